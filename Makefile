@@ -1,0 +1,87 @@
+# `make run` serves the demonstration; `make test` runs every test. Each sets up what it needs first.
+
+VENV    := .venv
+BIN     := $(VENV)/bin
+READY   := $(VENV)/ready
+DEV     := $(VENV)/ready-dev
+NOT_RUN := $(VENV)/not-run
+# Processes that share the tests, and further words for pytest: make fast PYTEST="-k deadlines -x"
+WORKERS ?= 2
+PYTEST  ?=
+
+SETTINGS := setup.cfg setup.py pyproject.toml
+FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+.NOTPARALLEL:
+.PHONY: help run test check fast postgresql browser wheel clean stylesheet
+
+help:
+	@echo "make run         set up, then serve the demonstration"
+	@echo "make test        set up, then run every test"
+	@echo "make check       only ruff and mypy"
+	@echo "make fast        only the tests that need neither a browser nor PostgreSQL"
+	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
+	@echo "make browser     only the tests in a browser"
+	@echo "make wheel       build dist/*.whl"
+	@echo "make clean       remove all that was set up or built; data is kept"
+
+run: $(READY) stylesheet
+	@$(BIN)/tracker demo
+
+# Every part runs, whatever the one before it said. What could not run is named last, and is a failure under CI=true.
+test: $(DEV) stylesheet
+	@rm -f $(NOT_RUN); failed=; \
+	for part in check fast postgresql browser; do \
+	    echo; echo "make $$part"; \
+	    $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; \
+	if [ -n "$$failed" ]; then echo; echo "Failed:$$failed"; fi; \
+	if [ -s $(NOT_RUN) ]; then echo; echo "Not run:"; cat $(NOT_RUN); fi; \
+	test -z "$$failed" && { test ! -s $(NOT_RUN) || test "$$CI" != true; }
+
+check: $(DEV)
+	@$(BIN)/ruff check .; ruff=$$?; $(BIN)/mypy && test $$ruff = 0
+
+fast: $(DEV)
+	$(BIN)/pytest -m "not browser and not postgresql" -n $(WORKERS) $(PYTEST)
+
+postgresql: $(DEV)
+	@if reason=$$($(BIN)/python -m tests.postgresql 2>&1); then \
+	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser" -n $(WORKERS) $(PYTEST); \
+	else \
+	    echo "- the tests on PostgreSQL: $$(echo "$$reason" | tail -n 1)" | tee -a $(NOT_RUN); \
+	fi
+
+browser: $(DEV) stylesheet
+	@$(FIND_CHROMIUM) >/dev/null || sh .ci/apt "for the tests in a browser" chromium fonts-liberation || true
+	@if chromium=$$($(FIND_CHROMIUM)); then \
+	    TRACKER_TEST_BROWSER=$$chromium $(BIN)/pytest -m browser $(PYTEST); \
+	else \
+	    echo "- the tests in a browser: there is no Chromium on this machine" | tee -a $(NOT_RUN); \
+	fi
+
+# A build folder left from before would put deleted templates into the wheel.
+wheel:
+	@sh .ci/venv $(VENV)
+	@rm -rf build
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
+	@rm -rf build
+
+# Without it pages are plain, but they work: it warns, and we go on.
+stylesheet: $(READY)
+	@$(BIN)/python -m tracker.assets || true
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info static/vendor .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+$(READY): $(SETTINGS)
+	@echo "Setting up in $(VENV); the first time this takes a minute."
+	@sh .ci/venv $(VENV)
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(DEV): $(SETTINGS)
+	@echo "Setting up for tests in $(VENV); the first time this takes a minute or two."
+	@sh .ci/venv $(VENV)
+	@$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $(READY) $@

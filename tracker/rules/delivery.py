@@ -1,0 +1,72 @@
+"""Delivery: what the agency says it did about an action. Never worked out from evidence or assurance."""
+
+from .refusal import Refused
+
+NOT_REPORTED = "not_reported"
+NOT_STARTED = "not_started"
+ON_TRACK = "on_track"
+AT_RISK = "at_risk"
+DONE = "done_awaiting_check"
+CLOSED = "closed"
+WITHDRAWN = "withdrawn"
+PAUSED = "paused"
+
+LABELS = {
+    NOT_REPORTED: "Not reported",
+    NOT_STARTED: "Not started",
+    ON_TRACK: "On track",
+    AT_RISK: "At risk",
+    DONE: "Done, awaiting check",
+    CLOSED: "Closed",
+    WITHDRAWN: "Withdrawn",
+    PAUSED: "Paused",
+}
+
+HINTS = {
+    NOT_STARTED: "nothing has been done yet",
+    ON_TRACK: "it will be done by the date",
+    AT_RISK: "it may not be done in time",
+    DONE: "somebody outside your agency will check it before it is closed",
+}
+
+# What the owning agency may say of its own action. The rest is somebody else's to decide.
+CLAIMS = (NOT_STARTED, ON_TRACK, AT_RISK, DONE)
+# What seeding and import may assume: that nobody has said anything since the source.
+SEEDED = NOT_REPORTED
+# No more is expected of these, so no clock runs on them.
+STOPPED = (CLOSED, WITHDRAWN, PAUSED)
+
+
+def check_claim(state: str, now: str) -> None:
+    """Refuse a claim that an agency cannot make. ``now`` is the state before it."""
+    if state not in CLAIMS:
+        raise Refused("Choose where the action is now.", "delivery")
+    if now == CLOSED:
+        raise Refused("This action is closed. The business unit or the chair can reopen it.", "delivery")
+    if now == WITHDRAWN:
+        raise Refused("This action was withdrawn. Report on the action that replaced it.", "delivery")
+    if now == PAUSED:
+        raise Refused("This action is paused. The business unit or the chair can start it again.", "delivery")
+    if state == NOT_STARTED and now in (ON_TRACK, AT_RISK, DONE):
+        raise Refused(
+            "This action was reported as started. If that was a mistake, correct the earlier update and say why.",
+            "delivery",
+        )
+
+
+def check_close(now: str, evidence: int, closer_agencies: set, owner: str, boards_own: bool, second) -> None:
+    """Refuse a closing. Design 3: never by the owning agency, never without evidence.
+
+    ``evidence`` counts the pieces linked to the action. ``closer_agencies`` are the agencies in which the person closing
+    holds any post. ``boards_own`` says that the Board owns the action; then ``second`` is a board member of another body,
+    or None.
+    """
+    if now != DONE:
+        raise Refused("Only an action that its agency says is done can be closed.")
+    if not evidence:
+        raise Refused("There is no evidence with this action. It cannot be closed without any.")
+    if boards_own:
+        if second is None:
+            raise Refused("The Board's own action is closed by the chair with a second: a board member of another body.")
+    elif owner in closer_agencies:
+        raise Refused("You hold a post in the agency that owns this action. Only somebody outside it can close it.")

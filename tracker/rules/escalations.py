@@ -1,0 +1,102 @@
+"""Escalation: the levels, when lateness reaches each, and what a raised item and its decision must say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from . import deadlines
+from .refusal import Refused
+from .settings import Thresholds
+
+AGENCY_LEAD, SENIOR_OFFICER, EXECUTIVE, BOARD, SUMMIT = "agency_lead", "senior_officer", "executive", "board", "summit"
+LEVELS = (AGENCY_LEAD, SENIOR_OFFICER, EXECUTIVE, BOARD, SUMMIT)  # lowest first
+LABELS = {
+    AGENCY_LEAD: "Agency lead",
+    SENIOR_OFFICER: "Agency's senior officer",
+    EXECUTIVE: "OSCB executive",
+    BOARD: "Full Board",
+    SUMMIT: "Chief officers' summit",
+}
+
+
+def height(level: str) -> int:
+    """1 for the agency lead up to 5 for the summit."""
+    return LEVELS.index(level) + 1
+
+
+@dataclass(frozen=True)
+class Reached:
+    level: str
+    reason: str  # "34 days late, limit 31; moved 2 times, limit 2"
+
+
+def level_for(days_late: int, moves: int, silent_rounds: int, limits: Thresholds = Thresholds()) -> Reached | None:
+    """The highest level that lateness, moves and silence reach on their own, and why; None below the first."""
+    steps = (
+        (BOARD, ((days_late, limits.board_days, _late), (moves, limits.board_moves, _moved))),
+        (EXECUTIVE, ((days_late, limits.executive_days, _late), (moves, limits.executive_moves, _moved))),
+        (
+            SENIOR_OFFICER,
+            ((days_late, limits.senior_officer_days, _late), (silent_rounds, limits.senior_officer_silent_rounds, _silent)),
+        ),
+        (AGENCY_LEAD, ((days_late, limits.agency_lead_days, _late),)),
+    )
+    for level, tests in steps:
+        reasons = [say(number, limit) for number, limit, say in tests if number >= limit]
+        if reasons:
+            return Reached(level, "; ".join(reasons))
+    return None
+
+
+def _late(days: int, limit: int) -> str:
+    return f"{days} days late, limit {limit}" if days != 1 else f"1 day late, limit {limit}"
+
+
+def _moved(moves: int, limit: int) -> str:
+    return f"deadline moved {moves} times, limit {limit}"
+
+
+def _silent(rounds: int, limit: int) -> str:
+    return f"silent for {rounds} rounds, limit {limit}"
+
+
+def check_raise(level: str, why: str, asked: str) -> None:
+    """Anyone with a post may raise any item with any level; it must say why and what is asked."""
+    if level not in LEVELS:
+        raise Refused("Choose who should see it.", "level")
+    if not why.strip():
+        raise Refused("Say what worries you.", "why")
+    if not asked.strip():
+        raise Refused("Say what you ask for.", "asked")
+
+
+def check_three_dates(known: dt.date | None, told: dt.date | None, extent: dt.date | None, today: dt.date) -> None:
+    """The three dates of a concern (independent commentary 4.13-4.15) cannot run backwards or lie ahead."""
+    named = (("known_to_agency", known), ("board_told", told), ("full_extent", extent))
+    for field, day in named:
+        if day is not None and day > today:
+            raise Refused("This date cannot be in the future.", field)
+    if known and told and told < known:
+        raise Refused("The Board cannot have been told before the agency knew.", "board_told")
+    if told and extent and extent < told:
+        raise Refused("The full extent cannot have been given before the Board was told.", "full_extent")
+
+
+def due(raised_on: dt.date, limits: Thresholds = Thresholds()) -> dt.date:
+    """The day by which a level decides, in working days of England."""
+    return deadlines.after_working_days(raised_on, limits.escalation_answer)
+
+
+def check_decision(decision: str, owner: str, by_when: dt.date | None, today: dt.date, already_decided: bool) -> None:
+    """An escalation ends only with a decision that has an owner and a date."""
+    if already_decided:
+        raise Refused("This escalation already has its decision.", "decision")
+    if not decision.strip():
+        raise Refused("Write what was decided.", "decision")
+    if not owner.strip():
+        raise Refused("Name the post that owns the decision.", "owner")
+    if by_when is None:
+        raise Refused("Enter the day by which it is to be carried out.", "by_when")
+    if by_when < today:
+        raise Refused("The day by which it is carried out cannot be in the past.", "by_when")

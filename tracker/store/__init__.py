@@ -1,0 +1,1 @@
+"""Peewee tables and the questions asked of them."""

@@ -1,0 +1,129 @@
+"""Actions, what they answer, and the progress updates that agencies give."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, JOIN, TextField
+
+from .database import JSON, Record, known
+from .reviews import Agency, Item, Review
+
+
+class Action(Record):
+    """What will change, who leads it, and what the agency last said of it."""
+
+    review = ForeignKeyField(Review, backref="+")
+    ref = CharField(max_length=30)
+    position = IntegerField(default=0)
+    title = CharField(max_length=300)
+    detail = TextField(default="")
+    success_measure = TextField(default="")
+    kind = CharField(max_length=20)  # one_off, recurring, report
+    lead = ForeignKeyField(Agency, backref="+")
+    owner_post = CharField(max_length=200, default="")  # the post that owns it, as a source names it
+    owner = CharField(max_length=26, null=True)  # the key of the post in the tracker
+    start = DateField(null=True)
+    interval = IntegerField(null=True)  # days between updates; empty means the board's
+    fragile = BooleanField(default=False)
+    fragile_note = TextField(default="")
+    basis = CharField(max_length=20)  # stated in a source, or inferred by us
+    proposed = BooleanField(default=False)  # "decide what answers this point": linked, and never coverage
+    source = JSON(default=list)
+    delivery = CharField(max_length=30)
+    reported_on = DateField(null=True)  # the day of the last update
+    reported_by = CharField(max_length=26, null=True)
+    asked_since = DateField(null=True)  # the first round in which the agency was asked
+
+
+class Answer(Record):
+    """That an action answers an item; stated in a source, or inferred."""
+
+    action = ForeignKeyField(Action, backref="+")
+    item = ForeignKeyField(Item, backref="+")
+    basis = CharField(max_length=20)
+
+
+class ActionAgency(Record):
+    """A body that supports an action which another leads."""
+
+    action = ForeignKeyField(Action, backref="+")
+    agency = ForeignKeyField(Agency, backref="+")
+
+
+class ProgressUpdate(Record):
+    """What an agency said on a day. Appended, never edited; a correction names the one that it corrects."""
+
+    ref = CharField(max_length=60)
+    review = ForeignKeyField(Review, backref="+")
+    action = ForeignKeyField(Action, backref="+")
+    agency = ForeignKeyField(Agency, backref="+")
+    delivery = CharField(max_length=30)
+    what_changed = TextField()
+    forecast = DateField(null=True)
+    corrects = ForeignKeyField("self", null=True, backref="+", lazy_load=False)
+    said_by = CharField(max_length=26, null=True)
+    said_on = DateField()
+    on_behalf = BooleanField(default=False)
+
+
+def actions(review: Review | None = None, as_at: dt.date | None = None):
+    """Actions with their lead agency, in the order of their references."""
+    on = (Action.lead == Agency.record) & known(Agency, as_at)
+    query = Action.select(Action, Agency).join(Agency, on=on, attr="lead_body").where(known(Action, as_at))
+    query = query.order_by(Action.review, Action.position, Action.ref)
+    return query.where(Action.review == review.key) if review is not None else query
+
+
+def action_of(review: Review, ref: str, as_at: dt.date | None = None) -> Action | None:
+    return actions(review, as_at).where(Action.ref == ref).first()
+
+
+def led_by(query, agency_keys):
+    """Those that an agency, or a part of it, leads."""
+    return query.where(Action.lead.in_(list(agency_keys)))
+
+
+def answering(item_keys, as_at: dt.date | None = None):
+    """The links from actions to items, with the action and its lead, in order."""
+    return (
+        Answer.select(Answer, Action, Agency)
+        .join(Action, on=(Answer.action == Action.record) & known(Action, as_at), attr="done_by")
+        .join(Agency, on=(Action.lead == Agency.record) & known(Agency, as_at), attr="lead_body")
+        .where(Answer.item.in_(list(item_keys)) & known(Answer, as_at))
+        .order_by(Action.position, Action.ref)
+    )
+
+
+def answered_by(action_keys, as_at: dt.date | None = None):
+    """The links from actions to items, with the item, in order."""
+    return (
+        Answer.select(Answer, Item)
+        .join(Item, on=(Answer.item == Item.record) & known(Item, as_at), attr="point")
+        .where(Answer.action.in_(list(action_keys)) & known(Answer, as_at))
+        .order_by(Item.position)
+    )
+
+
+def supporters(action: Action, as_at: dt.date | None = None):
+    return (
+        Agency.select()
+        .join(ActionAgency, JOIN.INNER, on=(ActionAgency.agency == Agency.record))
+        .where((ActionAgency.action == action.key) & known(ActionAgency, as_at) & known(Agency, as_at))
+        .order_by(Agency.name)
+    )
+
+
+def updates(action_keys, as_at: dt.date | None = None):
+    """Progress updates, newest first."""
+    return (
+        ProgressUpdate.select()
+        .where(ProgressUpdate.action.in_(list(action_keys)) & known(ProgressUpdate, as_at))
+        .order_by(ProgressUpdate.said_on.desc(), ProgressUpdate.id.desc())
+    )
+
+
+def update_of(action: Action, ref: str) -> ProgressUpdate | None:
+    return ProgressUpdate.get_or_none(
+        (ProgressUpdate.action == action.key) & (ProgressUpdate.ref == ref) & known(ProgressUpdate)
+    )

@@ -1,0 +1,181 @@
+"""The connection, the keys, and what every versioned row has: versions are rows, and the past is a ``where``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import secrets
+import threading
+import time
+from urllib.parse import unquote, urlsplit
+
+from peewee import (
+    BooleanField,
+    CharField,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    Expression,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    SqliteDatabase,
+    TextField,
+)
+
+database = DatabaseProxy()
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",  # an acknowledged write survives a power cut
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+}
+
+
+def open_database(url: str):
+    """Point the tables at a database. ``sqlite:///path`` or ``postgresql://user:password@host/name``."""
+    if url.startswith("sqlite:///"):
+        # IMMEDIATE, because a deferred transaction that reads and then writes fails at once with "database is locked".
+        engine = SqliteDatabase(
+            url.removeprefix("sqlite:///"), pragmas=SQLITE_PRAGMAS, timeout=10, lock_type="IMMEDIATE", autoconnect=False
+        )
+    elif url.startswith(("postgresql://", "postgres://")):
+        engine = _postgresql(url)
+    else:
+        raise ValueError("TRACKER_DATABASE must begin with sqlite:/// or postgresql://")
+    database.initialize(engine)
+    return engine
+
+
+def _postgresql(url: str):
+    from playhouse.pool import PooledPsycopg3Database
+
+    parts = urlsplit(url)
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return PooledPsycopg3Database(
+        parts.path.lstrip("/"),
+        user=unquote(parts.username or "") or None,
+        password=unquote(parts.password or "") or None,
+        host=unquote(options.pop("host", "")) or parts.hostname,
+        port=parts.port or 5432,
+        autoconnect=False,
+        max_connections=20,
+        stale_timeout=300,
+        timeout=10,
+        **options,
+    )
+
+
+def is_sqlite() -> bool:
+    """Whether the engine in use is SQLite."""
+    return isinstance(database.obj, SqliteDatabase)
+
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_last = [0, 0]
+_lock = threading.Lock()
+
+
+def new_key() -> str:
+    """A key of 26 characters that sorts by when it was made.
+
+    Made by the application and not by a sequence, so that a copy to another engine needs no renumbering and no two
+    writers wait for a number.
+    """
+    with _lock:
+        stamp = max(time.time_ns() // 1_000_000, _last[0])
+        chance = _last[1] + 1 if stamp == _last[0] else int.from_bytes(secrets.token_bytes(10)) >> 1
+        _last[:] = stamp, chance
+    number, letters = (stamp << 80) | chance, []
+    for _ in range(26):
+        number, index = divmod(number, 32)
+        letters.append(_ALPHABET[index])
+    return "".join(reversed(letters))
+
+
+class JSON(TextField):
+    """A list or mapping kept as text, the same on every engine."""
+
+    def db_value(self, value):
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value):
+        return None if value is None else json.loads(value)
+
+
+class Table(Model):
+    """Every table of the tracker."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+        only_save_dirty = True
+
+
+class Record(Table):
+    """A row that is one version of a record.
+
+    A change closes the version (``known_until``) and adds the next. ``record`` is the key that all versions share: the
+    first version's own ``id``, so that other tables can refer to it with a real foreign key.
+    """
+
+    id = CharField(max_length=26, primary_key=True, default=new_key)
+    record = ForeignKeyField("self", column_name="record", object_id_name="key", backref="+", lazy_load=False)
+    version = IntegerField(default=1)
+    known_from = DateField()  # the day from which the board had it
+    known_until = DateField(null=True)  # the day on which the next version took its place; empty while it stands
+    written_at = DateTimeField()  # UTC, the machine's clock
+    written_by = CharField(max_length=26, null=True)  # the key of the post that wrote it; empty for a load
+    invented = BooleanField(default=False)
+
+    # Fields that hold words which redaction may have to empty.
+    words: tuple[str, ...] = ()
+
+    @classmethod
+    def current_index(cls):
+        """One standing version for each record: the index that makes a lost update impossible."""
+        cls.add_index(cls.record, unique=True, where=cls.known_until.is_null(), name=f"{cls._meta.table_name}_standing")
+
+    @classmethod
+    def fields_of_interest(cls) -> list[str]:
+        """The names of the fields that say something: all but the keys and times that every version has."""
+        return [name for name in cls._meta.fields if name not in _KEPT_BY_EVERY_VERSION]
+
+    @property
+    def standing(self) -> bool:
+        return self.known_until is None
+
+
+_KEPT_BY_EVERY_VERSION = {"id", "record", "version", "known_from", "known_until", "written_at", "written_by", "invented"}
+
+
+def known(model, as_at: dt.date | None = None) -> Expression:
+    """The condition for what was known on a day: from that day or earlier, and not yet replaced on it. None means now."""
+    if as_at is None:
+        return model.known_until.is_null()
+    return (model.known_from <= as_at) & (model.known_until.is_null() | (model.known_until > as_at))
+
+
+def close_if_ours() -> None:
+    """Give the connection back, if this thread holds one."""
+    if not database.obj.is_closed():
+        database.obj.close()
+
+
+def keep_one_open(path: str):
+    """Hold one SQLite connection for the life of the process.
+
+    When the last connection closes, SQLite removes the shared-memory file, and on a full disk even reading then fails.
+    """
+    import sqlite3
+
+    keeper = sqlite3.connect(path, check_same_thread=False)
+    keeper.execute("select 1 from sqlite_master").fetchone()
+    return keeper
+
+
+def private_folder(path: str) -> None:
+    """Make a folder that only its owner can read."""
+    os.makedirs(path, mode=0o700, exist_ok=True)

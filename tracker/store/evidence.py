@@ -1,0 +1,184 @@
+"""Evidence, its files, and the links by which a piece supports or challenges an item."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from ..rules import evidence as rules
+from ..rules.roles import BUSINESS_UNIT, CHAIR, Acting
+from .actions import Action
+from .database import JSON, Record, known
+from .people import Person
+from .reviews import Agency, Item, Review
+
+
+class Evidence(Record):
+    """One piece: what it says, how high it stands, whose voice it carries, how independent it is."""
+
+    review = ForeignKeyField(Review, backref="+")
+    ref = CharField(max_length=30)
+    position = IntegerField(default=0)
+    statement = TextField()  # Markdown
+    figures = JSON(default=list)
+    rung = CharField(max_length=10)
+    voice = CharField(max_length=20, default="none")
+    independence = CharField(max_length=20)
+    said_by = CharField(max_length=200, default="")
+    given_by = ForeignKeyField(Agency, null=True, backref="+")  # empty for what a source says
+    given_by_post = CharField(max_length=26, null=True)
+    given_on = DateField()
+    period = CharField(max_length=200, default="")
+    look_again = DateField(null=True)
+    restricted = BooleanField(default=False)
+    source = JSON(default=list)
+    url = CharField(max_length=500, default="")
+
+
+class EvidenceAgency(Record):
+    """An agency that a piece concerns."""
+
+    evidence = ForeignKeyField(Evidence, backref="+")
+    agency = ForeignKeyField(Agency, backref="+")
+
+
+class EvidenceFile(Record):
+    """A file behind a piece, known by its SHA-256 and stored under a random name of its own, never shared."""
+
+    evidence = ForeignKeyField(Evidence, backref="+")
+    shown_name = CharField(max_length=200)
+    stored_name = CharField(max_length=80)
+    sha256 = CharField(max_length=64)
+    size = IntegerField()
+    media_type = CharField(max_length=100)
+    removed_because = TextField(default="")
+
+
+class EvidenceReader(Record):
+    """A person whom the chair or the business unit lets see a restricted piece."""
+
+    evidence = ForeignKeyField(Evidence, backref="+")
+    person = ForeignKeyField(Person, backref="+")
+
+
+class EvidenceLink(Record):
+    """That a piece supports, challenges or gives context to an item. Who says so is part of the record."""
+
+    evidence = ForeignKeyField(Evidence, backref="+")
+    item = ForeignKeyField(Item, backref="+")
+    action = ForeignKeyField(Action, null=True, backref="+")  # the action with whose report it was given
+    stance = CharField(max_length=12)
+    basis = CharField(max_length=12)
+    basis_source = JSON(default=list)
+    confirmed = BooleanField(default=False)
+    withdrawn_because = TextField(default="")
+
+
+def pieces(as_at: dt.date | None = None):
+    """All evidence, newest first."""
+    return Evidence.select().where(known(Evidence, as_at)).order_by(
+        Evidence.known_from.desc(), Evidence.position.desc(), Evidence.id.desc()
+    )
+
+
+def seen_by(query, acting: Acting | None):
+    """Only what this post may see: all but restricted pieces that it did not give and was not named for.
+
+    The rights are those of now, whatever the day looked at.
+    """
+    if acting is not None and acting.role in (CHAIR, BUSINESS_UNIT):
+        return query
+    allowed = ~_restricted_now()
+    if acting is not None:
+        named = EvidenceReader.select(EvidenceReader.evidence).where(
+            (EvidenceReader.person == acting.person) & known(EvidenceReader)
+        )
+        allowed |= Evidence.record.in_(named)
+        if acting.agencies:
+            allowed |= Evidence.given_by.in_(list(acting.agencies))
+    return query.where(allowed)
+
+
+def _restricted_now():
+    now = Evidence.alias()
+    return Evidence.record.in_(now.select(now.record).where(now.restricted & now.known_until.is_null()))
+
+
+def piece_of(review: Review, ref: str, as_at: dt.date | None = None) -> Evidence | None:
+    return Evidence.get_or_none((Evidence.review == review.key) & (Evidence.ref == ref) & known(Evidence, as_at))
+
+
+def links(item_keys, as_at: dt.date | None = None):
+    """The links to items with their pieces, highest rung first, then in the order of the references."""
+    rung = _rung_order()
+    return (
+        EvidenceLink.select(EvidenceLink, Evidence)
+        .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
+        .where(EvidenceLink.item.in_(list(item_keys)) & _standing(as_at))
+        .order_by(rung.desc(), Evidence.position, Evidence.id)
+    )
+
+
+def links_of(evidence_keys, as_at: dt.date | None = None):
+    """The links from pieces, with the items."""
+    return (
+        EvidenceLink.select(EvidenceLink, Item)
+        .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
+        .where(EvidenceLink.evidence.in_(list(evidence_keys)) & _standing(as_at))
+        .order_by(Item.position)
+    )
+
+
+def links_of_actions(action_keys, as_at: dt.date | None = None):
+    """The links given with reports on actions, with their pieces."""
+    return (
+        EvidenceLink.select(EvidenceLink, Evidence)
+        .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
+        .where(EvidenceLink.action.in_(list(action_keys)) & _standing(as_at))
+        .order_by(Evidence.position, Evidence.id)
+    )
+
+
+def _standing(as_at):
+    return known(EvidenceLink, as_at) & (EvidenceLink.withdrawn_because == "")
+
+
+def _rung_order():
+    from peewee import Case
+
+    return Case(Evidence.rung, [(rung, number) for number, rung in enumerate(rules.RUNGS)], 0)
+
+
+def for_rules(link: EvidenceLink) -> rules.Link:
+    """A link with its piece, as the rules of assurance want it."""
+    piece = link.piece
+    return rules.Link(
+        ref=piece.ref,
+        rung=piece.rung,
+        stance=link.stance,
+        independence=piece.independence,
+        basis=link.basis,
+        confirmed=link.confirmed,
+        invented=bool(link.invented or piece.invented),
+        look_again=piece.look_again,
+    )
+
+
+def files(evidence_keys, as_at: dt.date | None = None):
+    """The files behind pieces, in the order in which they were given."""
+    return (
+        EvidenceFile.select()
+        .where(EvidenceFile.evidence.in_(list(evidence_keys)) & known(EvidenceFile, as_at))
+        .order_by(EvidenceFile.id)
+    )
+
+
+def concerns(evidence_keys, as_at: dt.date | None = None):
+    """The agencies that pieces concern."""
+    return (
+        EvidenceAgency.select(EvidenceAgency, Agency)
+        .join(Agency, on=(EvidenceAgency.agency == Agency.record) & known(Agency, as_at), attr="body")
+        .where(EvidenceAgency.evidence.in_(list(evidence_keys)) & known(EvidenceAgency, as_at))
+        .order_by(Agency.name)
+    )

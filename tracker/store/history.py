@@ -1,0 +1,277 @@
+"""History: one append-only chain for each review and one for the board, and the only way in which anything is written.
+
+``with history.entry(...) as entry`` opens the transaction; ``entry.add`` and ``entry.change`` write versions and note
+every field; at the end the entry is chained. What is not in the history did not happen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from contextlib import contextmanager
+
+from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, IntegrityError, TextField
+
+from .. import clock
+from ..rules.roles import Acting
+from .database import Record, Table, database, is_sqlite, new_key
+
+BOARD = "board"
+START = "0" * 64
+_SALT_BYTES = 16
+
+
+class Chain(Table):
+    """The count and head of each chain, kept apart from the entries so that a cut tail shows."""
+
+    name = CharField(max_length=80, primary_key=True)  # "board", or the code of a review
+    count = IntegerField(default=0)
+    head = CharField(max_length=64, default=START)
+
+
+class History(Table):
+    """One entry: who, in which post, when, what, on which record. The values lie in ``HistoryValue``."""
+
+    id = CharField(max_length=26, primary_key=True, default=new_key)
+    chain = CharField(max_length=80)
+    seq = IntegerField()
+    previous = CharField(max_length=64)
+    hash = CharField(max_length=64)
+    written_at = DateTimeField(index=True)
+    known_from = DateField(index=True)
+    person = CharField(max_length=26, null=True)
+    post = CharField(max_length=26, null=True)
+    verb = CharField(max_length=200)
+    kind = CharField(max_length=40, null=True)  # the table of the main record
+    subject = CharField(max_length=26, null=True, index=True)  # its key
+    subject_ref = CharField(max_length=80, null=True)
+    invented = IntegerField(default=0)
+    values_digest = CharField(max_length=64)
+    once = CharField(max_length=80, null=True, unique=True)  # the one-time id of the form, against a double click
+
+    class Meta:
+        indexes = ((("chain", "seq"), True),)
+
+
+class HistoryValue(Table):
+    """What one field was and is. Redaction empties ``value`` and ``salt``; the digest stays, so the chain still holds."""
+
+    id = CharField(max_length=26, primary_key=True, default=new_key)
+    entry = ForeignKeyField(History, backref="values", index=False)
+    position = IntegerField()
+    kind = CharField(max_length=40)
+    record = CharField(max_length=26, null=True, index=True)
+    version = IntegerField(null=True)
+    field = CharField(max_length=60)
+    value = TextField(null=True)  # {"was": ..., "now": ...}
+    salt = CharField(max_length=32, null=True)
+    digest = CharField(max_length=64)
+
+    class Meta:
+        indexes = ((("entry", "position"), True),)
+
+
+class Counter(Table):
+    """The last number given to a kind of reference within a review, or within the board."""
+
+    scope = CharField(max_length=120, primary_key=True)
+    last = IntegerField(default=0)
+
+
+class Stale(Exception):
+    """Somebody else changed the record first. ``mine`` is the version that the person saw; ``standing`` is what stands."""
+
+    def __init__(self, mine: Record, standing: Record | None):
+        super().__init__("Somebody else changed this while you were writing.")
+        self.mine, self.standing = mine, standing
+
+
+class AlreadyDone(Exception):
+    """This very form was sent before: a double click, or the back button."""
+
+
+class Entry:
+    """A transaction in the making: it writes versions and remembers every field for the chain."""
+
+    def __init__(self, verb, by, day, review, invented):
+        self.verb, self.by, self.day, self.review, self.invented = verb, by, day, review, invented
+        self.written_at = clock.now()
+        self.noted: list[tuple[str, str | None, int | None, str, object, object]] = []
+        self.subject: Record | None = None
+
+    def add(self, model, **values):
+        """Write the first version of a new record, and return it."""
+        key = new_key()
+        row = model(**self._kept(values), id=key, record=key, version=1, **values)
+        row.save(force_insert=True)
+        self._note(row, None)
+        return row
+
+    def change(self, row: Record, **values):
+        """Close the version that the person saw and write the next. Raises Stale when another came first.
+
+        Values that are the same as before are allowed; nothing is written when none differs.
+        """
+        if all(getattr(row, name) == value for name, value in _as_stored(values).items()):
+            return row
+        model = type(row)
+        day = max(self.day, row.known_from)
+        closed = (
+            model.update(known_until=day)
+            .where((model.id == row.id) & model.known_until.is_null())
+            .execute()
+        )
+        if not closed:
+            raise Stale(row, model.get_or_none((model.record == row.key) & model.known_until.is_null()))
+        kept = {name: row.__data__.get(name) for name in model.fields_of_interest()}
+        kept.update(_as_stored(values))
+        following = model(
+            **{**self._kept({}), "known_from": day}, id=new_key(), record=row.key, version=row.version + 1, **kept
+        )
+        following.save(force_insert=True)
+        self._note(following, row)
+        return following
+
+    def next_ref(self, prefix: str, scope: str | None = None) -> str:
+        """The next free reference, such as E12. Numbers are counted where they are given, and never given twice."""
+        return f"{prefix}{self.next_number(f'{scope or (self.review.code if self.review else BOARD)}/{prefix}')}"
+
+    def next_number(self, scope: str) -> int:
+        """The next number of a scope."""
+        Counter.insert(scope=scope).on_conflict_ignore().execute()
+        Counter.update(last=Counter.last + 1).where(Counter.scope == scope).execute()
+        return Counter.get_by_id(scope).last
+
+    def say(self, field: str, value) -> None:
+        """Note a value that belongs to no record, such as the reason."""
+        self.noted.append(("entry", None, None, field, None, value))
+
+    def _kept(self, values: dict) -> dict:
+        kept = {
+            "known_from": self.day,
+            "written_at": self.written_at,
+            "written_by": self.by.post if self.by else None,
+            "invented": self.invented,
+        }
+        return {name: value for name, value in kept.items() if name not in values}
+
+    def _note(self, row, before) -> None:
+        kind = row._meta.table_name
+        for name in row.fields_of_interest():
+            now = row.__data__.get(name)
+            was = before.__data__.get(name) if before is not None else None
+            if now != was:
+                self.noted.append((kind, row.key, row.version, name, was, now))
+
+
+def _as_stored(values: dict) -> dict:
+    """Values as the row holds them: a related record by its key."""
+    return {name: value.key if isinstance(value, Record) else value for name, value in values.items()}
+
+
+@contextmanager
+def entry(
+    verb: str,
+    *,
+    by: Acting | None,
+    today: dt.date,
+    review=None,
+    board: bool = False,
+    why: str = "",
+    once: str | None = None,
+    invented: bool | None = None,
+):
+    """Write in one transaction, and chain what was written.
+
+    ``review`` names the chain; without one, or with ``board=True``, the board's chain is written as well. ``once`` is the
+    form's one-time id: AlreadyDone is raised when it has been used. ``invented`` defaults to whether this database is
+    the demonstration.
+    """
+    from .reviews import is_demonstration
+
+    with database.atomic():
+        if once and History.select().where(History.once == _once_of(once, by)).exists():
+            raise AlreadyDone
+        writing = Entry(verb, by, today, review, is_demonstration() if invented is None else invented)
+        yield writing
+        if why:
+            writing.say("why", why)
+        if writing.noted:
+            chains = ([review.code] if review is not None else []) + ([BOARD] if board or review is None else [])
+            for number, chain in enumerate(sorted(chains)):
+                _append(chain, writing, _once_of(once, by) if once and not number else None)
+
+
+def _once_of(once: str, by: Acting | None) -> str:
+    """Bound to the person, so that nobody can use up another's form."""
+    return hashlib.sha256(f"{by.person if by else ''}|{once}".encode()).hexdigest()
+
+
+def _append(chain: str, writing: Entry, once: str | None) -> None:
+    Chain.insert(name=chain).on_conflict_ignore().execute()
+    where = Chain.select().where(Chain.name == chain)
+    tip = (where if is_sqlite() else where.for_update()).get()
+    values, digests = [], []
+    for position, (kind, record, version, field, was, now) in enumerate(writing.noted):
+        text, salt = _text(was, now), secrets.token_hex(_SALT_BYTES)
+        digest = digest_of(salt, kind, record, version, field, text)
+        digests.append(digest)
+        values.append(
+            {"id": new_key(), "position": position, "kind": kind, "record": record, "version": version,
+             "field": field, "value": text, "salt": salt, "digest": digest}
+        )
+    subject = writing.subject
+    row = History(
+        id=new_key(),
+        chain=chain,
+        seq=tip.count + 1,
+        previous=tip.head,
+        written_at=writing.written_at,
+        known_from=writing.day,
+        person=writing.by.person if writing.by else None,
+        post=writing.by.post if writing.by else None,
+        verb=writing.verb,
+        kind=subject._meta.table_name if subject is not None else None,
+        subject=subject.key if subject is not None else None,
+        subject_ref=getattr(subject, "ref", None) or getattr(subject, "code", None) if subject is not None else None,
+        invented=int(writing.invented),
+        values_digest=hashlib.sha256("".join(digests).encode()).hexdigest(),
+        once=once,
+    )
+    row.hash = hash_of(row)
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as clash:
+        if once and "once" in str(clash):
+            raise AlreadyDone from clash
+        raise
+    for value in values:
+        value["entry"] = row.id
+    for start in range(0, len(values), 80):
+        HistoryValue.insert_many(values[start : start + 80]).execute()
+    Chain.update(count=row.seq, head=row.hash).where(Chain.name == chain).execute()
+
+
+def _text(was, now) -> str:
+    return json.dumps({"was": _plain(was), "now": _plain(now)}, ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+
+
+def digest_of(salt: str, kind: str, record: str | None, version: int | None, field: str, text: str) -> str:
+    """The salted digest of one value. Without the salt nobody can guess a short value from it."""
+    return hashlib.sha256("\x1f".join((salt, kind, record or "", str(version or ""), field, text)).encode()).hexdigest()
+
+
+def hash_of(row: History) -> str:
+    """The hash of an entry: over everything that it says, the digest of its values, and the hash of the one before."""
+    said = (
+        row.chain, str(row.seq), row.previous, row.written_at.isoformat(), row.known_from.isoformat(), row.person or "",
+        row.post or "", row.verb, row.kind or "", row.subject or "", row.subject_ref or "", str(row.invented),
+        row.values_digest,
+    )
+    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()

@@ -1,0 +1,245 @@
+"""The board, its reviews, their source documents, themes and items, and who is addressed or asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from ..rules import settings as thresholds
+from .database import JSON, Record, Table, known
+
+RECOMMENDATION, NATIONAL, COMMENTARY, LEARNING_POINT = "recommendation", "national", "commentary", "learning_point"
+KINDS = (RECOMMENDATION, NATIONAL, COMMENTARY, LEARNING_POINT)
+KIND_LABELS = {
+    RECOMMENDATION: "Recommendation",
+    NATIONAL: "National recommendation",
+    COMMENTARY: "Recommendation of the independent commentary",
+    LEARNING_POINT: "Learning point",
+}
+
+
+class Board(Table):
+    """The one board whose records this database holds. The mark of a demonstration is set when it is made, never later."""
+
+    name = CharField(max_length=200)
+    demonstration = BooleanField(default=False)
+    today = DateField(null=True)  # the day at which the demonstration holds today
+    created_at = DateTimeField()
+
+
+class Setting(Record):
+    """One setting of the board; its versions say what was in force on a day."""
+
+    name = CharField(max_length=80)
+    value = JSON()
+
+
+class Review(Record):
+    code = CharField(max_length=60)  # in URLs: review/ref
+    title = CharField(max_length=300)
+    kind = CharField(max_length=100)
+    body = CharField(max_length=200)  # as it was called when the review was published
+    published = DateField(null=True)
+    summary = TextField(default="")
+    count_note = TextField(default="")
+
+
+class Document(Record):
+    """A source document: what it is and which paragraphs it has, never its text."""
+
+    review = ForeignKeyField(Review, backref="+")
+    code = CharField(max_length=40)
+    title = CharField(max_length=300)
+    short = CharField(max_length=100)
+    date = DateField()
+    date_note = TextField(default="")
+    file = CharField(max_length=200, default="")
+    sha256 = CharField(max_length=64, default="")
+    owner = CharField(max_length=200, default="")
+    licence = TextField(default="")
+    places = JSON()
+    position = IntegerField(default=0)
+
+
+class Theme(Record):
+    review = ForeignKeyField(Review, backref="+")
+    name = CharField(max_length=200)
+    position = IntegerField(default=0)
+
+
+class Agency(Record):
+    """A body that owns, assures or is reported on. A team or directorate is a part of its parent."""
+
+    code = CharField(max_length=30)
+    name = CharField(max_length=200)
+    kind = CharField(max_length=40)
+    aliases = JSON(default=list)
+    parent = ForeignKeyField("self", null=True, backref="+", lazy_load=False)
+    responsible_post = CharField(max_length=200, default="")
+    source = JSON(default=list)
+
+    @property
+    def is_board(self) -> bool:
+        return self.kind == "board"
+
+
+class Membership(Record):
+    """An agency as a member of the board, between two days."""
+
+    agency = ForeignKeyField(Agency, backref="+")
+    since = DateField()
+    until = DateField(null=True)
+    source = JSON(default=list)
+
+
+class Item(Record):
+    """A recommendation or a learning point. Its wording is quoted exactly."""
+
+    review = ForeignKeyField(Review, backref="+")
+    ref = CharField(max_length=30)
+    kind = CharField(max_length=30)
+    number = CharField(max_length=20, default="")
+    position = IntegerField(default=0)
+    title = CharField(max_length=300)  # ours
+    text = TextField()  # theirs
+    source = JSON(default=list)
+    other_wordings = JSON(default=list)
+    theme = ForeignKeyField(Theme, null=True, backref="+")
+    part_of = CharField(max_length=30, default="")
+    shown_with = CharField(max_length=30, default="")
+
+
+class ItemAgency(Record):
+    """The part that an agency has in an item. Without an agency it means each member agency of the date."""
+
+    item = ForeignKeyField(Item, backref="+")
+    agency = ForeignKeyField(Agency, null=True, backref="+")
+    part = CharField(max_length=20)
+    basis = CharField(max_length=20)
+
+
+class Response(Record):
+    """What an agency answers to an item that addresses or asks it."""
+
+    ref = CharField(max_length=60)
+    review = ForeignKeyField(Review, backref="+")
+    item = ForeignKeyField(Item, backref="+")
+    agency = ForeignKeyField(Agency, backref="+")
+    response = CharField(max_length=30)
+    reason = TextField(default="")
+    said_by = CharField(max_length=26, null=True)
+    said_on = DateField()
+    on_behalf = BooleanField(default=False)
+
+
+def board() -> Board | None:
+    """The board of this database, or None before ``tracker init``."""
+    return Board.get_or_none()
+
+
+def is_demonstration() -> bool:
+    """Whether everything that people write here is invented."""
+    here = board()
+    return bool(here and here.demonstration)
+
+
+def setting(name: str, default=None, as_at: dt.date | None = None):
+    """The value of a setting as it was in force."""
+    row = Setting.get_or_none((Setting.name == name) & known(Setting, as_at))
+    return default if row is None else row.value
+
+
+def limits(as_at: dt.date | None = None) -> thresholds.Thresholds:
+    """The thresholds in force on a day."""
+    return thresholds.with_changes(setting("thresholds", {}, as_at))
+
+
+def review_of(code: str, as_at: dt.date | None = None) -> Review | None:
+    return Review.get_or_none((Review.code == code) & known(Review, as_at))
+
+
+def all_reviews(as_at: dt.date | None = None):
+    return Review.select().where(known(Review, as_at)).order_by(Review.published.desc(), Review.code)
+
+
+def items(review: Review, as_at: dt.date | None = None, kind: str | None = None):
+    """The items of a review in the order in which they are printed."""
+    query = Item.select().where((Item.review == review.key) & known(Item, as_at)).order_by(Item.position)
+    return query.where(Item.kind == kind) if kind else query
+
+
+def item_of(review: Review, ref: str, as_at: dt.date | None = None) -> Item | None:
+    return Item.get_or_none((Item.review == review.key) & (Item.ref == ref) & known(Item, as_at))
+
+
+def documents(review: Review, as_at: dt.date | None = None):
+    where = (Document.review == review.key) & known(Document, as_at)
+    return Document.select().where(where).order_by(Document.position)
+
+
+def themes(review: Review, as_at: dt.date | None = None):
+    return Theme.select().where((Theme.review == review.key) & known(Theme, as_at)).order_by(Theme.position)
+
+
+def agencies(as_at: dt.date | None = None):
+    return Agency.select().where(known(Agency, as_at)).order_by(Agency.name)
+
+
+def agency_of(code: str, as_at: dt.date | None = None) -> Agency | None:
+    return Agency.get_or_none((Agency.code == code) & known(Agency, as_at))
+
+
+def boards_own_agency() -> Agency | None:
+    """The agency that stands for the board itself."""
+    return Agency.get_or_none((Agency.kind == "board") & known(Agency))
+
+
+def with_parts(keys: set[str]) -> frozenset[str]:
+    """The keys of agencies and of all the bodies under them."""
+    found, rows = set(keys), list(Agency.select(Agency.record, Agency.parent).where(known(Agency)).tuples())
+    while True:
+        below = {key for key, parent in rows if parent in found} - found
+        if not below:
+            return frozenset(found)
+        found |= below
+
+
+def members(day: dt.date, as_at: dt.date | None = None):
+    """The agencies that were members of the board on a day, the board itself not among them."""
+    return (
+        Agency.select()
+        .join(Membership, on=(Membership.agency == Agency.record))
+        .where(
+            known(Agency, as_at)
+            & known(Membership, as_at)
+            & (Membership.since <= day)
+            & (Membership.until.is_null() | (Membership.until > day))
+            & (Agency.kind != "board")
+        )
+        .order_by(Agency.name)
+        .distinct()
+    )
+
+
+def parts(item_keys, as_at: dt.date | None = None):
+    """The parts of agencies in items; the agency is joined, and empty where each member is meant."""
+    from peewee import JOIN
+
+    on = (ItemAgency.agency == Agency.record) & known(Agency, as_at)
+    return (
+        ItemAgency.select(ItemAgency, Agency)
+        .join(Agency, JOIN.LEFT_OUTER, on=on, attr="body")
+        .where(ItemAgency.item.in_(list(item_keys)) & known(ItemAgency, as_at))
+        .order_by(ItemAgency.part, Agency.name)
+    )
+
+
+def responses(item_keys, as_at: dt.date | None = None):
+    on = (Response.agency == Agency.record) & known(Agency, as_at)
+    return (
+        Response.select(Response, Agency)
+        .join(Agency, on=on, attr="body")
+        .where(Response.item.in_(list(item_keys)) & known(Response, as_at))
+        .order_by(Agency.name)
+    )
