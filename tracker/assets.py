@@ -133,8 +133,16 @@ def _pack(npm: list[str], scratch: Path) -> Path:
 def _run(command: list[str], cwd: Path, seconds: int) -> None:
     # While pip builds a wheel, PYTHONPATH points into pip's own build environment.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    subprocess.run(command, cwd=cwd, env=environment, check=True, timeout=seconds, stdin=subprocess.DEVNULL,
-                   capture_output=True, text=True)
+    subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        check=True,
+        timeout=seconds,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
 
 
 def _last_line(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""The only place that asks what time it is: ``today`` for deadlines (may be pinned), ``now`` for everything else (never)."""
+"""The only place that asks the time: ``today`` for deadlines (may be pinned), ``now`` for everything else (never)."""
 
 from __future__ import annotations
 

@@ -88,4 +88,5 @@ def test_a_wheel_without_its_stylesheet_is_not_built(source, tmp_path):
 
 
 def _files(folder: Path, name: str) -> set[str]:
-    return {f"{name}/{path.relative_to(folder).as_posix()}" for path in folder.rglob("*") if path.is_file()}
+    files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {f"{name}/{file.as_posix()}" for file in files if "__pycache__" not in file.parts}

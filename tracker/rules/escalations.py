@@ -38,7 +38,10 @@ def level_for(days_late: int, moves: int, silent_rounds: int, limits: Thresholds
         (EXECUTIVE, ((days_late, limits.executive_days, _late), (moves, limits.executive_moves, _moved))),
         (
             SENIOR_OFFICER,
-            ((days_late, limits.senior_officer_days, _late), (silent_rounds, limits.senior_officer_silent_rounds, _silent)),
+            (
+                (days_late, limits.senior_officer_days, _late),
+                (silent_rounds, limits.senior_officer_silent_rounds, _silent),
+            ),
         ),
         (AGENCY_LEAD, ((days_late, limits.agency_lead_days, _late),)),
     )

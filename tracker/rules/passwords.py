@@ -13,7 +13,9 @@ def check(password: str, common: frozenset[str], names: tuple[str, ...] = ()) ->
     ``common`` holds lower-case passwords; ``names`` are words of the place: the board, the agency, the person's e-mail.
     """
     if len(password) < SHORTEST:
-        raise Refused(f"Use at least {SHORTEST} characters; {ADVISED} or more is better. Three words make a good one.", "password")
+        raise Refused(
+            f"Use at least {SHORTEST} characters; {ADVISED} or more is better. Three words make a good one.", "password"
+        )
     if len(password) > LONGEST:
         raise Refused(f"Use at most {LONGEST} characters.", "password")
     folded = password.casefold()

@@ -44,7 +44,7 @@ REDACT = "redact"
 
 # verb -> role -> on what terms. A role that is not named may not.
 TABLE: dict[str, dict[str, str]] = {
-    READ: {role: YES for role in ROLES},
+    READ: dict.fromkeys(ROLES, YES),
     REPORT: {LEAD: OWN, SENIOR_OFFICER: OWN, BUSINESS_UNIT: ON_BEHALF},
     RAISE: {LEAD: YES, SENIOR_OFFICER: YES, BUSINESS_UNIT: YES, CHAIR: YES, BOARD_MEMBER: YES},
     STEER: {BUSINESS_UNIT: NOT_THE_BOARDS_OWN, CHAIR: YES},
@@ -86,8 +86,15 @@ class Acting:
         return agency is not None and agency in self.agencies
 
 
-def may(acting: Acting | None, verb: str, *, agency: str | None = None, agencies: Collection[str] = (),
-        level: str | None = None, boards_own: bool = False) -> bool:
+def may(
+    acting: Acting | None,
+    verb: str,
+    *,
+    agency: str | None = None,
+    agencies: Collection[str] = (),
+    level: str | None = None,
+    boards_own: bool = False,
+) -> bool:
     """Whether the post carries the right, here.
 
     ``agency`` (or ``agencies``: any one of them) owns what is to be changed; ``level`` is the level that an escalation

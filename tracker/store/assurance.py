@@ -56,9 +56,7 @@ class Challenge(Record):
 def ratings(item_keys, as_at: dt.date | None = None) -> dict[str, AssuranceDecision]:
     """The chair's standing decision on the whole of each item, by the item's key."""
     rows = AssuranceDecision.select().where(
-        AssuranceDecision.item.in_(list(item_keys))
-        & AssuranceDecision.agency.is_null()
-        & known(AssuranceDecision, as_at)
+        AssuranceDecision.item.in_(list(item_keys)) & AssuranceDecision.agency.is_null() & known(AssuranceDecision, as_at)
     )
     return {row.item_id: row for row in rows}
 

@@ -50,7 +50,7 @@ def open_database(url: str):
 
 
 def _postgresql(url: str):
-    from playhouse.pool import PooledPsycopg3Database
+    from playhouse.postgres_ext import PooledPsycopg3Database
 
     parts = urlsplit(url)
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
@@ -148,7 +148,16 @@ class Record(Table):
         return self.known_until is None
 
 
-_KEPT_BY_EVERY_VERSION = {"id", "record", "version", "known_from", "known_until", "written_at", "written_by", "invented"}
+_KEPT_BY_EVERY_VERSION = {
+    "id",
+    "record",
+    "version",
+    "known_from",
+    "known_until",
+    "written_at",
+    "written_by",
+    "invented",
+}
 
 
 def known(model, as_at: dt.date | None = None) -> Expression:

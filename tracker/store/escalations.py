@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, JOIN, TextField
+from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, TextField
 
 from .actions import Action
 from .database import Record, known

@@ -77,8 +77,10 @@ class EvidenceLink(Record):
 
 def pieces(as_at: dt.date | None = None):
     """All evidence, newest first."""
-    return Evidence.select().where(known(Evidence, as_at)).order_by(
-        Evidence.known_from.desc(), Evidence.position.desc(), Evidence.id.desc()
+    return (
+        Evidence.select()
+        .where(known(Evidence, as_at))
+        .order_by(Evidence.known_from.desc(), Evidence.position.desc(), Evidence.id.desc())
     )
 
 

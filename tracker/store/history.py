@@ -118,11 +118,7 @@ class Entry:
             return row
         model = type(row)
         day = max(self.day, row.known_from)
-        closed = (
-            model.update(known_until=day)
-            .where((model.id == row.id) & model.known_until.is_null())
-            .execute()
-        )
+        closed = model.update(known_until=day).where((model.id == row.id) & model.known_until.is_null()).execute()
         if not closed:
             raise Stale(row, model.get_or_none((model.record == row.key) & model.known_until.is_null()))
         kept = {name: row.__data__.get(name) for name in model.fields_of_interest()}
@@ -219,8 +215,17 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
         digest = digest_of(salt, kind, record, version, field, text)
         digests.append(digest)
         values.append(
-            {"id": new_key(), "position": position, "kind": kind, "record": record, "version": version,
-             "field": field, "value": text, "salt": salt, "digest": digest}
+            {
+                "id": new_key(),
+                "position": position,
+                "kind": kind,
+                "record": record,
+                "version": version,
+                "field": field,
+                "value": text,
+                "salt": salt,
+                "digest": digest,
+            }
         )
     subject = writing.subject
     row = History(
@@ -270,8 +275,18 @@ def digest_of(salt: str, kind: str, record: str | None, version: int | None, fie
 def hash_of(row: History) -> str:
     """The hash of an entry: over everything that it says, the digest of its values, and the hash of the one before."""
     said = (
-        row.chain, str(row.seq), row.previous, row.written_at.isoformat(), row.known_from.isoformat(), row.person or "",
-        row.post or "", row.verb, row.kind or "", row.subject or "", row.subject_ref or "", str(row.invented),
+        row.chain,
+        str(row.seq),
+        row.previous,
+        row.written_at.isoformat(),
+        row.known_from.isoformat(),
+        row.person or "",
+        row.post or "",
+        row.verb,
+        row.kind or "",
+        row.subject or "",
+        row.subject_ref or "",
+        str(row.invented),
         row.values_digest,
     )
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()

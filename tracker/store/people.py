@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, JOIN
+from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField
 
 from ..rules.roles import Acting
 from . import reviews
@@ -76,8 +76,9 @@ class AccessLog(Table):
 def log(what: str, where: str, acting: Acting | None, at: dt.datetime) -> None:
     """Write one line of the access log. Line breaks and control characters are taken out."""
     clean = "".join(c if c.isprintable() else " " for c in where)[:300]
-    AccessLog.create(at=at, person=acting.person if acting else None, post=acting.post if acting else None,
-                     what=what, where=clean)
+    AccessLog.create(
+        at=at, person=acting.person if acting else None, post=acting.post if acting else None, what=what, where=clean
+    )
 
 
 def posts_held(person: str, today: dt.date):

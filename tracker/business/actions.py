@@ -1,0 +1,64 @@
+"""Progress updates: what an agency says it did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..rules import deadlines as dates
+from ..rules import delivery, roles
+from ..rules.refusal import Refused
+from ..rules.roles import Acting
+from ..store import deadlines as deadline_store
+from ..store import history, reviews
+from ..store.actions import Action, ProgressUpdate
+from .evidence import NewEvidence, write_piece
+
+
+def report(
+    action: Action,
+    state: str,
+    what_changed: str,
+    forecast: dt.date | None,
+    *,
+    by: Acting,
+    today: dt.date,
+    evidence: Sequence[NewEvidence] = (),
+    corrects: ProgressUpdate | None = None,
+    once: str | None = None,
+) -> ProgressUpdate:
+    """An agency reports on its action, with evidence if it has any. Raises Refused, or Stale when another report came
+    first: ``action`` is the version that the person saw.
+    """
+    roles.check(by, roles.REPORT, agency=action.lead_id)
+    delivery.check_claim(state, delivery.NOT_REPORTED if corrects is not None else action.delivery)
+    dates.check_forecast(forecast, state, today)
+    if not what_changed.strip():
+        raise Refused("Say what has changed, or that nothing has and why.", "what_changed")
+    if corrects is not None and corrects.action_id != action.key:
+        raise Refused("The update that you correct belongs to another action.")
+    review = reviews.Review.get_by_id(action.review_id)
+    verb = "corrected an update" if corrects is not None else "reported progress"
+    with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
+        changed = entry.change(action, delivery=state, reported_on=today, reported_by=by.post)
+        entry.subject = changed
+        update = entry.add(
+            ProgressUpdate,
+            ref=f"{action.ref}/U{entry.next_number(f'{review.code}/{action.ref}/U')}",
+            review=review.key,
+            action=action.key,
+            agency=action.lead_id,
+            delivery=state,
+            what_changed=what_changed,
+            forecast=forecast,
+            corrects=corrects.key if corrects is not None else None,
+            said_by=by.post,
+            said_on=today,
+            on_behalf=roles.on_behalf(by, action.lead_id),
+        )
+        deadline = deadline_store.of_actions([action.key]).get(action.key)
+        if deadline is not None and forecast != deadline.forecast:
+            entry.change(deadline, forecast=forecast)
+        for piece in evidence:
+            write_piece(entry, review, piece, by=by, given_by=action.lead_id, action=action)
+    return update

@@ -1,0 +1,72 @@
+"""The chair decides what the evidence shows. Nothing else sets a rating."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..rules import assurance as rules
+from ..rules import roles
+from ..rules.roles import Acting
+from ..store import assurance as store
+from ..store import evidence, history, reviews
+from ..store.assurance import AssuranceDecision
+from ..store.reviews import Item
+
+
+def decide(
+    item: Item,
+    rating: str,
+    because: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    rests_on: Sequence[str] = (),
+    weighed: dict[str, str] | None = None,
+    look_again: dt.date | None = None,
+    override: str = "",
+    seen: str | None = None,
+    once: str | None = None,
+) -> AssuranceDecision:
+    """Record the chair's decision on the whole of an item.
+
+    ``rests_on`` and ``weighed`` name pieces by reference. ``seen`` is the id of the decision that stood when the chair
+    began to write; Stale is raised when another stands now.
+    """
+    roles.check(by, roles.ASSURE)
+    weighed = {ref: words for ref, words in (weighed or {}).items() if words.strip()}
+    links = [evidence.for_rules(link) for link in evidence.links([item.key])]
+    limits, invented = reviews.limits(), reviews.is_demonstration()
+    earlier = store.looks(item)
+    rules.check(rating, because, links, weighed, earlier, today, look_again, override, limits, invented)
+    broken = rules.why_not(rating, links, earlier, today, limits, invented)
+    standing = store.rating_of(item)
+    if (standing.id if standing else None) != (seen or None):
+        raise history.Stale(_version(seen), standing)
+    review = reviews.Review.get_by_id(item.review_id)
+    known = {link.ref for link in links}
+    said = {
+        "rating": rating,
+        "because": because,
+        "rests_on": [ref for ref in rests_on if ref in known],
+        "weighed": {ref: words for ref, words in weighed.items() if ref in known},
+        "broken_rule": broken or "",
+        "override": override if broken else "",
+        "look_again": look_again,
+        "decided_by": by.post,
+        "decided_on": today,
+        "deputy": by.deputy,
+    }
+    with history.entry("decided what the evidence shows", by=by, today=today, review=review, once=once) as entry:
+        number = entry.next_number(f"{review.code}/{item.ref}/V")
+        said["ref"] = f"{item.ref}/V{number}"
+        if standing is None:
+            decision = entry.add(AssuranceDecision, review=review.key, item=item.key, **said)
+        else:
+            decision = entry.change(standing, **said)
+        entry.subject = decision
+    return decision
+
+
+def _version(key: str | None) -> AssuranceDecision | None:
+    return AssuranceDecision.get_or_none(AssuranceDecision.id == key) if key else None

@@ -1,0 +1,116 @@
+"""Raising a concern straight to any level, and the level's decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..rules import escalations as rules
+from ..rules import roles
+from ..rules.refusal import Refused
+from ..rules.roles import Acting
+from ..store import history, reviews
+from ..store.actions import Action
+from ..store.escalations import BoardDecision, Concern, Escalation
+from ..store.reviews import Item, Review
+
+
+def raise_concern(
+    review: Review,
+    level: str,
+    why: str,
+    asked: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    item: Item | None = None,
+    action: Action | None = None,
+    agency: str | None = None,
+    known_to_agency: dt.date | None = None,
+    board_told: dt.date | None = None,
+    full_extent: dt.date | None = None,
+    withhold_name: bool = False,
+    once: str | None = None,
+) -> Escalation:
+    """Anyone with a post but a reader raises an item or action, of any agency, with any level (commentary 3.9, 3.10).
+
+    ``agency`` is the key of the agency that it is about. With ``withhold_name`` only the chair and the business unit see
+    who raised it.
+    """
+    roles.check(by, roles.RAISE)
+    rules.check_raise(level, why, asked)
+    rules.check_three_dates(known_to_agency, board_told, full_extent, today)
+    if item is None and action is None:
+        raise Refused("Choose what the concern is about.", "about")
+    if agency is None and action is not None:
+        agency = action.lead_id
+    about = {
+        "item": item.key if item is not None else None,
+        "action": action.key if action is not None else None,
+        "agency": agency,
+    }
+    with history.entry("raised a concern", by=by, today=today, review=review, once=once) as entry:
+        concern = entry.add(
+            Concern,
+            ref=entry.next_ref("W"),
+            review=review.key,
+            what=why,
+            known_to_agency=known_to_agency,
+            board_told=board_told,
+            full_extent=full_extent,
+            raised_by=by.post,
+            raised_on=today,
+            name_withheld=withhold_name,
+            **about,
+        )
+        escalation = entry.add(
+            Escalation,
+            ref=entry.next_ref("X"),
+            review=review.key,
+            concern=concern.key,
+            level=level,
+            how="person",
+            why=why,
+            asked=asked,
+            raised_by=by.post,
+            raised_on=today,
+            name_withheld=withhold_name,
+            due=rules.due(today, reviews.limits()),
+            **about,
+        )
+        entry.subject = escalation
+    return escalation
+
+
+def decide(
+    escalation: Escalation,
+    decision: str,
+    owner: str,
+    by_when: dt.date | None,
+    *,
+    by: Acting,
+    today: dt.date,
+    once: str | None = None,
+) -> BoardDecision:
+    """The level decides, or the business unit minutes what it decided. The escalation ends with it."""
+    roles.check(by, roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
+    rules.check_decision(decision, owner, by_when, today, escalation.state != "open")
+    review = reviews.Review.get_by_id(escalation.review_id)
+    with history.entry("decided an escalation", by=by, today=today, review=review, once=once) as entry:
+        changed = entry.change(escalation, state="decided")
+        made = entry.add(
+            BoardDecision,
+            ref=entry.next_ref("D"),
+            review=review.key,
+            escalation=escalation.key,
+            item=escalation.item_id,
+            action=escalation.action_id,
+            level=escalation.level,
+            decision=decision,
+            owner=owner,
+            by_when=by_when,
+            made_by=by.post,
+            made_on=today,
+            minuted=by.role == roles.BUSINESS_UNIT,
+        )
+        entry.subject = changed
+    return made

@@ -1,0 +1,297 @@
+"""Reading a seed folder: plain YAML that a curator corrects by hand. A mistake is named with file, line and a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from ..rules import deadlines, evidence, responses
+from ..rules.refusal import Refused
+from ..store.reviews import KINDS
+
+EACH_MEMBER = "EACH-MEMBER"
+ACTION_KINDS = ("one_off", "recurring", "report")
+BASES = ("stated", "inferred")
+
+
+class SeedMistake(Refused):
+    """Something in a seed file is not as it must be. The message says where and what."""
+
+
+class Text(str):
+    """A value as written, with the line on which it stands."""
+
+    line: int
+
+
+class Entry(dict):
+    """One record of a seed file, with its file and line."""
+
+    file: str
+    line: int
+
+    def wrong(self, name: str | None, sentence: str) -> SeedMistake:
+        value = self.get(name) if name else None
+        line = getattr(value, "line", None) or self.line
+        what = self.get("ref") or self.get("code")
+        return SeedMistake(f"{self.file}, line {line}{f' ({what})' if what else ''}: {sentence}")
+
+    def text(self, name: str) -> str:
+        return str(self.get(name) or "").strip()
+
+    def day(self, name: str) -> dt.date | None:
+        written = self.text(name)
+        if not written:
+            return None
+        try:
+            return dt.date.fromisoformat(written)
+        except ValueError:
+            raise self.wrong(name, f'{name} is "{written}"; write a date as 2015-03-31.') from None
+
+    def words(self, name: str) -> list[str]:
+        value = self.get(name)
+        if value is None or value == "":
+            return []
+        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+DATES = "deadline deadline_as_written deadline_precision deadline_basis deadline_note deadline_source"
+# For each kind of file: the fields that a record must have, and those that it may have.
+FIELDS = {
+    "review": ("code title kind body published summary", "item_count_note themes"),
+    "documents": ("code title short date file sha256 places", "date_note owner licence"),
+    "agencies": ("code name kind", "aliases parent board_member member_source responsible_post source"),
+    "recommendations": (
+        "ref kind title text source agencies",
+        f"number theme other_wordings {DATES}",
+    ),
+    "learning-points": (
+        "ref title text source agencies",
+        f"number theme part_of shown_with {DATES}",
+    ),
+    "actions": (
+        "ref title kind lead answers basis source",
+        f"detail success_measure owner supporting start fragile fragile_note proposed {DATES}",
+    ),
+    "evidence": (
+        "ref statement rung independence source about",
+        "figures voice said_by concerns period look_again",
+    ),
+}
+
+
+@dataclass
+class Seeds:
+    """A seed folder that has been read and found without mistakes."""
+
+    review: Entry
+    documents: list[Entry]
+    agencies: list[Entry]
+    items: list[Entry]
+    actions: list[Entry]
+    evidence: list[Entry]
+    folder: Path
+    dates: dict[str, dt.date] = field(default_factory=dict)  # the date of each document
+
+    def known_from(self, entry: Entry, name: str = "source") -> dt.date:
+        """The date of the first document that a record cites; the publication of the review when it cites none."""
+        for citation in entry.words(name):
+            return self.dates[citation.split(" ", 1)[0]]
+        return dt.date.fromisoformat(self.review.text("published"))
+
+
+def read(folder: Path) -> Seeds:
+    """Read and check a seed folder. Raises SeedMistake at the first mistake."""
+    if not folder.is_dir():
+        raise SeedMistake(f"{folder} is not a folder.")
+    review = _one(folder / "review.yaml", "review")
+    seeds = Seeds(
+        review,
+        _many(folder, "documents"),
+        _many(folder, "agencies"),
+        _many(folder, "recommendations") + _many(folder, "learning-points"),
+        _many(folder, "actions", "actions-*.yaml", "proposed-actions.yaml"),
+        _many(folder, "evidence", "evidence-*.yaml"),
+        folder,
+    )
+    _check(seeds)
+    return seeds
+
+
+def citations(entry: Entry, name: str = "source") -> list[dict]:
+    """The citations of a record: document and paragraph."""
+    return [dict(zip(("document", "paragraph"), words.split(" ", 1), strict=True)) for words in entry.words(name)]
+
+
+def _one(path: Path, kind: str) -> Entry:
+    found = list(_entries(path, kind))
+    if len(found) != 1:
+        raise SeedMistake(f"{path.name}, line 1: there must be one record.")
+    return found[0]
+
+
+def _many(folder: Path, kind: str, *patterns: str) -> list[Entry]:
+    paths = [path for pattern in patterns or (f"{kind}.yaml",) for path in sorted(folder.glob(pattern))]
+    if not paths and not patterns:
+        raise SeedMistake(f"{kind}.yaml is missing in {folder}.")
+    return [entry for path in paths for entry in _entries(path, kind)]
+
+
+def _entries(path: Path, kind: str) -> Iterator[Entry]:
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    except FileNotFoundError:
+        raise SeedMistake(f"{path.name} is missing in {path.parent}.") from None
+    except UnicodeDecodeError:
+        raise SeedMistake(f"{path.name}, line 1: the file is not UTF-8 text.") from None
+    except yaml.MarkedYAMLError as mistake:
+        line = (mistake.problem_mark or mistake.context_mark).line + 1
+        raise SeedMistake(f"{path.name}, line {line}: this cannot be read ({mistake.problem}).") from None
+    if root is None:
+        return
+    required, allowed = (set(words.split()) for words in FIELDS[kind])
+    nodes = root.value if isinstance(root, yaml.SequenceNode) else [root]
+    for node in nodes:
+        if not isinstance(node, yaml.MappingNode):
+            raise SeedMistake(f"{path.name}, line {node.start_mark.line + 1}: a record begins with its first field.")
+        entry = _plain(node, path.name)
+        for name in entry:
+            if name not in required | allowed:
+                raise SeedMistake(
+                    f"{path.name}, line {name.line}: there is no field called {name}. "
+                    f"The fields are {', '.join(sorted(required | allowed))}."
+                )
+        for name in sorted(required):
+            if name not in entry or (entry[name] == "" and name not in ("answers", "about")):
+                raise entry.wrong(None, f"{name} is missing.")
+        yield entry
+
+
+def _plain(node, file: str):
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        text = Text(node.value)
+        text.line = line
+        return text
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(each, file) for each in node.value]
+    entry = Entry()
+    entry.file, entry.line = file, line
+    for key, value in node.value:
+        name = _plain(key, file)
+        if name in entry:
+            raise SeedMistake(f"{file}, line {name.line}: {name} stands twice in this record.")
+        entry[name] = _plain(value, file)
+    return entry
+
+
+def _check(seeds: Seeds) -> None:
+    seeds.review.day("published")
+    places = {entry.text("code"): set(entry.words("places")) for entry in seeds.documents}
+    seeds.dates = {entry.text("code"): entry.day("date") for entry in seeds.documents}
+    codes = _unique(seeds.agencies, "code") | {EACH_MEMBER}
+    refs = _unique(seeds.items, "ref")
+    _unique(seeds.actions, "ref")
+    _unique(seeds.evidence, "ref")
+    themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
+
+    def cited(entry: Entry, name: str = "source") -> None:
+        for words in entry.words(name):
+            code, _, place = words.partition(" ")
+            if code not in places:
+                raise entry.wrong(name, f'"{code}" is not a document in documents.yaml.')
+            if place not in places[code]:
+                raise entry.wrong(name, f'documents.yaml lists no place "{place}" for {code}.')
+
+    def one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
+        if entry.text(name) not in allowed and not (empty and not entry.text(name)):
+            raise entry.wrong(name, f'{name} is "{entry.text(name)}"; use one of {", ".join(allowed)}.')
+
+    def agencies(entry: Entry, name: str) -> None:
+        for code in entry.words(name):
+            if code not in codes:
+                raise entry.wrong(name, f'"{code}" is not an agency in agencies.yaml.')
+
+    def dated(entry: Entry) -> None:
+        for name in ("deadline", "start", "look_again"):
+            entry.day(name)
+        one_of(entry, "deadline_basis", ("stated", "provisional"), empty=True)
+        one_of(entry, "deadline_precision", deadlines.PRECISIONS, empty=True)
+        cited(entry, "deadline_source")
+
+    for entry in seeds.agencies:
+        agencies(entry, "parent")
+        cited(entry)
+        cited(entry, "member_source")
+        for span in entry.words("board_member"):
+            membership(entry, span)
+    for entry in seeds.items:
+        cited(entry)
+        dated(entry)
+        one_of(entry, "theme", themes, empty=True)
+        if entry.text("kind"):
+            one_of(entry, "kind", KINDS)
+        for other in entry.get("other_wordings") or []:
+            cited(other)
+        for words in entry.words("agencies"):
+            part(entry, words, codes)
+    for entry in seeds.actions:
+        cited(entry)
+        dated(entry)
+        one_of(entry, "kind", ACTION_KINDS)
+        one_of(entry, "basis", BASES)
+        agencies(entry, "lead")
+        agencies(entry, "supporting")
+        for words in entry.words("answers"):
+            link(entry, "answers", words, refs, 2)
+    for entry in seeds.evidence:
+        cited(entry)
+        one_of(entry, "rung", evidence.RUNGS)
+        one_of(entry, "independence", evidence.INDEPENDENCE)
+        one_of(entry, "voice", evidence.VOICES, empty=True)
+        agencies(entry, "concerns")
+        for words in entry.words("about"):
+            link(entry, "about", words, refs, 3)
+
+
+def _unique(entries: list[Entry], name: str) -> set[str]:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.text(name) in seen:
+            raise entry.wrong(name, f"{entry.text(name)} is used twice.")
+        seen.add(entry.text(name))
+    return seen
+
+
+def membership(entry: Entry, span: str) -> tuple[dt.date, dt.date | None]:
+    """A time on the board: "from" or "from to until"."""
+    first, _, last = span.partition(" to ")
+    try:
+        return dt.date.fromisoformat(first.strip()), dt.date.fromisoformat(last.strip()) if last else None
+    except ValueError:
+        raise entry.wrong("board_member", f'"{span}" is not a time; write 2013-11-26 to 2015-07-31.') from None
+
+
+def part(entry: Entry, words: str, codes: set[str]) -> tuple[str, str, str]:
+    """An agency's part in an item: "TVP asked stated"."""
+    pieces = words.split()
+    if len(pieces) != 3 or pieces[1] not in responses.PARTS or pieces[2] not in BASES:
+        raise entry.wrong("agencies", f'"{words}" must read like "TVP asked stated".')
+    if pieces[0] not in codes:
+        raise entry.wrong("agencies", f'"{pieces[0]}" is not an agency in agencies.yaml.')
+    return pieces[0], pieces[1], pieces[2]
+
+
+def link(entry: Entry, name: str, words: str, refs: set[str], count: int) -> list[str]:
+    """A link to an item: "R1 inferred" from an action, "R1 challenges inferred" from a piece of evidence."""
+    pieces = words.split()
+    if len(pieces) != count or pieces[-1] not in BASES or (count == 3 and pieces[1] not in evidence.STANCES):
+        example = "R1 inferred" if count == 2 else "R1 supports inferred"
+        raise entry.wrong(name, f'"{words}" must read like "{example}".')
+    if pieces[0] not in refs:
+        raise entry.wrong(name, f'"{pieces[0]}" is not a recommendation or learning point.')
+    return pieces

@@ -1,0 +1,88 @@
+"""Checking that nothing was lost or changed by hand: the chains and their heads, the files, the references."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from ..store import files, history
+from ..store.database import known
+from ..store.evidence import EvidenceFile
+from ..store.history import START, Chain, History, HistoryValue
+from ..store.tables import RECORDS
+
+
+def problems() -> Iterator[str]:
+    """Each thing that is wrong, as a sentence that names it. Nothing when all is well."""
+    yield from _chains()
+    yield from _records()
+    yield from _files()
+
+
+def heads() -> list[tuple[str, int, str]]:
+    """The name, count and head of each chain."""
+    return [(row.name, row.count, row.head) for row in Chain.select().order_by(Chain.name)]
+
+
+def _chains() -> Iterator[str]:
+    values = iter(
+        HistoryValue.select()
+        .join(History, on=(HistoryValue.entry == History.id))
+        .order_by(History.chain, History.seq, HistoryValue.position)
+        .iterator()
+    )
+    value = next(values, None)
+    found: dict[str, tuple[int, str]] = {}
+    for row in History.select().order_by(History.chain, History.seq).iterator():
+        seq, previous = found.get(row.chain, (0, START))
+        name = f"Entry {row.seq} of {row.chain} ({row.verb}, {row.written_at:%d %B %Y})"
+        if row.seq != seq + 1:
+            yield f"Entry {seq + 1} of {row.chain} is missing."
+        elif row.previous != previous:
+            yield f"{name} does not follow the entry before it."
+        if history.hash_of(row) != row.hash:
+            yield f"{name} was altered."
+        digests = []
+        while value is not None and value.entry_id == row.id:
+            digests.append(value.digest)
+            if value.value is not None and value.digest != history.digest_of(
+                value.salt, value.kind, value.record, value.version, value.field, value.value
+            ):
+                yield f"{name}: the value of {value.field} was altered."
+            value = next(values, None)
+        if hashlib.sha256("".join(digests).encode()).hexdigest() != row.values_digest:
+            yield f"{name}: its values are not those that were written."
+        found[row.chain] = row.seq, row.hash
+    for name, count, head in heads():
+        seq, last = found.get(name, (0, START))
+        if seq < count:
+            yield f"Entry {seq + 1} of {name} is missing: {count} were written, {seq} are there."
+        elif last != head:
+            yield f"Entry {seq} of {name} is not the one that was written last."
+    for name in set(found) - {row[0] for row in heads()}:
+        yield f"The head of {name} is missing."
+
+
+def _records() -> Iterator[str]:
+    for table in RECORDS:
+        name = table._meta.table_name
+        latest = table.select(table.record).where(known(table)).count()
+        every = table.select(table.record).distinct().count()
+        if latest != every:
+            yield f"{name}: {every - latest} records have no standing version."
+        noted = HistoryValue.select(HistoryValue.record).where(HistoryValue.kind == name)
+        for row in table.select(table.id, table.record).where(table.record.not_in(noted)).limit(5):
+            yield f"{name}: {row.key} stands in no history entry."
+
+
+def _files() -> Iterator[str]:
+    named = set()
+    for row in EvidenceFile.select().order_by(EvidenceFile.id):
+        named.add(row.stored_name)
+        if not row.removed_because:
+            try:
+                files.read(row.stored_name, row.sha256)
+            except files.Gone as gone:
+                yield f"The file {row.shown_name}: {gone}"
+    for path in files.left_over(named):
+        yield f"The file {path} belongs to no evidence. It was left by a save that did not finish."
