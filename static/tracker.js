@@ -43,7 +43,14 @@ function closePanels() {
   }
 }
 
-// A filter is applied by its button; choosing a value only reminds that it has not been pressed yet. Nothing jumps.
+// On a narrow screen the rows of a list are laid out as blocks, and some browsers then forget that they are a table.
+function keepTables() {
+  const roles = { TABLE: 'table', THEAD: 'rowgroup', TBODY: 'rowgroup', TR: 'row', TD: 'cell' };
+  for (const part of document.querySelectorAll('table.list, table.list :is(thead, tbody, tr, td, th)')) {
+    part.setAttribute('role', roles[part.tagName] || (part.scope === 'row' ? 'rowheader' : 'columnheader'));
+  }
+}
+
 function printButtons() {
   for (const button of document.querySelectorAll('button[data-print]')) {
     button.hidden = false;
@@ -84,6 +91,7 @@ function paperNotes() {
 
 shortenNavigation();
 closePanels();
+keepTables();
 printButtons();
 paperNotes();
 startGovuk();

@@ -76,14 +76,13 @@ def at_or_above(rung: str, lowest: str) -> bool:
 
 
 def tally(links: Iterable[Link]) -> dict:
-    """The ladder: for each rung how many support and challenge, and whether any on that side was checked."""
+    """The ladder: for each rung how many support and challenge, and how many of them somebody else checked."""
     ladder = {
-        rung: {"supports": 0, "challenges": 0, "supports_checked": False, "challenges_checked": False}
-        for rung in reversed(RUNGS)
+        rung: {"supports": 0, "challenges": 0, "supports_checked": 0, "challenges_checked": 0} for rung in reversed(RUNGS)
     }
     for link in links:
         if link.stance == CONTEXT:
             continue
         ladder[link.rung][link.stance] += 1
-        ladder[link.rung][f"{link.stance}_checked"] |= link.checked
+        ladder[link.rung][f"{link.stance}_checked"] += link.checked
     return ladder

@@ -1,0 +1,164 @@
+"""A database for each test, on SQLite or PostgreSQL, with the shipped review loaded and the cast hired."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from tests import cast
+from tracker import clock, config, paths
+from tracker.business import boards, loads, sign_in
+from tracker.store import database, files
+
+ENGINE = os.environ.get("TRACKER_TEST_ENGINE", "sqlite")
+# The real profile takes 0.1 s and 64 MiB for each sign-in.
+sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class _Engine:
+    """Databases for tests: each a copy of one in which the review is loaded and the cast hired."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def full(self) -> str:
+        if not hasattr(self, "_full"):
+            self._full = self.empty("full")
+            _open(self._full)
+            boards.create("Oxfordshire Safeguarding Children Board", clock.now())
+            loads.load(paths.SEEDS / "children-a-f")
+            cast.hire()
+            _close()
+        return self._full
+
+    def copy(self) -> str:
+        return self.empty(uuid.uuid4().hex, like=self.full())
+
+
+class _Sqlite(_Engine):
+    def empty(self, name: str, like: str | None = None) -> str:
+        path = self.folder / f"{name}.db"
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        for end in ("", "-wal", "-shm"):
+            Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
+
+
+class _Postgresql(_Engine):
+    def __init__(self, folder: Path):
+        super().__init__(folder)
+        from tests.postgresql import server_url
+
+        self.server = server_url()
+        self.prefix = f"t{uuid.uuid4().hex[:8]}"
+
+    def empty(self, name: str, like: str | None = None) -> str:
+        name = f"{self.prefix}_{name}"
+        template = f' TEMPLATE "{self._name(like)}"' if like else ""
+        self._run(f'CREATE DATABASE "{name}"{template}')
+        head, _, tail = self.server.partition("?")
+        return f"{head.rpartition('/')[0]}/{name}{'?' + tail if tail else ''}"
+
+    def drop(self, url: str) -> None:
+        self._run(f'DROP DATABASE "{self._name(url)}" WITH (FORCE)')
+
+    def _name(self, url: str) -> str:
+        return url.partition("?")[0].rpartition("/")[2]
+
+    def _run(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _open(url: str) -> None:
+    database.open_database(url)
+    database.database.connect()
+
+
+def _close() -> None:
+    database.database.close()
+    if hasattr(database.database.obj, "close_all"):
+        database.database.obj.close_all()
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory) -> _Engine:
+    kind = _Postgresql if ENGINE == "postgresql" else _Sqlite
+    return kind(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture
+def tracker(engine, tmp_path):
+    """The shipped review and the cast in a database of its own. Today is 30 September 2015."""
+    yield from _with(engine, engine.copy(), tmp_path)
+
+
+@pytest.fixture
+def bare(engine, tmp_path):
+    """A database with nothing in it, not even tables."""
+    yield from _with(engine, engine.empty(uuid.uuid4().hex), tmp_path)
+
+
+def _with(engine, url: str, folder: Path):
+    files.keep_in(folder / "evidence")
+    _open(url)
+    clock.pin(cast.TODAY)
+    yield settings(url, folder)
+    clock.pin(None)
+    _close()
+    engine.drop(url)
+
+
+def settings(url: str, folder: Path) -> config.Settings:
+    return config.Settings(
+        data=folder, database=url, secret_key="k" * 40, evidence=str(folder / "evidence"), today=cast.TODAY, testing=True
+    )
+
+
+@pytest.fixture
+def app(tracker):
+    from tracker.app import create_app
+
+    app = create_app(tracker)
+    # create_app opened the database anew and gave the connection back.
+    database.database.connect(reuse_if_open=True)
+    return app
+
+
+@pytest.fixture
+def anybody(app) -> cast.Visitor:
+    """Somebody who has not signed in."""
+    return cast.Visitor(app.test_client())
+
+
+@pytest.fixture
+def visit(app):
+    """visit("police") is somebody signed in, in that part."""
+
+    def _visit(part: str) -> cast.Visitor:
+        return cast.Visitor(app.test_client()).sign_in(part)
+
+    return _visit
+
+
+@pytest.fixture
+def review(tracker):
+    from tracker.store import reviews
+
+    return reviews.review_of("children-a-f")
+
+
+@pytest.fixture
+def act(tracker):
+    """act("police") is that post, for calling the verbs of ``business`` directly."""
+    return cast.acting

@@ -1,0 +1,109 @@
+"""Puts the pieces together."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined  # noqa: F401
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import clock, config, paths
+from .store import database, files, reviews
+
+# One module for each subject; each holds a Blueprint called ``pages``.
+SUBJECTS = (
+    "account",
+    "about",
+    "home",
+    "reviews",
+    "items",
+    "actions",
+    "agencies",
+    "assurance",
+    "escalations",
+    "evidence",
+    "history",
+    "people",
+    "search",
+    "stocktakes",
+)
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application over one board's database. Without settings they are read from the environment."""
+    settings = settings or config.from_environment()
+    app = Flask("tracker", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        SETTINGS=settings,
+        GOVUK_ASSETS=(paths.STATIC / "vendor" / "govuk-frontend.min.css").is_file(),
+        MAX_CONTENT_LENGTH=settings.max_upload + 1_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="__Host-tracker" if settings.https else "tracker",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=_hosts(settings),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+    _templates(app)
+    _database(app, settings)
+    from .web import errors, guard, reading
+
+    # The connection is opened before the gate asks who is there; CSRF is checked after it.
+    guard.set_up(app)
+    CSRFProtect(app)
+    reading.set_up(app)
+    errors.set_up(app)
+    for subject in SUBJECTS:
+        app.register_blueprint(import_module(f"tracker.web.{subject}").pages)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(paths.TEMPLATES),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "static": FileSystemLoader(paths.STATIC),
+                }
+            ),
+        ]
+    )
+
+
+def _database(app: Flask, settings: config.Settings) -> None:
+    engine = database.open_database(settings.database)
+    files.keep_in(settings.evidence)
+    if settings.database.startswith("sqlite:///"):
+        app.extensions["keeper"] = database.keep_one_open(settings.database.removeprefix("sqlite:///"))
+    engine.connect(reuse_if_open=True)
+    board = reviews.board() if reviews.Board.table_exists() else None
+    clock.pin(settings.today or (board.today if board else None))
+    database.close_if_ours()
+
+    @app.before_request
+    def open_connection():
+        g.https = settings.https
+        if request.endpoint != "static":
+            database.database.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def close_connection(_):
+        if not settings.testing:
+            database.close_if_ours()
+
+
+def _hosts(settings: config.Settings) -> list[str]:
+    named = [urlsplit(settings.url).hostname or "", settings.bind.rpartition(":")[0].strip("[]")]
+    return sorted({*settings.hosts, *named, "127.0.0.1", "localhost"} - {"", "0.0.0.0"})  # noqa: S104

@@ -1,0 +1,118 @@
+"""Settings from the environment. SQLite in the data folder unless told otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .rules.refusal import Refused
+
+KNOWN_KEYS = {"", "dev", "secret", "changeme", "change-me", "test", "key", "insecure", "default"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the tracker was told. Secrets are left out of ``shown``."""
+
+    data: Path
+    database: str
+    secret_key: str = field(repr=False, default="")
+    evidence: str = ""
+    today: dt.date | None = None
+    url: str = "http://127.0.0.1:5000"
+    bind: str = "127.0.0.1:5000"
+    hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    max_upload: int = 25_000_000
+    testing: bool = False
+
+    @property
+    def https(self) -> bool:
+        return self.url.startswith("https://")
+
+    def shown(self) -> list[tuple[str, str]]:
+        """Each setting with its value, secrets hidden."""
+        return [
+            ("TRACKER_DATA", str(self.data)),
+            ("TRACKER_DATABASE", _without_password(self.database)),
+            ("TRACKER_SECRET_KEY", "set, hidden" if self.secret_key else "not set"),
+            ("TRACKER_EVIDENCE", self.evidence),
+            ("TRACKER_TODAY", self.today.isoformat() if self.today else "not held"),
+            ("TRACKER_URL", self.url),
+            ("TRACKER_BIND", self.bind),
+            ("TRACKER_HOSTS", ", ".join(self.hosts) or "those of TRACKER_URL and TRACKER_BIND"),
+            ("TRACKER_PROXIES", str(self.proxies)),
+            ("TRACKER_MAX_UPLOAD", str(self.max_upload)),
+        ]
+
+
+def from_environment(environ=None, folder: Path | None = None) -> Settings:
+    """Read the settings. ``folder`` overrides the data folder (the demonstration has one of its own)."""
+    environ = os.environ if environ is None else environ
+    data = folder or Path(environ.get("TRACKER_DATA") or "data").absolute()
+    database = environ.get("TRACKER_DATABASE") if folder is None else None
+    return Settings(
+        data=data,
+        database=database or f"sqlite:///{data / 'tracker.db'}",
+        secret_key=environ.get("TRACKER_SECRET_KEY") or _kept_key(data),
+        evidence=(environ.get("TRACKER_EVIDENCE") if folder is None else "") or str(data / "evidence"),
+        today=_day(environ.get("TRACKER_TODAY")),
+        url=environ.get("TRACKER_URL") or "http://127.0.0.1:5000",
+        bind=environ.get("TRACKER_BIND") or "127.0.0.1:5000",
+        hosts=tuple(host.strip() for host in environ.get("TRACKER_HOSTS", "").split(",") if host.strip()),
+        proxies=_number(environ, "TRACKER_PROXIES", 0),
+        max_upload=_number(environ, "TRACKER_MAX_UPLOAD", 25_000_000),
+    )
+
+
+def _day(written: str | None) -> dt.date | None:
+    if not written:
+        return None
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise Refused(f'TRACKER_TODAY is "{written}"; write a date as 2015-09-30.') from None
+
+
+def _number(environ, name: str, default: int) -> int:
+    written = environ.get(name)
+    if not written:
+        return default
+    if not written.isascii() or not written.isdigit():
+        raise Refused(f'{name} is "{written}"; write a whole number.')
+    return int(written)
+
+
+def _kept_key(data: Path) -> str:
+    path = data / "secret-key"
+    return path.read_text().strip() if path.is_file() else ""
+
+
+def make_key(data: Path) -> None:
+    """Make a secret key in the data folder, readable by its owner alone, unless there is one."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = data / "secret-key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+
+
+def check_safe_to_serve(settings: Settings, debug: bool = False) -> None:
+    """Refuse to serve with no key or a known one, with debug on an open address, or with a folder that others can read."""
+    if settings.secret_key.lower() in KNOWN_KEYS or len(settings.secret_key) < 32:
+        raise Refused("TRACKER_SECRET_KEY is missing, too short or well known. Run tracker init to make one.")
+    host = settings.bind.rpartition(":")[0].strip("[]")
+    if debug and host not in ("127.0.0.1", "localhost", "::1"):
+        raise Refused("Debugging is only possible on 127.0.0.1.")
+    if settings.data.exists() and stat.S_IMODE(settings.data.stat().st_mode) & 0o077:
+        raise Refused(f"Other people on this machine can read {settings.data}. Set its mode to 700.")
+
+
+def _without_password(url: str) -> str:
+    head, at, tail = url.rpartition("@")
+    return f"{head.rpartition(':')[0]}:hidden@{tail}" if at and head.count(":") > 1 else url

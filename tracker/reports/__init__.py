@@ -1,0 +1,1 @@
+"""What people carry away: content first, then one module for each format."""

@@ -1,0 +1,137 @@
+"""Where items and actions stand: the three judgements side by side, in a number of queries that rows do not change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..rules import assurance as assurance_rules
+from ..rules import escalations as levels
+from ..rules import evidence as evidence_rules
+from ..rules import rag
+from ..rules.settings import Thresholds
+from . import actions, assurance, deadlines, escalations, evidence, reviews
+from .actions import Action
+from .assurance import AssuranceDecision
+from .deadlines import Deadline
+from .escalations import Escalation
+from .reviews import Item
+
+
+@dataclass
+class ActionPosition:
+    """An action with its date and what the dates say. The colour is worked out; the state is what the agency said."""
+
+    action: Action
+    deadline: Deadline | None
+    colour: rag.Colour
+    differs: bool
+    basis: str = ""  # of the link to the item, when it is shown under one
+
+
+@dataclass
+class Position:
+    """An item with what agencies say, what the evidence shows and what the chair concluded."""
+
+    item: Item
+    actions: list[ActionPosition] = field(default_factory=list)
+    links: list = field(default_factory=list)  # evidence links with their pieces, highest rung first
+    decision: AssuranceDecision | None = None
+    deadline: Deadline | None = None
+    open_escalations: list[Escalation] = field(default_factory=list)
+
+    @property
+    def states(self) -> list[str]:
+        return [each.action.delivery for each in self.actions]
+
+    @property
+    def counts(self) -> dict:
+        """The ladder, restricted pieces counted."""
+        return evidence_rules.tally(evidence.for_rules(link) for link in self.links)
+
+    @property
+    def rating(self) -> str:
+        return self.decision.rating if self.decision else assurance_rules.NOT_YET_TESTED
+
+    @property
+    def colours(self) -> dict[str, int]:
+        """How many actions are of each colour."""
+        found: dict[str, int] = defaultdict(int)
+        for each in self.actions:
+            found[each.colour.value] += 1
+        return dict(found)
+
+    @property
+    def level(self) -> int:
+        """The highest level at which it stands now, 0 for none."""
+        return max((levels.height(each.level) for each in self.open_escalations), default=0)
+
+    @property
+    def invented(self) -> bool:
+        """Whether anything shown in its row belongs to the demonstration."""
+        rows = [self.decision, self.deadline, *self.open_escalations, *(each.action for each in self.actions)]
+        return any(row is not None and row.invented for row in rows) or any(link.invented for link in self.links)
+
+    @property
+    def done_but_not_assured(self) -> bool:
+        return assurance_rules.done_but_not_assured(self.states, self.rating)
+
+    @property
+    def covered(self) -> bool:
+        """Whether an action answers it; a proposal to decide what would is linked, and is not coverage."""
+        return any(not each.action.proposed for each in self.actions)
+
+
+def of_actions(
+    rows: Iterable[Action], today: dt.date, as_at: dt.date | None = None, limits: Thresholds | None = None
+) -> list[ActionPosition]:
+    """The positions of actions, in the order given."""
+    rows = list(rows)
+    limits = limits or reviews.limits(as_at)
+    dates = deadlines.of_actions([row.key for row in rows], as_at)
+    return [_of_action(row, dates.get(row.key), today, limits) for row in rows]
+
+
+def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: Thresholds) -> ActionPosition:
+    facts = rag.Facts(
+        state=row.delivery,
+        deadline=deadline.current if deadline else None,
+        confirmed=bool(deadline and deadline.firm),
+        forecast=deadline.forecast if deadline else None,
+        moves=deadline.moves if deadline else 0,
+        last_update=row.reported_on,
+        asked_since=row.asked_since,
+        interval=row.interval or limits.reporting_interval,
+    )
+    colour = rag.calculate(facts, today, limits)
+    return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour))
+
+
+def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None) -> list[Position]:
+    """The positions of items, in the order given."""
+    found = {item.key: Position(item) for item in items}
+    answers = list(actions.answering(found, as_at))
+    positions = {}
+    for answer in answers:
+        positions.setdefault(answer.action_id, answer.done_by)
+    gathered = {each.action.key: each for each in of_actions(positions.values(), today, as_at)}
+    for answer in answers:
+        whole = gathered[answer.action_id]
+        found[answer.item_id].actions.append(
+            ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.basis)
+        )
+    for link in evidence.links(found, as_at):
+        found[link.item_id].links.append(link)
+    for key, decision in assurance.ratings(found, as_at).items():
+        found[key].decision = decision
+    for key, deadline in deadlines.of_items(found, as_at).items():
+        found[key].deadline = deadline
+    for escalation in escalations.still_open(escalations.escalations(as_at)).where(Escalation.item.in_(list(found))):
+        found[escalation.item_id].open_escalations.append(escalation)
+    return list(found.values())
+
+
+def of_item(item: Item, today: dt.date, as_at: dt.date | None = None) -> Position:
+    return of_items([item], today, as_at)[0]

@@ -1,0 +1,117 @@
+"""Pages for what went wrong: a plain sentence, what was typed, and a way on. Never a trace."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from peewee import InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from ..rules.refusal import NotAllowed, Refused
+from ..store.history import AlreadyDone
+from . import guard
+
+TITLES = {
+    400: "This could not be read",
+    401: "Sign in again",
+    403: "This is not for your post",
+    404: "There is nothing here",
+    405: "This cannot be done that way",
+    409: "Somebody changed this first",
+    410: "The file is gone",
+    413: "That is too large",
+    429: "Too many tries",
+    500: "Something went wrong here",
+    503: "The tracker cannot save just now",
+    507: "There is no room left",
+}
+SENTENCES = {
+    401: "You were signed out. What you typed is below: copy it, sign in, and send it again.",
+    403: "Your post does not carry this right. If you think that it should, ask the business unit.",
+    404: "The page does not exist, or it is not for your post.",
+    405: "Go back and use the button on the page.",
+    413: "The file or the text is larger than the tracker takes. Choose a smaller file and send it again.",
+    500: "Nothing was changed. Try again; if it happens again, tell the business unit what you were doing.",
+    503: "Nothing was changed, and what you typed is below. Try again in a minute.",
+    507: "Nothing was changed, and what you typed is below. The people who run the tracker must make room first.",
+}
+_NOT_TYPED = ("csrf_token", "once", "seen", "password", "again")
+
+
+def set_up(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(code: int, sentence: str = ""):
+    """The page for an error, with what was typed given back."""
+    typed = _typed() if code != 413 else []
+    return (
+        render_template(
+            "errors/error.html",
+            code=code,
+            title=TITLES.get(code, "This did not work"),
+            sentence=sentence or SENTENCES.get(code, ""),
+            typed=typed,
+        ),
+        code,
+    )
+
+
+def _typed() -> list[tuple[str, str]]:
+    if request.method != "POST":
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_TYPED and value.strip()]
+
+
+def _http(error: HTTPException):
+    if error.code is not None and error.code < 400:
+        return error
+    if error.code in (401, 403):
+        guard.refused(request.path)
+    own = error.description if error.code in (400, 409, 410, 429) else ""
+    if type(error).description == own:
+        own = ""
+    answer = page(error.code or 500, own)
+    if error.code == 405:
+        return answer[0], 405, {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])}
+    return answer
+
+
+def _csrf(error: CSRFError):
+    return page(400, "This form is no longer good: you signed in or out since it was opened. What you typed is below.")
+
+
+def _not_allowed(refusal: NotAllowed):
+    guard.refused(request.path)
+    return page(403, str(refusal))
+
+
+def _refused(refusal: Refused):
+    return page(422, str(refusal))
+
+
+def _already_done(_):
+    return page(409, "This was sent already, and it was saved once. Go back to the page to see it.")
+
+
+def _database(error):
+    words = str(error).lower()
+    current_app.logger.error("database: %s", words)
+    g.without_database = True
+    return page(507 if "full" in words or "no space" in words else 503)
+
+
+def _unexpected(error: Exception):
+    if current_app.config["TESTING"] and not current_app.config.get("SHOW_ERROR_PAGES"):
+        raise error
+    if isinstance(error, OSError) and error.errno == 28:
+        return page(507)
+    current_app.logger.exception("unexpected")
+    return page(500)

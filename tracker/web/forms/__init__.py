@@ -1,0 +1,107 @@
+"""The forms, and the two field types that WTForms lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask_wtf import FlaskForm
+from wtforms import Field, FileField, HiddenField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from ...rules.refusal import Refused
+
+LONG = 20_000  # characters in a long text; more is refused in words, never cut
+SHORT = 300
+
+
+class DayField(Field):
+    """A day in three boxes, posted as <name>-day, <name>-month and <name>-year."""
+
+    def __init__(self, label=None, validators=None, required: bool = False, what: str = "a date", **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.needed, self.what = required, what
+        self.day_text = self.month_text = self.year_text = ""
+
+    def process(self, formdata, data=None, extra_filters=None):
+        self.process_errors = []
+        self.data = data if data is not None and not callable(data) else (self.default or None)
+        if self.data:
+            self._show(self.data)
+        if formdata is not None and f"{self.name}-day" in formdata:
+            parts = (formdata.get(f"{self.name}-{part}", "") for part in ("day", "month", "year"))
+            self.day_text, self.month_text, self.year_text = (part.strip()[:20] for part in parts)
+            self.data = None
+
+    def _show(self, day: dt.date) -> None:
+        self.day_text, self.month_text, self.year_text = str(day.day), str(day.month), str(day.year)
+
+    def pre_validate(self, form):
+        words = (self.day_text, self.month_text, self.year_text)
+        if not any(words):
+            if self.needed:
+                raise StopValidation(f"Enter {self.what}.")
+            return
+        if not all(words):
+            missing = [name for name, word in zip(("a day", "a month", "a year"), words, strict=True) if not word]
+            raise StopValidation(f"The date must have {' and '.join(missing)}.")
+        try:
+            if not all(word.isascii() and word.isdigit() and len(word) < 5 for word in words) or len(words[2]) != 4:
+                raise ValueError
+            self.data = dt.date(int(words[2]), int(words[1]), int(words[0]))
+        except ValueError:
+            raise StopValidation(f'"{" ".join(words)}" is not a date. Write it like 30 9 2015.') from None
+
+
+class Words(TextAreaField):
+    """A long text. Nothing is trimmed or cut; too much is refused."""
+
+    def __init__(self, label=None, validators=None, needed: str = "", limit: int = LONG, **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.needed, self.limit = needed, limit
+
+    def pre_validate(self, form):
+        check_words(self.data, self.needed, self.limit)
+
+
+class Line(StringField):
+    """One line of text."""
+
+    def __init__(self, label=None, validators=None, needed: str = "", limit: int = SHORT, **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.needed, self.limit = needed, limit
+
+    def pre_validate(self, form):
+        check_words(self.data, self.needed, self.limit)
+
+
+def check_words(text: str | None, needed: str, limit: int) -> None:
+    """Refuse what is missing, too long, or cannot be kept as text."""
+    text = text or ""
+    if needed and not text.strip():
+        raise StopValidation(needed)
+    if len(text) > limit:
+        raise StopValidation(f"Use at most {limit:,} characters; this has {len(text):,}.")
+    if "\x00" in text or any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise StopValidation("This has a character that cannot be kept. Type the text again without it.")
+
+
+class Form(FlaskForm):
+    """A form with a one-time id, so that a double click is one record, and the version that the person saw."""
+
+    once = HiddenField()
+    seen = HiddenField()
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the sentence of a rule beside the field that it is about, or at the top."""
+        field = self._fields.get(refusal.field or "")
+        if field is not None:
+            field.errors = [*field.errors, str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
+
+    @property
+    def one_time(self) -> str | None:
+        return (self.once.data or "")[:80] or None
+
+
+__all__ = ["DayField", "FileField", "Form", "Line", "Words", "check_words"]

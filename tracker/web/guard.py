@@ -1,0 +1,130 @@
+"""Who gets in: every view names its permission, and one that does not is refused. Headers that keep browsers honest."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from .. import clock
+from ..business import sign_in
+from ..rules import roles
+from ..rules.roles import Acting
+from ..store import people
+from ..store.database import known
+
+EVERYBODY = "everybody"  # also those who have not signed in
+SIGNED_IN = "signed in"  # also those who hold no post
+
+logins = LoginManager()
+logins.session_protection = None  # the session is held at the server, and its token is the protection
+
+
+def allows(verb: str):
+    """Name the right that a view needs. The finer question, whose action it is, is asked by the verb in ``business``."""
+
+    def mark(view):
+        view.allows = verb
+        return view
+
+    return mark
+
+
+class Me(UserMixin):
+    """The person signed in, in the post that they act in."""
+
+    def __init__(self, token: str, session, person, posts):
+        self.token, self.session, self.person, self.held = token, session, person, posts
+        chosen = next((post for post in posts if post.key == session.post), posts[0] if posts else None)
+        self.acting: Acting | None = people.acting_in(chosen, session.account_id) if chosen else None
+        self.name = person.name
+        self.post = chosen.key if chosen else None
+        self.post_title = chosen.title if chosen else "No post"
+        body = getattr(chosen, "body", None) if chosen and chosen.agency_id else None
+        self.agency_name = body.name if body else ""
+        self.agency = body
+        self.posts = [(post.key, post.title) for post in posts]
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@logins.user_loader
+def _load(token: str) -> Me | None:
+    now = clock.now()
+    session = sign_in.session_of(token, now)
+    if session is None:
+        return None
+    person = people.Person.get_or_none((people.Person.record == session.account.person) & known(people.Person))
+    if person is None:
+        return None
+    sign_in.seen(session, now)
+    return Me(token, session, person, list(people.posts_held(person.key, clock.today())))
+
+
+def me() -> Acting:
+    """The rights of whoever is asking. Views that need a post are not reached without one."""
+    return current_user.acting
+
+
+def set_up(app: Flask) -> None:
+    """Put the gate before every view, and the headers behind every answer."""
+    logins.init_app(app)
+    app.before_request(_gate)
+    app.after_request(_headers)
+
+
+def _gate() -> WerkzeugResponse | None:
+    view = app_view()
+    verb = getattr(view, "allows", None)
+    if request.endpoint == "static" or verb == EVERYBODY:
+        return None
+    if request.endpoint is None:
+        # An address that does not exist answers alike for everybody.
+        abort(404)
+    if not current_user.is_authenticated:
+        if request.method == "GET":
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+        abort(401)
+    if verb == SIGNED_IN:
+        return None
+    if verb is None or current_user.acting is None or roles.TABLE[verb].get(current_user.acting.role) is None:
+        abort(403)
+    return None
+
+
+def app_view():
+    from flask import current_app
+
+    return current_app.view_functions.get(request.endpoint) if request.endpoint else None
+
+
+def refused(where: str) -> None:
+    """Write a refusal to the access log: who, what, where."""
+    acting = current_user.acting if current_user and current_user.is_authenticated else None
+    people.log("refused", f"{request.method} {where}", acting, clock.now())
+
+
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", POLICY)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+    if request.endpoint != "static":
+        answer.headers["Cache-Control"] = "no-store"
+    if g.get("https"):
+        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return answer
+
+
+def own_path(target: str | None) -> str | None:
+    """A path on this site, or None. ``//host``, ``/\\host``, tabs and schemes are refused."""
+    if not target or not target.startswith("/") or target[1:2] in ("/", "\\"):
+        return None
+    if any(ord(c) < 33 or c == "\\" for c in target):
+        return None
+    return target

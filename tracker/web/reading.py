@@ -1,0 +1,202 @@
+"""What every page needs to know: the day looked at, the review and record asked for, dates and citations in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from functools import wraps
+
+from flask import Flask, abort, current_app, g, request, url_for
+from flask_login import current_user
+
+from .. import clock
+from ..reports import markdown
+from ..rules import delivery, escalations, evidence, roles
+from ..store import people, reviews
+from ..store.reviews import Review
+
+
+def as_at() -> dt.date | None:
+    """The past day that the reader asked for, or None for today. A day to come, or no day at all, is refused."""
+    if "as_at" not in g:
+        g.as_at = _asked_day()
+    return g.as_at
+
+
+def _asked_day() -> dt.date | None:
+    written = request.args.get("as_at", "").strip()
+    if not written:
+        return None
+    try:
+        day = dt.date.fromisoformat(written)
+    except ValueError:
+        abort(400, f'"{written[:40]}" is not a date. Write it as 2015-09-30.')
+    if day > clock.today():
+        abort(400, "That day has not come yet. Choose today or a day before it.")
+    return None if day == clock.today() else day
+
+
+def day() -> dt.date:
+    """The day on which everything is judged: the day looked at, else today."""
+    return as_at() or clock.today()
+
+
+def review(code: str) -> Review:
+    """The review named in the address; 404 where there is none, or none yet on that day."""
+    found = reviews.review_of(code, as_at())
+    if found is None:
+        abort(404)
+    return found
+
+
+def or_404(record):
+    """The record, or the page that says there is none. Absent, and not for this reader, answer alike."""
+    if record is None:
+        abort(404)
+    return record
+
+
+def only_today(view):
+    """For views that change something: what is past cannot be changed."""
+
+    @wraps(view)
+    def today_only(*args, **kwargs):
+        if as_at() is not None:
+            abort(400, "The past cannot be changed. Go back to today first.")
+        return view(*args, **kwargs)
+
+    return today_only
+
+
+def may(verb: str, **where) -> bool:
+    """Whether to draw the button: the right is there, and the page shows today."""
+    return (
+        as_at() is None
+        and current_user.is_authenticated
+        and current_user.acting is not None
+        and roles.may(current_user.acting, verb, **where)
+    )
+
+
+def link(endpoint: str, **values) -> str:
+    """An address that keeps the day looked at."""
+    if as_at() is not None and "as_at" not in values:
+        values["as_at"] = as_at().isoformat()
+    return url_for(endpoint, **values)
+
+
+def long_day(value: dt.date | dt.datetime | None) -> str:
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def short_day(value: dt.date | dt.datetime | None) -> str:
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def clock_time(value: dt.datetime) -> str:
+    """A moment in London, for people: 30 September 2015, 14:05."""
+    local = value.replace(tzinfo=dt.UTC).astimezone(clock.LONDON)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def cite(citations: list[dict] | None) -> str:
+    """Citations in words: the short name of the document and the paragraph."""
+    names = _document_names()
+    said = []
+    for citation in citations or []:
+        place = citation["paragraph"]
+        mark = "¶" if place[:1].isdigit() else ""
+        said.append(f"{names.get(citation['document'], citation['document'])}, {mark}{place}")
+    return "; ".join(said)
+
+
+def _document_names() -> dict[str, str]:
+    if "document_names" not in g:
+        from ..store.database import known
+
+        rows = reviews.Document.select(reviews.Document.code, reviews.Document.short).where(
+            known(reviews.Document, as_at())
+        )
+        g.document_names = dict(rows.tuples())
+    return g.document_names
+
+
+def post_titles(keys) -> dict[str, str]:
+    """Titles of posts as they were on the day looked at."""
+    return people.titles(keys, as_at())
+
+
+NAVIGATION = (
+    ("Home", "home.show"),
+    ("Review", "reviews.index"),
+    ("Actions", "actions.index"),
+    ("Evidence", "evidence.register"),
+    ("Assurance", "assurance.queue"),
+    ("Escalations", "escalations.index"),
+    ("Agencies", "agencies.index"),
+    ("Stocktake", "stocktakes.index"),
+    ("History", "history.index"),
+    ("People", "people.index"),
+    ("Search", "search.show"),
+)
+
+
+def set_up(app: Flask) -> None:
+    """Give every template what base.html and the macros need."""
+    app.jinja_env.filters.update(
+        day=long_day,
+        day_short=short_day,
+        clock_time=clock_time,
+        cite=cite,
+        markdown=markdown.to_html,
+        state_label=delivery.LABELS.get,
+        level_label=escalations.LABELS.get,
+        level_height=escalations.height,
+        rung_label=evidence.RUNG_LABELS.get,
+        stance_label=evidence.STANCE_LABELS.get,
+        independence_label=evidence.INDEPENDENCE_LABELS.get,
+        voice_label=evidence.VOICE_LABELS.get,
+    )
+    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=lambda: secrets.token_urlsafe(16))
+    app.context_processor(_for_every_page)
+
+
+def _for_every_page() -> dict:
+    board = reviews.board() if not g.get("without_database") else None
+    signed_in = not g.get("without_database") and current_user and current_user.is_authenticated
+    here = request.blueprint
+    reading = request.method == "GET" and signed_in and getattr(request, "routing_exception", None) is None
+    # A refused day must not break the page that says so.
+    looked_at = g.get("as_at")
+    kept = [(k, v) for k, v in request.args.items() if k not in ("as_at", "page")] if reading else []
+    return {
+        "service_name": "Review tracker",
+        "board_name": board.name if board else "",
+        "demonstration": bool(board and board.demonstration),
+        "pinned": clock.is_pinned(),
+        "today": clock.today() if signed_in else None,
+        "as_at": looked_at,
+        "as_at_form_url": request.path if reading and current_app.view_functions.get(request.endpoint or "") else None,
+        "as_at_keep": kept,
+        "back_to_today_url": request.path,
+        "me": current_user if signed_in else None,
+        "acting": current_user.acting if signed_in else None,
+        "nav": [
+            {
+                "label": label,
+                "url": url_for(endpoint, **({"as_at": looked_at.isoformat()} if looked_at else {})),
+                "current": endpoint.split(".")[0] == here or (here == "items" and endpoint == "reviews.index"),
+            }
+            for label, endpoint in NAVIGATION
+            if endpoint in current_app.view_functions
+        ]
+        if signed_in
+        else [],
+        "sign_in_url": None if signed_in else url_for("account.sign_in"),
+        "sign_out_url": url_for("account.sign_out"),
+        "acting_as_url": url_for("account.act_as"),
+        "about_url": url_for("about.marks"),
+        "accessibility_url": url_for("about.accessibility"),
+        "privacy_url": url_for("about.privacy"),
+        "govuk_assets": current_app.config["GOVUK_ASSETS"],
+    }

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+pages = Blueprint("reviews", __name__)
