@@ -1,4 +1,4 @@
-"""Progress updates: what an agency says it did."""
+"""New actions, and progress updates: what an agency says it did."""
 
 from __future__ import annotations
 
@@ -10,9 +10,71 @@ from ..rules import delivery, roles
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import deadlines as deadline_store
-from ..store import history, reviews
-from ..store.actions import Action, ProgressUpdate
+from ..store import history
+from ..store.actions import Action, Answer, ProgressUpdate
+from ..store.deadlines import Deadline
+from ..store.reviews import Agency, Item, Review
 from .evidence import NewEvidence, write_piece
+
+
+def add(
+    review: Review,
+    title: str,
+    lead: Agency,
+    answers: Sequence[Item],
+    *,
+    by: Acting,
+    today: dt.date,
+    success_measure: str = "",
+    kind: str = "one_off",
+    deadline: dt.date | None = None,
+    interval: int | None = None,
+    fragile_note: str = "",
+    once: str | None = None,
+) -> Action:
+    """The business unit adds an action that an agency has agreed to. Its date is the Board's, so it is confirmed.
+
+    The links to what it answers are ours, so they are *inferred*. ``interval`` is in days; empty means the board's.
+    """
+    roles.check(by, roles.MANAGE)
+    if not title.strip():
+        raise Refused("Say what will change.", "title")
+    if not answers:
+        raise Refused("Choose at least one recommendation or learning point that it answers.", "answers")
+    if deadline is not None and deadline <= today:
+        raise Refused("Choose a date after today.", "deadline")
+    with history.entry("added an action", by=by, today=today, review=review, once=once) as entry:
+        number = entry.next_number(f"{review.code}/A")
+        action = entry.add(
+            Action,
+            review=review.key,
+            ref=f"A{number}",
+            position=number,
+            title=title.strip(),
+            success_measure=success_measure,
+            kind=kind,
+            lead=lead.key,
+            start=today,
+            interval=interval,
+            fragile=bool(fragile_note),
+            fragile_note=fragile_note,
+            basis="stated",
+            delivery=delivery.NOT_REPORTED,
+        )
+        entry.subject = action
+        for item in answers:
+            entry.add(Answer, action=action.key, item=item.key, basis="inferred")
+        if deadline is not None:
+            entry.add(
+                Deadline,
+                review=review.key,
+                action=action.key,
+                original=deadline,
+                current=deadline,
+                basis=dates.STATED,
+                confirmed=True,
+            )
+    return action
 
 
 def report(
@@ -37,7 +99,7 @@ def report(
         raise Refused("Say what has changed, or that nothing has and why.", "what_changed")
     if corrects is not None and corrects.action_id != action.key:
         raise Refused("The update that you correct belongs to another action.")
-    review = reviews.Review.get_by_id(action.review_id)
+    review = Review.get_by_id(action.review_id)
     verb = "corrected an update" if corrects is not None else "reported progress"
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
         changed = entry.change(action, delivery=state, reported_on=today, reported_by=by.post)

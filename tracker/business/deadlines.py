@@ -73,6 +73,21 @@ def decide(
     return decided
 
 
+def confirm(deadline: Deadline, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
+    """The business unit records that the Board confirms a provisional date. From then on it can be late."""
+    roles.check(by, roles.MANAGE)
+    if deadline.current is None:
+        raise Refused("There is no date to confirm.")
+    if deadline.firm:
+        raise Refused("This date has been confirmed already.")
+    review = reviews.Review.get_by_id(deadline.review_id)
+    with history.entry("confirmed a date", by=by, today=today, review=review, once=once) as entry:
+        confirmed = entry.change(deadline, confirmed=True)
+        owner = reviews.Item.get_by_id(deadline.item_id) if deadline.item_id else Action.get_by_id(deadline.action_id)
+        entry.subject = owner
+    return confirmed
+
+
 def move(entry, deadline: Deadline, to: dt.date) -> Deadline:
     """Move a date. The one place where moves are counted; the original never changes."""
     days = (to - deadline.current).days if deadline.current else 0

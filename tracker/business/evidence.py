@@ -87,11 +87,12 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
     A link that the giver makes is *stated*: the giver is the source, and says what the piece is about.
     """
     media_type = check(piece)
+    number = entry.next_number(f"{review.code}/E")
     row = entry.add(
         Evidence,
         review=review.key,
-        ref=entry.next_ref("E", f"{review.code}"),
-        position=10_000,
+        ref=f"E{number}",
+        position=number,
         statement=piece.statement,
         figures=list(piece.figures),
         rung=piece.rung,

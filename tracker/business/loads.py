@@ -200,7 +200,7 @@ class _Load:
             self._deadline(entry, day, item=("item", ref))
 
     def _actions(self) -> None:
-        for position, entry in enumerate(self.seeds.actions):
+        for position, entry in enumerate(self.seeds.actions, 1):
             ref, day = entry.text("ref"), self.seeds.known_from(entry)
             self._plan(
                 Action,
@@ -260,7 +260,7 @@ class _Load:
 
     def _evidence(self) -> None:
         names = {entry.text("code"): entry.text("name") for entry in self.seeds.agencies}
-        for position, entry in enumerate(self.seeds.evidence):
+        for position, entry in enumerate(self.seeds.evidence, 1):
             ref, day = entry.text("ref"), self.seeds.known_from(entry)
             self._plan(
                 Evidence,
@@ -311,6 +311,9 @@ class _Load:
             verb = f"loaded what {' and '.join(cited)} says" if cited else "loaded"
             with history.entry(verb, by=None, today=day, review=self.review, invented=False) as writing:
                 writing.subject = self.review
+                for prefix, entries in (("A", self.seeds.actions), ("E", self.seeds.evidence)):
+                    numbers = [int(each.text("ref")[1:]) for each in entries if each.text("ref")[1:].isdigit()]
+                    writing.numbers_go_on_from(f"{self.review.code}/{prefix}", max(numbers, default=0))
                 for model, name, values in self.work[day]:
                     resolved = {k: self._key(v) if isinstance(v, tuple) else v for k, v in values.items()}
                     row = self._put(writing, model, standing[model].get(name), resolved)

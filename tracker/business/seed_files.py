@@ -128,7 +128,7 @@ def citations(entry: Entry, name: str = "source") -> list[dict]:
 
 
 def _one(path: Path, kind: str) -> Entry:
-    found = list(_entries(path, kind))
+    found = list(entries(path, kind))
     if len(found) != 1:
         raise SeedMistake(f"{path.name}, line 1: there must be one record.")
     return found[0]
@@ -138,10 +138,10 @@ def _many(folder: Path, kind: str, *patterns: str) -> list[Entry]:
     paths = [path for pattern in patterns or (f"{kind}.yaml",) for path in sorted(folder.glob(pattern))]
     if not paths and not patterns:
         raise SeedMistake(f"{kind}.yaml is missing in {folder}.")
-    return [entry for path in paths for entry in _entries(path, kind)]
+    return [entry for path in paths for entry in entries(path, kind)]
 
 
-def _entries(path: Path, kind: str) -> Iterator[Entry]:
+def entries(path: Path, kind: str) -> Iterator[Entry]:
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except FileNotFoundError:

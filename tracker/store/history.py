@@ -130,15 +130,20 @@ class Entry:
         self._note(following, row)
         return following
 
-    def next_ref(self, prefix: str, scope: str | None = None) -> str:
-        """The next free reference, such as E12. Numbers are counted where they are given, and never given twice."""
-        return f"{prefix}{self.next_number(f'{scope or (self.review.code if self.review else BOARD)}/{prefix}')}"
+    def next_ref(self, prefix: str) -> str:
+        """The next free reference of the review, such as Q12. No number is given twice."""
+        return f"{prefix}{self.next_number(f'{self.review.code if self.review else BOARD}/{prefix}')}"
 
     def next_number(self, scope: str) -> int:
         """The next number of a scope."""
         Counter.insert(scope=scope).on_conflict_ignore().execute()
         Counter.update(last=Counter.last + 1).where(Counter.scope == scope).execute()
         return Counter.get_by_id(scope).last
+
+    def numbers_go_on_from(self, scope: str, last: int) -> None:
+        """Numbers up to ``last`` were given elsewhere, by a load; the next one is higher."""
+        Counter.insert(scope=scope).on_conflict_ignore().execute()
+        Counter.update(last=last).where((Counter.scope == scope) & (Counter.last < last)).execute()
 
     def say(self, field: str, value) -> None:
         """Note a value that belongs to no record, such as the reason."""

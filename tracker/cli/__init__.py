@@ -1,0 +1,44 @@
+"""The ``tracker`` command. Exit codes: 0 done, 1 refused with the reason, 2 wrong usage."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from .. import __version__
+from ..rules.refusal import Refused
+from . import database, demonstration, documents, people, raising, serving
+
+
+class Commands(click.Group):
+    """A refusal is a sentence on standard error and exit code 1, for every command."""
+
+    def invoke(self, context):
+        try:
+            return super().invoke(context)
+        except Refused as refusal:
+            click.echo(str(refusal), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tracker")
+def main() -> None:
+    """Follow every recommendation of a serious case review until practice has changed for children."""
+
+
+for _command in (
+    demonstration.demo,
+    database.init,
+    database.migrate,
+    database.load,
+    database.verify,
+    documents.export,
+    documents.stocktake,
+    raising.escalate,
+    people.user,
+    serving.settings,
+    serving.serve,
+):
+    main.add_command(_command)

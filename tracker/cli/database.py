@@ -1,0 +1,58 @@
+"""Creating, upgrading, filling and checking the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import clock, config
+from ..business import boards, loads
+from ..business import verify as checks
+from ..rules.refusal import Refused
+from ..store import migrations
+from .opening import database_of, refuse_demonstration
+
+
+@click.command()
+@click.option("--board", required=True, help="The name of the board whose records this database will hold.")
+def init(board: str) -> None:
+    """Create the database, and a secret key if none is given."""
+    settings = config.from_environment()
+    with database_of(settings, new=True):
+        boards.create(board, clock.now())
+    config.make_key(settings.data)
+    click.echo(f"Created the database of {board}. Next: tracker load, then tracker user add.")
+
+
+@click.command()
+def migrate() -> None:
+    """Upgrade the database to this version of the program."""
+    with database_of(config.from_environment(), new=True):
+        applied = migrations.upgrade()
+    click.echo(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def load(path: Path) -> None:
+    """Load a review from a folder of seed files. The same load twice changes nothing."""
+    with database_of(config.from_environment()):
+        refuse_demonstration()
+        loaded = loads.load(path)
+    click.echo(f"{loaded.in_words()}.")
+
+
+@click.command()
+def verify() -> None:
+    """Check the history's chains and heads, the files and the records; name what is wrong."""
+    with database_of(config.from_environment()):
+        wrong = 0
+        for problem in checks.problems():
+            click.echo(problem, err=True)
+            wrong += 1
+        for name, count, head in checks.heads():
+            click.echo(f"{name}: {count} entries, head {head}")
+    if wrong:
+        raise Refused(f"{wrong} thing{'s'[: wrong > 1]} wrong.")
+    click.echo("Nothing is wrong.")

@@ -1,0 +1,81 @@
+"""What people carry away: the export, and the stocktake."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from .. import clock, config
+from ..rules.refusal import Refused
+from ..store import reviews
+from .opening import database_of
+
+
+def _day(_context, _option, written: str | None) -> dt.date | None:
+    if written is None:
+        return None
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        raise click.BadParameter("write a date as 2015-07-31") from None
+
+
+def _not_to_come(day: dt.date | None) -> dt.date | None:
+    if day is not None and day > clock.today():
+        raise Refused("That day has not come yet.")
+    return day
+
+
+def _write(parts: Iterable[str], out: Path | None) -> None:
+    """To standard output, or to a file that appears only when it is whole."""
+    if out is None:
+        for part in parts:
+            sys.stdout.write(part)
+        return
+    descriptor, name = tempfile.mkstemp(dir=out.absolute().parent, prefix=f".{out.name}-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(parts)
+        os.replace(name, out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    click.echo(f"Wrote {out}.", err=True)
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--as-at", callback=_day, help="A past day, such as 2015-07-31.")
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def export(form: str, as_at: dt.date | None, out: Path | None) -> None:
+    """Everything, as JSON."""
+    from ..reports import export as report
+
+    with database_of(config.from_environment()):
+        _write(report.as_json(_not_to_come(as_at)), out)
+
+
+@click.command()
+@click.option("--as-at", callback=_day, required=True, help="The day, such as 2015-07-31.")
+@click.option("--format", "form", type=click.Choice(["html", "md"]), default="html", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--review", "code", help="The code of the review; needed when there is more than one.")
+@click.option("--scope", default="all", show_default=True)
+@click.option("--audience", type=click.Choice(["board", "public"]), default="board", show_default=True)
+def stocktake(as_at: dt.date, form: str, out: Path | None, code: str | None, scope: str, audience: str) -> None:
+    """The evidence summary of a review as at a day."""
+    from ..reports import html, md, stocktakes
+
+    with database_of(config.from_environment()):
+        found = [r for r in reviews.all_reviews(_not_to_come(as_at)) if code in (None, r.code)]
+        if len(found) != 1:
+            known = ", ".join(r.code for r in found)
+            raise Refused(f"Name one review with --review: {known}." if found else "There is no such review on that day.")
+        content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope)
+        _write([{"html": html, "md": md}[form].write(content)], out)

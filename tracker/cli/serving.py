@@ -1,0 +1,65 @@
+"""The production server, and the settings in force."""
+
+from __future__ import annotations
+
+import socket
+
+import click
+
+from .. import config
+from ..rules.refusal import Refused
+
+
+@click.command()
+def settings() -> None:
+    """Print the settings in force, secrets hidden."""
+    for name, value in config.from_environment().shown():
+        click.echo(f"{name}={value}")
+
+
+@click.command()
+def serve() -> None:
+    """Serve the tracker at TRACKER_BIND."""
+    here = config.from_environment()
+    config.check_safe_to_serve(here)
+    from ..store import reviews
+    from .opening import database_of
+
+    with database_of(here):
+        if reviews.is_demonstration():
+            raise Refused("This database is a demonstration. Serve it with tracker demo.")
+    host, _, port = here.bind.rpartition(":")
+    run(here, host.strip("[]"), int(port))
+
+
+def run(here: config.Settings, host: str, port: int) -> None:
+    """Serve until told to stop."""
+    import waitress
+
+    from ..app import create_app
+
+    app = create_app(here)
+    trusted = {"trusted_proxy": "*", "trusted_proxy_count": here.proxies} if here.proxies else {}
+    waitress.serve(
+        app,
+        host=host,
+        port=port,
+        threads=8,
+        ident=None,
+        max_request_body_size=here.max_upload + 1_000_000,
+        clear_untrusted_proxy_headers=True,
+        **trusted,
+    )
+
+
+def free_port(first: int = 5000) -> int:
+    """The first port on loopback, from ``first`` on, that nobody uses."""
+    for port in range(first, first + 100):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise Refused("No port from 5000 to 5099 is free on this machine.")
