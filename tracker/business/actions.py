@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..rules import deadlines as dates
 from ..rules import delivery, roles
-from ..rules.refusal import Refused
+from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import deadlines as deadline_store
 from ..store import history
@@ -93,12 +93,8 @@ def report(
     first: ``action`` is the version that the person saw.
     """
     roles.check(by, roles.REPORT, agency=action.lead_id)
-    delivery.check_claim(state, delivery.NOT_REPORTED if corrects is not None else action.delivery)
-    dates.check_forecast(forecast, state, today)
-    if not what_changed.strip():
-        raise Refused("Say what has changed, or that nothing has and why.", "what_changed")
-    if corrects is not None and corrects.action_id != action.key:
-        raise Refused("The update that you correct belongs to another action.")
+    for refusal in wrong_with(action, state, what_changed, forecast, today=today, corrects=corrects):
+        raise refusal
     review = Review.get_by_id(action.review_id)
     verb = "corrected an update" if corrects is not None else "reported progress"
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
@@ -124,3 +120,28 @@ def report(
         for piece in evidence:
             write_piece(entry, review, piece, by=by, given_by=action.lead_id, action=action)
     return update
+
+
+def wrong_with(
+    action: Action,
+    state: str,
+    what_changed: str,
+    forecast: dt.date | None,
+    *,
+    today: dt.date,
+    corrects: ProgressUpdate | None = None,
+) -> list[Refused]:
+    """All that the rules would refuse in a report, so that a page can say it at once."""
+    # A correction may say "not started" after "on track"; it cannot open what somebody else has closed or paused.
+    before = action.delivery if corrects is None or action.delivery in delivery.STOPPED else delivery.NOT_REPORTED
+    return gathered(
+        lambda: delivery.check_claim(state, before),
+        lambda: delivery.check_words(what_changed),
+        lambda: dates.check_forecast(forecast, state, today),
+        lambda: _belongs(corrects, action),
+    )
+
+
+def _belongs(corrects: ProgressUpdate | None, action: Action) -> None:
+    if corrects is not None and corrects.action_id != action.key:
+        raise Refused("The update that you correct belongs to another action.")

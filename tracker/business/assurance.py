@@ -68,5 +68,13 @@ def decide(
     return decision
 
 
+def against_the_rules(item: Item, today: dt.date) -> dict[str, str]:
+    """The ratings that the evidence does not allow today, each with the sentence that says why."""
+    links = [evidence.for_rules(link) for link in evidence.links([item.key])]
+    earlier, limits, invented = store.looks(item), reviews.limits(), reviews.is_demonstration()
+    found = {rating: rules.why_not(rating, links, earlier, today, limits, invented) for rating in rules.DECIDABLE}
+    return {rating: why for rating, why in found.items() if why}
+
+
 def _version(key: str | None) -> AssuranceDecision | None:
     return AssuranceDecision.get_or_none(AssuranceDecision.id == key) if key else None

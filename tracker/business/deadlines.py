@@ -6,7 +6,7 @@ import datetime as dt
 
 from ..rules import deadlines as dates
 from ..rules import roles
-from ..rules.refusal import Refused
+from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import history, reviews
 from ..store.actions import Action
@@ -16,17 +16,16 @@ from ..store.deadlines import Deadline, DeadlineChange
 def ask(
     deadline: Deadline, to: dt.date | None, because: str, *, by: Acting, today: dt.date, once: str | None = None
 ) -> DeadlineChange:
-    """The owner of an action asks for more time. Nothing moves yet."""
+    """The owner of an action asks for more time. Nothing moves yet. Raises Stale when the date has moved meanwhile."""
     action = Action.get((Action.record == deadline.action_id) & Action.known_until.is_null())
     roles.check(by, roles.REPORT, agency=action.lead_id)
-    dates.check_extension(deadline.current, to, because, today)
-    waiting = DeadlineChange.select().where(
-        (DeadlineChange.deadline == deadline.key) & (DeadlineChange.state == "asked") & DeadlineChange.known_until.is_null()
-    )
-    if waiting.exists():
-        raise Refused("A request for this date is already waiting for a decision.", "to")
+    for refusal in wrong_with(deadline, to, because, today):
+        raise refusal
     review = reviews.Review.get_by_id(deadline.review_id)
     with history.entry("asked for more time", by=by, today=today, review=review, once=once) as entry:
+        entry.hold(deadline)
+        if _waiting(deadline).exists():
+            raise Refused("A request for this date is already waiting for a decision.", "to")
         change = entry.add(
             DeadlineChange,
             ref=f"{action.ref}/T{entry.next_number(f'{review.code}/{action.ref}/T')}",
@@ -42,6 +41,20 @@ def ask(
         )
         entry.subject = action
     return change
+
+
+def wrong_with(deadline: Deadline, to: dt.date | None, because: str, today: dt.date) -> list[Refused]:
+    """All that the rules would refuse in a request, so that a page can say it at once."""
+    return gathered(
+        lambda: dates.check_proposed(deadline.current, to, today),
+        lambda: dates.check_reason(because),
+    )
+
+
+def _waiting(deadline: Deadline):
+    return DeadlineChange.select().where(
+        (DeadlineChange.deadline == deadline.key) & (DeadlineChange.state == "asked") & DeadlineChange.known_until.is_null()
+    )
 
 
 def decide(

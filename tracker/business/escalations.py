@@ -43,6 +43,7 @@ def raise_concern(
         raise Refused("Choose what the concern is about.", "about")
     if agency is None and action is not None:
         agency = action.lead_id
+    rules.check_whose(level, agency)
     about = {
         "item": item.key if item is not None else None,
         "action": action.key if action is not None else None,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..rules import evidence as rules
 from ..rules import roles, uploads
-from ..rules.refusal import Refused
+from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import files, history
 from ..store.actions import Action
@@ -41,26 +40,28 @@ class NewEvidence:
 
 def check(piece: NewEvidence) -> str | None:
     """Refuse a piece that does not say what it shows, or has nothing behind it. Returns the media type of its file."""
-    if not piece.statement.strip():
-        raise Refused("Say what this evidence shows.", "statement")
-    if piece.rung not in rules.RUNGS:
-        raise Refused("Choose what kind of evidence this is.", "rung")
-    if piece.independence not in rules.INDEPENDENCE:
-        raise Refused("Choose who has checked it.", "independence")
-    if piece.voice not in rules.VOICES:
-        raise Refused("Choose whose own words it carries.", "voice")
-    if not piece.about:
-        raise Refused("Choose at least one recommendation or learning point that it bears on.", "about")
-    for _, stance in piece.about:
-        if stance not in rules.STANCES:
-            raise Refused("Choose whether it supports, challenges or gives context.", "stance")
-    if piece.url and not re.fullmatch(r"https?://[^\s<>\"]+", piece.url):
-        raise Refused("Enter a web address that begins with https:// or http://.", "url")
-    if not (piece.url or piece.citation or piece.file_content or piece.file_name):
-        raise Refused("Give a file, a web address or a citation, so that others can check it.", "file")
+    for refusal in wrong_with(piece):
+        raise refusal
+    return uploads.media_type(piece.file_name) if piece.file_name else None
+
+
+def wrong_with(piece: NewEvidence) -> list[Refused]:
+    """All that the rules would refuse in a piece, so that a page can say it at once."""
+    return gathered(
+        lambda: rules.check_statement(piece.statement),
+        lambda: rules.check_rung(piece.rung),
+        lambda: rules.check_independence(piece.independence),
+        lambda: rules.check_voice(piece.voice),
+        lambda: rules.check_stances([stance for _, stance in piece.about]),
+        lambda: rules.check_address(piece.url),
+        lambda: rules.check_behind(piece.url or piece.citation or piece.file_content or piece.file_name),
+        lambda: _check_file(piece),
+    )
+
+
+def _check_file(piece: NewEvidence) -> None:
     if piece.file_name or piece.file_content:
-        return uploads.check(piece.file_name, piece.file_content, piece.largest)
-    return None
+        uploads.check(piece.file_name, piece.file_content, piece.largest)
 
 
 def give(
@@ -121,19 +122,16 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
         )
     if media_type:
         stored, sha256 = files.save(piece.file_content)
-        try:
-            entry.add(
-                EvidenceFile,
-                evidence=row.key,
-                shown_name=uploads.shown_name(piece.file_name),
-                stored_name=stored,
-                sha256=sha256,
-                size=len(piece.file_content),
-                media_type=media_type,
-            )
-        except BaseException:
-            files.remove(stored)
-            raise
+        entry.undo.append(lambda: files.remove(stored))
+        entry.add(
+            EvidenceFile,
+            evidence=row.key,
+            shown_name=uploads.shown_name(piece.file_name),
+            stored_name=stored,
+            sha256=sha256,
+            size=len(piece.file_content),
+            media_type=media_type,
+        )
     return row
 
 

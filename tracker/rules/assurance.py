@@ -136,6 +136,43 @@ def next_look(rating: str, today: dt.date, limits: Thresholds = Thresholds()) ->
     return today + dt.timedelta(days=limits.reporting_interval)
 
 
+LOOK_IS_NEAR = 30  # days before the date of the next look in which an item joins the chair's queue
+
+
+def look_is_due(look_again: dt.date | None, today: dt.date) -> bool:
+    """Whether the next look is near or its date has gone by."""
+    return look_again is not None and (look_again - today).days <= LOOK_IS_NEAR
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What came to an item since the chair last decided: all that its place in the queue depends on."""
+
+    done: int  # actions called done
+    supports: int  # new pieces
+    challenges: int
+    context: int
+    look_again: dt.date | None
+
+
+def place(claimed: Claimed, today: dt.date) -> int | None:
+    """The place of a claim in the chair's queue, 1 first; None where there is nothing to test.
+
+    A claim of done that new evidence challenges comes first, then other claims of done, then new challenges, then looks
+    whose date has gone by, then other new evidence, then looks that are near.
+    """
+    late = claimed.look_again is not None and claimed.look_again < today
+    in_order = (
+        claimed.done and claimed.challenges,
+        claimed.done,
+        claimed.challenges,
+        late,
+        claimed.supports or claimed.context,
+        look_is_due(claimed.look_again, today),
+    )
+    return next((number for number, holds in enumerate(in_order, 1) if holds), None)
+
+
 def done_but_not_assured(states: Sequence[str], rating: str) -> bool:
     """Every action is called done or closed, and the chair has not said good evidence. A list of its own, not a status."""
     live = [state for state in states if state != "withdrawn"]

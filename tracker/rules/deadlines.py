@@ -50,12 +50,21 @@ def _end_of_month(year: int, month: int) -> dt.date:
 
 def check_extension(deadline: dt.date | None, proposed: dt.date | None, because: str, today: dt.date) -> None:
     """Refuse a request for more time that is no request: no date, no reason, or a date not later than the present one."""
+    check_proposed(deadline, proposed, today)
+    check_reason(because)
+
+
+def check_proposed(deadline: dt.date | None, proposed: dt.date | None, today: dt.date) -> None:
+    """The date asked for lies after today and after the present deadline."""
     if proposed is None:
         raise Refused("Enter the date that you ask for.", "to")
     if proposed <= today:
         raise Refused("Choose a date after today.", "to")
     if deadline is not None and proposed <= deadline:
         raise Refused("Choose a date after the present deadline.", "to")
+
+
+def check_reason(because: str) -> None:
     if not because.strip():
         raise Refused("Say why more time is needed. The reason is kept with the date.", "because")
 

@@ -54,6 +54,21 @@ def check_claim(state: str, now: str) -> None:
         )
 
 
+def check_words(what_changed: str) -> None:
+    """An update says something, even when nothing has changed."""
+    if not what_changed.strip():
+        raise Refused("Say what has changed, or that nothing has and why.", "what_changed")
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two updates say the same thing in the same words; spaces, capitals and a last full stop do not count."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
+
+
 def check_close(now: str, evidence: int, closer_agencies: set, owner: str, boards_own: bool, second) -> None:
     """Refuse a closing. Design 3: never by the owning agency, never without evidence.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import deadlines
 from .refusal import Refused
+from .roles import BUSINESS_UNIT, CHAIR
 from .settings import Thresholds
 
 AGENCY_LEAD, SENIOR_OFFICER, EXECUTIVE, BOARD, SUMMIT = "agency_lead", "senior_officer", "executive", "board", "summit"
@@ -74,6 +75,17 @@ def check_raise(level: str, why: str, asked: str) -> None:
         raise Refused("Say what you ask for.", "asked")
 
 
+def check_whose(level: str, agency: str | None) -> None:
+    """The two lowest levels are an agency's own, so it must be said whose lead or senior officer is meant."""
+    if level in (AGENCY_LEAD, SENIOR_OFFICER) and agency is None:
+        raise Refused("Choose the agency whose lead or senior officer should see it.", "agency")
+
+
+def sees_raiser(role: str, withheld: bool) -> bool:
+    """Whether a post of this role sees who raised a concern. Whoever raised it may ask for their name to be kept back."""
+    return not withheld or role in (CHAIR, BUSINESS_UNIT)
+
+
 def check_three_dates(known: dt.date | None, told: dt.date | None, extent: dt.date | None, today: dt.date) -> None:
     """The three dates of a concern (independent commentary 4.13-4.15) cannot run backwards or lie ahead."""
     named = (("known_to_agency", known), ("board_told", told), ("full_extent", extent))
@@ -84,6 +96,21 @@ def check_three_dates(known: dt.date | None, told: dt.date | None, extent: dt.da
         raise Refused("The Board cannot have been told before the agency knew.", "board_told")
     if told and extent and extent < told:
         raise Refused("The full extent cannot have been given before the Board was told.", "full_extent")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The days between two of the three dates of a concern; ``over`` is False while the second has not come."""
+
+    days: int
+    over: bool
+
+
+def gap(first: dt.date | None, second: dt.date | None, today: dt.date) -> Gap | None:
+    """How long somebody waited to be told (commentary 4.13-4.15). None where the first date is not known."""
+    if first is None:
+        return None
+    return Gap(((second or today) - first).days, second is not None)
 
 
 def due(raised_on: dt.date, limits: Thresholds = Thresholds()) -> dt.date:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from .refusal import Refused
 
 RUNGS = ("plan", "activity", "practice", "impact")  # lowest first
 RUNG_LABELS = {"plan": "Plan", "activity": "Activity", "practice": "Practice", "impact": "Impact"}
@@ -63,11 +66,17 @@ class Link:
         ``invented_too`` is for a decision that is itself invented, in the demonstration: it may rest on invented
         evidence, and nothing real ever may.
         """
+        return self.why_it_does_not_count(today, invented_too) is None
+
+    def why_it_does_not_count(self, today: dt.date, invented_too: bool = False) -> str | None:
+        """What keeps the link from counting toward a rule, in words, or None where it counts."""
         if self.basis == INFERRED and not self.confirmed:
-            return False
+            return "the link is inferred, and nobody has confirmed it"
         if self.invented and not invented_too:
-            return False
-        return self.look_again is None or self.look_again >= today
+            return "it is invented"
+        if self.look_again is not None and self.look_again < today:
+            return f"its look-again date was {self.look_again.day} {self.look_again:%B %Y}"
+        return None
 
 
 def at_or_above(rung: str, lowest: str) -> bool:
@@ -86,3 +95,43 @@ def tally(links: Iterable[Link]) -> dict:
         ladder[link.rung][link.stance] += 1
         ladder[link.rung][f"{link.stance}_checked"] += link.checked
     return ladder
+
+
+def check_statement(statement: str) -> None:
+    if not statement.strip():
+        raise Refused("Say what this evidence shows.", "statement")
+
+
+def check_rung(rung: str) -> None:
+    if rung not in RUNGS:
+        raise Refused("Choose what kind of evidence this is.", "rung")
+
+
+def check_independence(independence: str) -> None:
+    if independence not in INDEPENDENCE:
+        raise Refused("Choose who has checked it.", "independence")
+
+
+def check_voice(voice: str) -> None:
+    if voice not in VOICES:
+        raise Refused("Choose whose own words it carries.", "voice")
+
+
+def check_stances(stances: Collection[str]) -> None:
+    """One for each recommendation or learning point that the piece bears on."""
+    if not stances:
+        raise Refused("Choose at least one recommendation or learning point that it bears on.", "about")
+    if any(stance not in STANCES for stance in stances):
+        raise Refused("Choose whether it supports, challenges or gives context.", "stance")
+
+
+def check_address(url: str) -> None:
+    """Web addresses only: a link of another kind could run something."""
+    if url and not re.fullmatch(r"https?://[^\s<>\"]+", url):
+        raise Refused("Enter a web address that begins with https:// or http://.", "url")
+
+
+def check_behind(behind: object) -> None:
+    """A file, a web address or a citation stands behind each piece."""
+    if not behind:
+        raise Refused("Give a file, a web address or a citation, so that others can check it.", "file")

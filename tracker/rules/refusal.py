@@ -1,5 +1,7 @@
 """The one exception that a person reads: a sentence that says what is not allowed and why."""
 
+from collections.abc import Callable
+
 
 class Refused(Exception):
     """A rule says no. The message is the sentence shown to the person.
@@ -14,3 +16,14 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """The post that the person acts in does not carry this right."""
+
+
+def gathered(*checks: Callable[[], object]) -> list[Refused]:
+    """Run every check and return what they refuse, so that a page can show all of it at once."""
+    found = []
+    for check in checks:
+        try:
+            check()
+        except Refused as refusal:
+            found.append(refusal)
+    return found

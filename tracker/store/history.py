@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from contextlib import contextmanager
 
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, IntegrityError, TextField
@@ -100,6 +101,7 @@ class Entry:
         self.written_at = clock.now()
         self.noted: list[tuple[str, str | None, int | None, str, object, object]] = []
         self.subject: Record | None = None
+        self.undo: list[Callable[[], None]] = []  # what a transaction that fails must take back outside the database
 
     def add(self, model, **values):
         """Write the first version of a new record, and return it."""
@@ -114,13 +116,14 @@ class Entry:
 
         Values that are the same as before are allowed; nothing is written when none differs.
         """
-        if all(getattr(row, name) == value for name, value in _as_stored(values).items()):
+        if all(row.__data__.get(name) == value for name, value in _as_stored(values).items()):
+            self.hold(row)
             return row
         model = type(row)
         day = max(self.day, row.known_from)
         closed = model.update(known_until=day).where((model.id == row.id) & model.known_until.is_null()).execute()
         if not closed:
-            raise Stale(row, model.get_or_none((model.record == row.key) & model.known_until.is_null()))
+            raise Stale(row, _standing(row))
         kept = {name: row.__data__.get(name) for name in model.fields_of_interest()}
         kept.update(_as_stored(values))
         following = model(
@@ -129,6 +132,13 @@ class Entry:
         following.save(force_insert=True)
         self._note(following, row)
         return following
+
+    def hold(self, row: Record) -> None:
+        """Make sure that the version the person saw still stands, and keep it so until the end. Raises Stale."""
+        model = type(row)
+        stands = model.select(model.id).where((model.id == row.id) & model.known_until.is_null())
+        if (stands if is_sqlite() else stands.for_update()).get_or_none() is None:
+            raise Stale(row, _standing(row))
 
     def next_ref(self, prefix: str) -> str:
         """The next free reference of the review, such as Q12. No number is given twice."""
@@ -167,6 +177,11 @@ class Entry:
                 self.noted.append((kind, row.key, row.version, name, was, now))
 
 
+def _standing(row: Record) -> Record | None:
+    model = type(row)
+    return model.get_or_none((model.record == row.key) & model.known_until.is_null())
+
+
 def _as_stored(values: dict) -> dict:
     """Values as the row holds them: a related record by its key."""
     return {name: value.key if isinstance(value, Record) else value for name, value in values.items()}
@@ -196,13 +211,19 @@ def entry(
         if once and History.select().where(History.once == _once_of(once, by)).exists():
             raise AlreadyDone
         writing = Entry(verb, by, today, review, is_demonstration() if invented is None else invented)
-        yield writing
-        if why:
-            writing.say("why", why)
-        if writing.noted:
-            chains = ([review.code] if review is not None else []) + ([BOARD] if board or review is None else [])
-            for number, chain in enumerate(sorted(chains)):
-                _append(chain, writing, _once_of(once, by) if once and not number else None)
+        try:
+            yield writing
+            if why:
+                writing.say("why", why)
+            if writing.noted:
+                chains = ([review.code] if review is not None else []) + ([BOARD] if board or review is None else [])
+                for number, chain in enumerate(sorted(chains)):
+                    _append(chain, writing, _once_of(once, by) if once and not number else None)
+        except BaseException:
+            # Not when the commit itself fails: it may have happened all the same, and then a file taken back is lost.
+            for take_back in writing.undo:
+                take_back()
+            raise
 
 
 def _once_of(once: str, by: Acting | None) -> str:

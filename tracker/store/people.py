@@ -122,6 +122,48 @@ def posts(as_at: dt.date | None = None):
     )
 
 
+def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):
+    """Of the posts, those that are held on the day ("" ), have "ended", are "ahead" of it, or "every" one; of one role or all."""
+    if role:
+        query = query.where(Post.role == role)
+    ended = Post.until.is_null(False) & (Post.until <= day)
+    if standing == "ended":
+        return query.where(ended)
+    if standing == "ahead":
+        return query.where((Post.since > day) & ~ended)
+    return query if standing == "every" else query.where((Post.since <= day) & (Post.until.is_null() | (Post.until > day)))
+
+
+def without_post(day: dt.date):
+    """People whose account is good and who hold no post on the day, by name."""
+    held = Post.select(Post.person).where(
+        known(Post) & (Post.since <= day) & (Post.until.is_null() | (Post.until > day))
+    )
+    able = Account.select(Account.person).where(Account.disabled_at.is_null())
+    where = known(Person) & Person.record.in_(able) & Person.record.not_in(held)
+    return Person.select().where(where).order_by(Person.name, Person.id)
+
+
+def disabled(keys) -> set[str]:
+    """Of these people, those who cannot sign in."""
+    rows = Account.select(Account.person).where(Account.person.in_(list(keys)) & Account.disabled_at.is_null(False))
+    return {key for (key,) in rows.tuples()}
+
+
+def person_of(key: str) -> Person | None:
+    return Person.get_or_none((Person.record == key) & known(Person))
+
+
+def post_of(key: str) -> Post | None:
+    """The standing version of a post, with its holder and agency."""
+    return posts().where(Post.record == key).first()
+
+
+def version_of(key: str, version: str | None) -> Post | None:
+    """A version of a post by its own id, for comparing with the one that stands."""
+    return Post.get_or_none((Post.id == version) & (Post.record == key)) if version else None
+
+
 def titles(keys, as_at: dt.date | None = None) -> dict[str, str]:
     """The titles of posts by key, for "said by". Posts, not persons."""
     wanted = {key for key in keys if key}

@@ -1,3 +1,94 @@
-from flask import Blueprint
+"""Agencies: the Board, its members and the others, and what one agency is asked, leads and is said to have done."""
 
-pages = Blueprint("agencies", __name__)
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from ..rules import responses, roles
+from ..store import actions, evidence, positions
+from ..store import agencies as store
+from . import guard, lists, reading
+
+pages = Blueprint("agencies", __name__, url_prefix="/agencies")
+
+GROUPS = {
+    "board": "The Board itself",
+    "members": "Members of the Board",
+    "others": "Others that the reviews name",
+}
+ORDERS = {"": "Members first", "name": "By name", "led": "Most actions first"}
+
+
+@pages.get("/")
+@guard.allows(roles.READ)
+def index():
+    found = store.bodies(reading.day(), reading.as_at())
+    kinds = {body.agency.kind: store.kind_label(body.agency.kind) for body in found.values()}
+    kind, standing = lists.choice("kind", kinds), lists.choice("member", ("yes", "no"))
+    order, words = lists.choice("order", ORDERS), request.args.get("q", "").strip()
+    filtered = bool(kind or standing or words)
+    shown = _filtered(found.values(), kind, standing, words) if filtered else [b for b in found.values() if not b.parent]
+    page = lists.page_of(_ordered(shown, order), "agencies")
+    # In the order of the list each group has its heading; in any other order a heading would come twice.
+    groups = [(GROUPS[g], [b for b in page.rows if b.group == g]) for g in GROUPS] if not order else [("", page.rows)]
+    return render_template(
+        "agencies/index.html",
+        page=page,
+        groups=[(heading, rows) for heading, rows in groups if rows],
+        every=len(found),
+        members=sum(1 for body in found.values() if body.member),
+        kinds=sorted(kinds.items(), key=lambda pair: pair[1]),
+        kind_label=store.kind_label,
+        orders=ORDERS,
+        chosen={"kind": kind, "member": standing, "order": order, "q": words},
+        filtered=filtered,
+    )
+
+
+def _filtered(bodies, kind: str, standing: str, words: str):
+    wanted = words.casefold().split()
+    for body in bodies:
+        said = " ".join([body.agency.code, body.agency.name, *body.agency.aliases]).casefold()
+        if kind and body.agency.kind != kind:
+            continue
+        if standing and (standing == "yes") != bool(body.member):
+            continue
+        if all(word in said for word in wanted):
+            yield body
+
+
+def _ordered(bodies, order: str) -> list[store.Body]:
+    by_name = sorted(bodies, key=lambda body: (body.agency.name.casefold(), body.agency.code))
+    if order == "led":
+        return sorted(by_name, key=lambda body: -(body.led + body.led_below))
+    return by_name if order else sorted(by_name, key=lambda body: list(GROUPS).index(body.group))
+
+
+@pages.get("/<code>")
+@guard.allows(roles.READ)
+def show(code):
+    as_at, day = reading.as_at(), reading.day()
+    found = store.bodies(day, as_at)
+    body = reading.or_404(next((each for each in found.values() if each.agency.code == code), None))
+    led = lists.page_of(actions.led_by(actions.actions(as_at=as_at), body.keys), "actions", "actions_page")
+    seen = evidence.seen_by(store.evidence_about(body.keys, evidence.pieces(as_at)), guard.me())
+    pieces = lists.page_of(seen, "pieces of evidence", "evidence_page")
+    asked = lists.page_of(store.asked(body, as_at), "recommendations and points", "asked_page")
+    links = {}
+    for link in evidence.links_of([piece.key for piece in pieces.rows], as_at):
+        links.setdefault(link.evidence_id, []).append(link)
+    return render_template(
+        "agencies/show.html",
+        body=body,
+        found=found,
+        kind_label=store.kind_label,
+        asked=asked,
+        awaited=sum(1 for each in asked.rows if each.expected and each.state == responses.AWAITING),
+        led=led,
+        positions=positions.of_actions(led.rows, day, as_at),
+        pieces=pieces,
+        links=links,
+        reviews=store.reviews_by_key(as_at),
+        response_labels=responses.LABELS,
+        part_labels=responses.PARTS,
+    )

@@ -1,3 +1,140 @@
-from flask import Blueprint
+"""The chair's queue of claims to test, and the page on which the chair decides what the evidence shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from .. import clock
+from ..business import assurance
+from ..rules import assurance as rules
+from ..rules import evidence as evidence_rules
+from ..rules import roles
+from ..rules.refusal import NotAllowed, Refused
+from ..store import assurance as store
+from ..store import claims, evidence, people, positions, reviews
+from ..store.history import AlreadyDone, Stale
+from . import guard, lists, reading
+from .forms.assurance import decision_form
 
 pages = Blueprint("assurance", __name__)
+
+
+@pages.get("/assurance")
+@guard.allows(roles.READ)
+def queue():
+    as_at, today, since = reading.as_at(), reading.day(), _since()
+    codes = {review.key: review for review in reviews.all_reviews(as_at)}
+    chosen = next((each for each in codes.values() if each.code == request.args.get("review")), None)
+    found = claims.claims(claims.every_item(chosen, as_at), today, as_at, since)
+    waiting = claims.in_order(found)
+    asked = list(claims.unanswered_by_anybody(as_at))
+    decided = list(claims.last_decisions(5, as_at))
+    return render_template(
+        "assurance/queue.html",
+        reviews=codes,
+        chosen=chosen,
+        since=since,
+        waiting=lists.page_of(waiting, "claims"),
+        not_assured=lists.page_of([each for each in found if each.position.done_but_not_assured], "items", name="done"),
+        untested=[each for each in found if each.place is None and not each.position.decision and each.position.links],
+        asked=asked,
+        decided=decided,
+        posts=reading.post_titles({row.asked_by for row in asked} | {row.decided_by for row in decided}),
+        day=today,
+        near=rules.LOOK_IS_NEAR,
+    )
+
+
+def _since() -> dt.date | None:
+    """The day that the reader asked to look back to, or None."""
+    written = request.args.get("since", "").strip()
+    try:
+        return dt.date.fromisoformat(written) if written else None
+    except ValueError:
+        abort(400, f'"{written[:40]}" is not a date. Write it as 2015-09-30.')
+
+
+@pages.route("/reviews/<review>/<ref>/assurance", methods=["GET", "POST"])
+@guard.allows(roles.ASSURE)
+@reading.only_today
+def decide(review: str, ref: str):
+    here = reading.review(review)
+    item = reading.or_404(reviews.item_of(here, ref))
+    position = positions.of_item(item, reading.day())
+    challenging = [link.piece.ref for link in position.links if link.stance == evidence_rules.CHALLENGES]
+    form = decision_form([link.piece.ref for link in position.links], challenging)
+    stale, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                _decide(item, form)
+                return redirect(url_for("assurance.queue"))
+            except AlreadyDone:
+                return redirect(url_for("assurance.queue"))
+            except Stale as clash:
+                stale, status = clash, 409
+            except NotAllowed:
+                raise
+            except Refused as refusal:
+                form.refuse(refusal)
+    _log_restricted(here, position.links)
+    return _decision_page(here, item, position, form, stale), status
+
+
+def _decide(item, form):
+    day, rating = reading.day(), form.rating.data
+    # An empty date is the one that the page proposes for the rating.
+    proposed = rules.next_look(rating, day, reviews.limits())
+    assurance.decide(
+        item,
+        rating,
+        form.because.data,
+        by=guard.me(),
+        today=day,
+        rests_on=form.rests_on.data,
+        weighed=form.weighed,
+        look_again=form.look_again.data or proposed,
+        override=form.override.data or "",
+        seen=form.seen.data or None,
+        once=form.one_time,
+    )
+
+
+def _decision_page(here, item, position, form, stale):
+    today, limits = reading.day(), reviews.limits()
+    standing = position.decision
+    earlier = list(store.decisions(item))
+    invented = reviews.is_demonstration()
+    return render_template(
+        "assurance/decide.html",
+        review=here,
+        item=item,
+        position=position,
+        form=form,
+        stale=stale,
+        seen=standing.id if standing else "",
+        rungs=[
+            (rung, [link for link in position.links if link.piece.rung == rung])
+            for rung in reversed(evidence_rules.RUNGS)
+        ],
+        uncounted={
+            link.id: why
+            for link in position.links
+            if (why := evidence.for_rules(link).why_it_does_not_count(today, invented))
+        },
+        new={link.id for link in claims.claims([item], today)[0].new},
+        against=assurance.against_the_rules(item, today),
+        criteria=rules.CRITERIA,
+        proposed={rating: rules.next_look(rating, today, limits) for rating in rules.DECIDABLE},
+        earlier=earlier,
+        posts=reading.post_titles({row.decided_by for row in earlier} | {row.written_by for row in earlier}),
+    )
+
+
+def _log_restricted(here, links) -> None:
+    """Every reading of restricted evidence is logged."""
+    for ref in dict.fromkeys(link.piece.ref for link in links if link.piece.restricted):
+        people.log("read restricted evidence", f"{here.code}/{ref}", guard.me(), clock.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import request
 
@@ -73,7 +73,7 @@ def address(**changes: str | None) -> str:
     """This very address with some choices changed; None takes one out."""
     kept = [(key, value) for key, value in request.args.items(multi=True) if key not in changes]
     pairs = kept + [(key, value) for key, value in changes.items() if value]
-    return request.path + (f"?{urlencode(pairs)}" if pairs else "")
+    return quote(request.path) + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def choice(name: str, allowed) -> str:

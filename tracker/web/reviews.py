@@ -1,3 +1,94 @@
-from flask import Blueprint
+"""The reviews, one review at a glance, and the list of its recommendations and learning points."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from ..rules import assurance, escalations, rag
+from ..store import escalations as raised
+from ..store import items, positions, reviews
+from ..store.reviews import COMMENTARY, KIND_LABELS, LEARNING_POINT, NATIONAL, RECOMMENDATION
+from . import guard, lists, reading
 
 pages = Blueprint("reviews", __name__)
+
+# What the list of points can be narrowed to, beside kind, theme and rating.
+STATES = {
+    "done_not_assured": ("Done but not assured", items.done_but_not_assured),
+    "escalated": ("Escalated", items.escalated),
+    "unanswered": ("No action answers it", lambda query, as_at: items.answered(query, as_at, yes=False)),
+    "no_evidence": ("No evidence for or against", lambda query, as_at: items.with_evidence(query, as_at, yes=False)),
+    "provisional": ("The date is provisional", items.provisional),
+}
+
+
+@pages.get("/reviews")
+@guard.allows(guard.roles.READ)
+def index():
+    as_at = reading.as_at()
+    found = list(reviews.all_reviews(as_at))
+    return render_template("reviews/index.html", reviews=found, kinds=items.kinds(as_at))
+
+
+@pages.get("/reviews/<review>")
+@guard.allows(guard.roles.READ)
+def show(review):
+    found, as_at, day = reading.review(review), reading.as_at(), reading.day()
+    glance = reviews.items(found, as_at).where(reviews.Item.kind != LEARNING_POINT)
+    standing = positions.of_items(glance, day, as_at)
+    by_kind = {kind: [p for p in standing if p.item.kind == kind] for kind in (RECOMMENDATION, NATIONAL, COMMENTARY)}
+    every = items.listed(found, as_at)
+    return render_template(
+        "reviews/show.html",
+        review=found,
+        documents=list(reviews.documents(found, as_at)),
+        by_kind=by_kind,
+        themes=items.cover_by_theme(found, as_at),
+        numbers={name: narrow(every, as_at).order_by().count() for name, (_, narrow) in STATES.items()},
+        levels=raised.open_by_level(found, as_at),
+        before_board=sum(
+            number for level, number in raised.open_by_level(found, as_at).items() if escalations.height(level) >= 4
+        ),
+        rag_rule=rag.rule(reviews.limits(as_at)),
+    )
+
+
+@pages.get("/reviews/<review>/points")
+@guard.allows(guard.roles.READ)
+def points(review):
+    found, as_at = reading.review(review), reading.as_at()
+    themes = [theme.name for theme in reviews.themes(found, as_at)]
+    chosen = {
+        "kind": lists.choice("kind", KIND_LABELS),
+        "theme": lists.choice("theme", themes),
+        "assurance": lists.choice("assurance", assurance.LABELS),
+        "only": lists.choice("only", STATES),
+        "sort": lists.choice("sort", ("deadline",)),
+    }
+    page = lists.page_of(_narrowed(items.listed(found, as_at), chosen, as_at), "points")
+    page.rows = positions.of_items(page.rows, reading.day(), as_at)
+    return render_template(
+        "reviews/points.html",
+        review=found,
+        page=page,
+        chosen=chosen,
+        narrowed=any(request.args.get(name) for name in ("kind", "theme", "assurance", "only")),
+        themes=themes,
+        kinds=KIND_LABELS,
+        ratings=assurance.LABELS,
+        states={name: words for name, (words, _) in STATES.items()},
+        sort=lists.address,
+        rag_rule=rag.rule(reviews.limits(as_at)),
+    )
+
+
+def _narrowed(query, chosen: dict, as_at):
+    if chosen["kind"]:
+        query = query.where(reviews.Item.kind == chosen["kind"])
+    if chosen["theme"]:
+        query = items.of_theme(query, chosen["theme"])
+    if chosen["assurance"]:
+        query = items.rated(query, chosen["assurance"], as_at)
+    if chosen["only"]:
+        query = STATES[chosen["only"]][1](query, as_at)
+    return items.by_deadline(query, as_at) if chosen["sort"] else query

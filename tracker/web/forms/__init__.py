@@ -1,4 +1,4 @@
-"""The forms, and the two field types that WTForms lacks."""
+"""The forms, and the field types that WTForms lacks or words otherwise."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 
 from flask_wtf import FlaskForm
 from wtforms import Field, FileField, HiddenField, StringField, TextAreaField
+from wtforms import RadioField as _RadioField
+from wtforms import SelectField as _SelectField
 from wtforms.validators import StopValidation
 
 from ...rules.refusal import Refused
@@ -57,6 +59,7 @@ class Words(TextAreaField):
 
     def __init__(self, label=None, validators=None, needed: str = "", limit: int = LONG, **kwargs):
         super().__init__(label, validators, **kwargs)
+        self.type = "TextAreaField"  # the form macros choose the component by it
         self.needed, self.limit = needed, limit
 
     def pre_validate(self, form):
@@ -72,6 +75,37 @@ class Line(StringField):
 
     def pre_validate(self, form):
         check_words(self.data, self.needed, self.limit)
+
+
+class RadioField(_RadioField):
+    """One of several. When nothing is chosen and ``needed`` says nothing, the rule of the verb refuses it."""
+
+    def __init__(self, label=None, validators=None, needed: str = "", **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.type, self.needed = "RadioField", needed
+
+    def pre_validate(self, form):
+        check_choice(self, self.needed)
+
+
+class SelectField(_SelectField):
+    """One of a list. An empty value is allowed where the list offers one and ``needed`` says nothing."""
+
+    def __init__(self, label=None, validators=None, needed: str = "", **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.type, self.needed = "SelectField", needed
+
+    def pre_validate(self, form):
+        check_choice(self, self.needed)
+
+
+def check_choice(field, needed: str) -> None:
+    """Refuse what is not among the choices, and an empty answer where one is needed."""
+    if not field.data:
+        if needed:
+            raise StopValidation(needed)
+    elif field.data not in {choice.value for choice in field.iter_choices()}:
+        raise StopValidation("Choose one of the answers shown.")
 
 
 def check_words(text: str | None, needed: str, limit: int) -> None:
@@ -104,4 +138,14 @@ class Form(FlaskForm):
         return (self.once.data or "")[:80] or None
 
 
-__all__ = ["DayField", "FileField", "Form", "Line", "Words", "check_words"]
+__all__ = [
+    "DayField",
+    "FileField",
+    "Form",
+    "Line",
+    "RadioField",
+    "SelectField",
+    "Words",
+    "check_choice",
+    "check_words",
+]

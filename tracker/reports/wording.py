@@ -1,0 +1,40 @@
+"""How a report says days, counts and citations, the same in every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+
+def long_day(value: dt.date | None) -> str:
+    """30 September 2015; nothing where there is no day."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def short_day(value: dt.date | None) -> str:
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """1 piece, 2 pieces, no pieces."""
+    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """a, b and c."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def cite(citations: Iterable[Mapping[str, str]] | None, documents: Mapping[str, str]) -> str:
+    """Citations in words: the short name of each document and the paragraph. ``documents`` holds names by code."""
+    said = []
+    for citation in citations or []:
+        place = citation["paragraph"]
+        mark = "¶" if place[:1].isdigit() else ""
+        said.append(f"{documents.get(citation['document'], citation['document'])}, {mark}{place}")
+    return "; ".join(said)
+
+
+def first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,161 @@
+"""Agencies and their parts, their time on the board, and what each is asked, leads and is said to have done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from peewee import fn
+
+from ..rules import responses as answers
+from .actions import Action
+from .database import known
+from .evidence import Evidence, EvidenceAgency
+from .reviews import Agency, Item, ItemAgency, Membership, Response, Review, agencies
+
+KIND_LABELS = {
+    "board": "The Board",
+    "council": "County council",
+    "council_service": "Council service",
+    "district": "District council",
+    "government": "Government and national bodies",
+    "justice": "Courts and justice",
+    "nhs": "NHS",
+    "partnership": "Partnership",
+    "police": "Police",
+    "probation": "Probation",
+    "schools": "Schools and colleges",
+    "team": "Team or group",
+    "voluntary": "Voluntary and community",
+}
+
+
+def kind_label(kind: str) -> str:
+    """The kind in words; a kind that another review brings along is shown as its seed file has it."""
+    return KIND_LABELS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+@dataclass
+class Body:
+    """An agency as it stood on a day: above whom, a member or not, and how much it leads."""
+
+    agency: Agency
+    parent: Body | None = None
+    parts: list[Body] = field(default_factory=list)
+    spans: list[Membership] = field(default_factory=list)
+    led: int = 0
+    day: dt.date = dt.date.min
+
+    @property
+    def member(self) -> Membership | None:
+        """The membership in force on the day."""
+        return next((s for s in self.spans if s.since <= self.day and (s.until is None or s.until > self.day)), None)
+
+    @property
+    def below(self) -> list[Body]:
+        """Every part, and the parts of parts."""
+        return [body for part in self.parts for body in (part, *part.below)]
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the agency and of every part."""
+        return [self.agency.key, *(body.agency.key for body in self.below)]
+
+    @property
+    def led_below(self) -> int:
+        return sum(body.led for body in self.below)
+
+    @property
+    def group(self) -> str:
+        """Where it stands in the list: the Board, its members, those with a part that is a member, the others."""
+        if self.agency.is_board:
+            return "board"
+        return "members" if self.member or any(body.member for body in self.below) else "others"
+
+
+def bodies(day: dt.date, as_at: dt.date | None = None) -> dict[str, Body]:
+    """Every agency by its key, in the order of names, with parts under parents. Three queries."""
+    found = {row.key: Body(row, day=day) for row in agencies(as_at)}
+    for key, body in found.items():
+        above = found.get(body.agency.parent_id)
+        if above is not None and key not in (above.agency.key, above.agency.parent_id):
+            body.parent = above
+            above.parts.append(body)
+    for span in Membership.select().where(known(Membership, as_at)).order_by(Membership.since):
+        if span.agency_id in found:
+            found[span.agency_id].spans.append(span)
+    counts = Action.select(Action.lead, fn.COUNT(Action.id)).where(known(Action, as_at)).group_by(Action.lead)
+    for key, number in counts.tuples():
+        if key in found:
+            found[key].led = number
+    return found
+
+
+@dataclass
+class Asked:
+    """One thing that an agency is addressed or asked by, and what it answered."""
+
+    item: Item
+    review: Review
+    part: str
+    basis: str
+    agency: str  # its key: the agency or one of its parts
+    each_member: bool
+    response: Response | None = None
+
+    @property
+    def state(self) -> str:
+        return self.response.response if self.response else answers.AWAITING
+
+    @property
+    def expected(self) -> bool:
+        """Whether a response is expected: a supporting agency is not asked for one."""
+        return self.part in answers.ASKED
+
+
+def asked(body: Body, as_at: dt.date | None = None) -> list[Asked]:
+    """What the agency and its parts are addressed or asked by, in the order of the items. Two queries.
+
+    "Each member agency" means it when it is a member on the day looked at; a part of its own in the same item is shown instead.
+    """
+    rows = (
+        ItemAgency.select(ItemAgency, Item, Review)
+        .join(Item, on=(ItemAgency.item == Item.record) & known(Item, as_at), attr="point")
+        .join(Review, on=(Item.review == Review.record) & known(Review, as_at), attr="case")
+        .where(known(ItemAgency, as_at) & (ItemAgency.agency.in_(body.keys) | ItemAgency.agency.is_null()))
+        .order_by(Review.code, Item.position, ItemAgency.agency)
+    )
+    found: dict[tuple[str, str], Asked] = {}
+    for row in rows:
+        each = row.agency_id is None
+        if each and not body.member:
+            continue
+        key = (row.item_id, row.agency_id or body.agency.key)
+        if key not in found or found[key].each_member:
+            found[key] = Asked(row.point, row.point.case, row.part, row.basis, key[1], each)
+    where = known(Response, as_at) & Response.agency.in_(body.keys)
+    for response in Response.select().where(where):
+        if (response.item_id, response.agency_id) in found:
+            found[(response.item_id, response.agency_id)].response = response
+    return list(found.values())
+
+
+def evidence_about(keys: Collection[str], query):
+    """Of the evidence, what concerns one of the agencies or was given by it."""
+    concerning = EvidenceAgency.select(EvidenceAgency.evidence).where(EvidenceAgency.agency.in_(list(keys)))
+    return query.where(Evidence.record.in_(concerning) | Evidence.given_by.in_(list(keys)))
+
+
+def reviews_by_key(as_at: dt.date | None = None) -> dict[str, Review]:
+    """Every review by its key, for addresses."""
+    return {row.key: row for row in Review.select().where(known(Review, as_at))}
+
+
+def by_kind(found: Collection[Body]) -> dict[str, list[Body]]:
+    """Bodies by the words of their kind, in the order of the words."""
+    groups = defaultdict(list)
+    for body in found:
+        groups[kind_label(body.agency.kind)].append(body)
+    return dict(sorted(groups.items()))

@@ -1,0 +1,64 @@
+"""What a stocktake asks beyond the positions: which pieces may be shown, heads of the chains, what was withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from peewee import fn
+
+from ..rules.roles import Acting
+from .actions import ActionAgency
+from .database import known
+from .evidence import Evidence, EvidenceLink, seen_by
+from .history import Chain, History
+from .people import Person
+from .reviews import Review
+
+
+def evidence_seen(review: Review, reader: Acting | None, as_at: dt.date | None = None) -> set[str]:
+    """The keys of the pieces that a reader may see; for nobody in particular, those that are not restricted now."""
+    query = Evidence.select(Evidence.record).where((Evidence.review == review.key) & known(Evidence, as_at))
+    return {key for (key,) in seen_by(query, reader).tuples()}
+
+
+def restricted_now(review: Review) -> set[str]:
+    """The keys of the pieces that are restricted today, whatever the day looked at."""
+    rows = Evidence.select(Evidence.record).where((Evidence.review == review.key) & known(Evidence) & Evidence.restricted)
+    return {key for (key,) in rows.tuples()}
+
+
+def withdrawn_links(item_keys: Iterable[str], as_at: dt.date | None = None) -> int:
+    """How many links to these items were withdrawn."""
+    where = known(EvidenceLink, as_at) & (EvidenceLink.withdrawn_because != "") & EvidenceLink.item.in_(list(item_keys))
+    return EvidenceLink.select().where(where).count()
+
+
+def supported_by(agency_keys: Iterable[str], as_at: dt.date | None = None) -> set[str]:
+    """The keys of the actions that these agencies support."""
+    where = known(ActionAgency, as_at) & ActionAgency.agency.in_(list(agency_keys))
+    return {key for (key,) in ActionAgency.select(ActionAgency.action).where(where).tuples()}
+
+
+def heads(chains: Iterable[str], as_at: dt.date | None = None) -> list[tuple[str, int, str]]:
+    """Name, count and head of history chains. On a past day: those of the last entry that was known then."""
+    chains = list(chains)
+    if as_at is None:
+        rows = Chain.select(Chain.name, Chain.count, Chain.head).where(Chain.name.in_(chains)).order_by(Chain.name)
+        return list(rows.tuples())
+    last = (
+        History.select(History.chain, fn.MAX(History.seq).alias("seq"))
+        .where(History.chain.in_(chains) & (History.known_from <= as_at))
+        .group_by(History.chain)
+    )
+    rows = (
+        History.select(History.chain, History.seq, History.hash)
+        .join(last, on=(History.chain == last.c.chain) & (History.seq == last.c.seq))
+        .order_by(History.chain)
+    )
+    return list(rows.tuples())
+
+
+def names_of_people() -> set[str]:
+    """Every name that a person has had here, for taking names out of what goes to the public."""
+    return {name.strip() for (name,) in Person.select(Person.name).distinct().tuples() if name.strip()}

@@ -1,0 +1,48 @@
+"""The form on which the chair decides what the evidence shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms.validators import AnyOf
+
+from ...rules import assurance as rules
+from . import DayField, Form, Words
+
+
+class Decision(Form):
+    """What the evidence shows, why, what it rests on, and when to look again."""
+
+    rating = RadioField(
+        "What does the evidence show?",
+        choices=[(rating, rules.LABELS[rating]) for rating in rules.DECIDABLE],
+        validators=[AnyOf(rules.DECIDABLE, message="Choose what the evidence shows.")],
+        validate_choice=False,
+    )
+    override = Words("Why do you decide against the rule?")
+    because = Words("Because", needed="Say why. The reason is shown wherever the rating is shown.")
+    look_again = DayField("Look again by", what="the date of the next look")
+    rests_on = SelectMultipleField("What your decision rests on", validate_choice=False)
+
+    def validate_rests_on(self, field) -> None:
+        strange = [ref for ref in field.data or [] if ref not in dict(field.choices)]
+        if strange:
+            raise ValidationError(f"{', '.join(strange)[:100]} no longer bears on this. Choose among what is shown.")
+
+    @property
+    def weighed(self) -> dict[str, str]:
+        """How each challenging piece was weighed, by its reference."""
+        return {ref: self[name].data or "" for ref, name in self.weighing.items()}
+
+
+def decision_form(refs: Sequence[str], challenging: Sequence[str]) -> Decision:
+    """The form for an item: every piece can be relied on, and each that challenges has a field of its own."""
+    weighing = {ref: f"weighed-{ref}" for ref in challenging}
+    fields = {
+        name: Words(f"How did you weigh {ref}?", needed=f"Say how you weighed {ref}, which challenges this.")
+        for ref, name in weighing.items()
+    }
+    form = type("DecisionOnItem", (Decision,), {**fields, "weighing": weighing})()
+    form.rests_on.choices = [(ref, ref) for ref in refs]
+    return form

@@ -1,0 +1,35 @@
+"""The forms on which a concern is raised and a level decides."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import AnyOf
+
+from ...rules import escalations as rules
+from . import DayField, Form, Line, Words
+
+
+class Concern(Form):
+    """What worries somebody, whom it goes to, what is asked, and when who knew."""
+
+    level = RadioField(
+        "Who should see it?",
+        choices=[(level, rules.LABELS[level]) for level in rules.LEVELS],
+        validators=[AnyOf(rules.LEVELS, message="Choose who should see it.")],
+        validate_choice=False,
+    )
+    agency = SelectField("Which agency is it about?", validate_choice=False)
+    why = Words("What worries you?", needed="Say what worries you.")
+    asked = Words("What do you ask for?", needed="Say what you ask for.")
+    known_to_agency = DayField("The agency knew of it on")
+    board_told = DayField("The Board was told that it exists on")
+    full_extent = DayField("The Board was given its full extent on")
+    withhold_name = BooleanField("Only the chair and the business unit may see that I raised it")
+
+
+class Decision(Form):
+    """What the level decided, who owns it, and by when."""
+
+    decision = Words("What was decided?", needed="Write what was decided.")
+    owner = Line("Who owns it?", needed="Name the post that owns the decision.", limit=200)
+    by_when = DayField("To be carried out by", required=True, what="the day by which it is to be carried out")
