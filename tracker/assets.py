@@ -146,8 +146,9 @@ def _run(command: list[str], cwd: Path, seconds: int) -> None:
 
 
 def _last_line(error: Exception) -> str:
-    said = (getattr(error, "stderr", None) or str(error) or type(error).__name__).strip()
-    return said.splitlines()[-1]
+    """What the program said last of the cause; npm ends with the place of its log."""
+    said = (getattr(error, "stderr", None) or str(error) or type(error).__name__).strip().splitlines()
+    return next((line for line in reversed(said) if " log " not in line), said[-1])
 
 
 def _read(package: Path) -> tuple[str, str]:

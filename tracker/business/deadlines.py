@@ -19,8 +19,7 @@ def ask(
     """The owner of an action asks for more time. Nothing moves yet. Raises Stale when the date has moved meanwhile."""
     action = Action.get((Action.record == deadline.action_id) & Action.known_until.is_null())
     roles.check(by, roles.REPORT, agency=action.lead_id)
-    for refusal in wrong_with(deadline, to, because, today):
-        raise refusal
+    dates.check_extension(deadline.current, to, because, today)
     review = reviews.Review.get_by_id(deadline.review_id)
     with history.entry("asked for more time", by=by, today=today, review=review, once=once) as entry:
         entry.hold(deadline)

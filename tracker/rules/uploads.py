@@ -6,6 +6,8 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
+from collections.abc import Iterator
 
 from .refusal import Refused
 
@@ -22,7 +24,24 @@ MEDIA_TYPES = {
 KINDS_IN_WORDS = "a PDF, Word (.docx), Excel (.xlsx), PNG, JPEG, text or CSV file"
 _ZIP_MEMBERS, _ZIP_BYTES = 5_000, 400_000_000
 _OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-_ACTIVE_IN_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|EmbeddedFiles|RichMedia|XFA)\b")
+# Named in the zip directory of a document that can act, or that fetches something when it is opened. A document tied to a
+# template elsewhere is known by word/_rels/settings.xml.rels, which Word writes for little else.
+_ACTIVE_IN_OFFICE = (
+    "vbaproject",
+    "vbadata",
+    "/activex/",
+    "/embeddings/",
+    "/macrosheets/",
+    "/dialogsheets/",
+    "/externallinks/",
+    "word/_rels/settings.xml.rels",
+)
+_REFERS = rb"\s*(?:[(<\[]|\d+\s+\d+\s+R)"  # what follows a short name; packed bytes hold three letters by chance
+_ACTIVE_IN_PDF = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])|/(?:JS|XFA)" + _REFERS)
+_LOCKED_PDF = re.compile(rb"/Encrypt" + _REFERS)
+_OBJECTS_IN_PDF = re.compile(rb"/" + b"".join(rb"(?:%c|#%x)" % (c, c) for c in b"ObjStm"), re.IGNORECASE)
+_STREAM = re.compile(rb"stream\r?\n")
+_PDF_INFLATED = 50_000_000  # bytes of objects looked at in one PDF
 
 
 def check(name: str, content: bytes, largest: int) -> str:
@@ -36,9 +55,55 @@ def check(name: str, content: bytes, largest: int) -> str:
         raise Refused(f"The tracker takes {KINDS_IN_WORDS}.", "file")
     if not _is_what_it_says(extension, content):
         raise Refused(f"This file is called .{extension} but its content is something else.", "file")
-    if extension == "pdf" and _ACTIVE_IN_PDF.search(content):
-        raise Refused("This PDF carries scripts or files inside it. Print it to a plain PDF and choose that.", "file")
+    if extension == "pdf":
+        _check_pdf(content)
     return MEDIA_TYPES[extension]
+
+
+def media_type(name: str) -> str | None:
+    """The media type that belongs to a name, or None for a kind that is not taken."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2].lower())
+
+
+def check_answer(answer: str) -> None:
+    """The question asked with every upload: does this file name or describe a child or family? ``answer`` is yes or no."""
+    if answer == "yes":
+        raise Refused(
+            "Evidence must not identify a child or a family. Take that out of the file, then choose the file again.",
+            "names_child",
+        )
+    if answer != "no":
+        raise Refused("Say whether this file names or describes a child or family.", "names_child")
+
+
+def _check_pdf(content: bytes) -> None:
+    for part in (content, *_packed_objects(content)):
+        plain = _unescaped(part)
+        if _LOCKED_PDF.search(plain):
+            raise Refused("This PDF is locked, so it cannot be checked. Print it to a plain PDF and choose that.", "file")
+        if _ACTIVE_IN_PDF.search(plain):
+            raise Refused("This PDF carries scripts or files inside it. Print it to a plain PDF and choose that.", "file")
+
+
+def _packed_objects(content: bytes) -> Iterator[bytes]:
+    """What stands in the object streams of a PDF: since version 1.5 a script may be there and nowhere else."""
+    left = _PDF_INFLATED
+    for found in _OBJECTS_IN_PDF.finditer(content):
+        start = _STREAM.search(content, found.end())
+        end = content.find(b"endstream", start.end()) if start else -1
+        try:
+            part = zlib.decompressobj().decompress(content[start.end() : end] if end > 0 else b"", left)
+        except zlib.error:
+            part = None
+        left -= len(part or b"")
+        if part is None or left <= 0:
+            raise Refused("This PDF cannot be checked. Print it to a plain PDF and choose that.", "file")
+        yield part
+
+
+def _unescaped(part: bytes) -> bytes:
+    """Names with #4A written as J, as a reader of PDF would read them."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), part)
 
 
 def _is_what_it_says(extension: str, content: bytes) -> bool:
@@ -61,8 +126,12 @@ def _is_office(extension: str, content: bytes) -> bool:
     names = {member.filename.lower() for member in members}
     if len(members) > _ZIP_MEMBERS or sum(member.file_size for member in members) > _ZIP_BYTES:
         raise Refused("This file is packed too tightly to be checked. Save it again and choose that.", "file")
-    if any("vbaproject" in n or "/activex/" in n or "/embeddings/" in n or "attachedtemplate" in n for n in names):
-        raise Refused("This file carries macros or embedded objects. Save it without them and choose that.", "file")
+    if any(sign in name for name in names for sign in _ACTIVE_IN_OFFICE):
+        raise Refused(
+            "This file carries macros, objects or links that fetch something when it is opened. "
+            "Save it without them, or as a PDF, and choose that.",
+            "file",
+        )
     return "[content_types].xml" in names and _OFFICE_PART[extension] in names
 
 

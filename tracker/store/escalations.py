@@ -101,3 +101,20 @@ def decisions(as_at: dt.date | None = None):
         .where(known(BoardDecision, as_at))
         .order_by(BoardDecision.made_on.desc(), BoardDecision.id.desc())
     )
+
+
+def version_of(escalation: Escalation, version: str | None) -> Escalation | None:
+    """The version of this escalation that somebody saw."""
+    if not version:
+        return None
+    return Escalation.get_or_none((Escalation.id == version) & (Escalation.record == escalation.key))
+
+
+def could_be_raised(review: Review, words: str) -> list[Item | Action]:
+    """The items and actions of a review whose reference, title or wording holds the words; without words, all of them."""
+    items = Item.select().where((Item.review == review.key) & known(Item)).order_by(Item.position)
+    deeds = Action.select().where((Action.review == review.key) & known(Action)).order_by(Action.position, Action.ref)
+    if words:
+        items = items.where(Item.title.contains(words) | Item.text.contains(words) | (Item.ref ** words))
+        deeds = deeds.where(Action.title.contains(words) | Action.detail.contains(words) | (Action.ref ** words))
+    return [*items, *deeds]

@@ -115,7 +115,7 @@ def _decision_page(here, item, position, form, stale):
         position=position,
         form=form,
         stale=stale,
-        seen=standing.id if standing else "",
+        seen=_seen(form, standing, stale),
         rungs=[
             (rung, [link for link in position.links if link.piece.rung == rung])
             for rung in reversed(evidence_rules.RUNGS)
@@ -132,6 +132,13 @@ def _decision_page(here, item, position, form, stale):
         earlier=earlier,
         posts=reading.post_titles({row.decided_by for row in earlier} | {row.written_by for row in earlier}),
     )
+
+
+def _seen(form, standing, stale) -> str:
+    """The decision that the chair has seen: what is refused for another reason must not hide that a new one stands."""
+    if request.method == "POST" and stale is None:
+        return form.seen.data or ""
+    return standing.id if standing else ""
 
 
 def _log_restricted(here, links) -> None:

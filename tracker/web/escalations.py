@@ -1,3 +1,202 @@
-from flask import Blueprint
+"""The board view for every level, one escalation with its story, raising a concern, and the decision of a level."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from ..business import escalations
+from ..rules import escalations as rules
+from ..rules import roles
+from ..rules.refusal import NotAllowed, Refused
+from ..store import actions, board_view, reviews
+from ..store import escalations as store
+from ..store.history import AlreadyDone, Stale
+from . import guard, lists, reading
+from .forms.escalations import Concern, Decision
 
 pages = Blueprint("escalations", __name__)
+
+# Whose page opens first; for everybody else it is the full Board's.
+_OWN_LEVEL = {roles.LEAD: rules.AGENCY_LEAD, roles.SENIOR_OFFICER: rules.SENIOR_OFFICER}
+
+
+@pages.get("/escalations")
+@pages.get("/escalations/<level>")
+@guard.allows(roles.READ)
+def index(level: str | None = None):
+    as_at, today, me = reading.as_at(), reading.day(), guard.me()
+    level = level or me.level or _OWN_LEVEL.get(me.role, rules.BOARD)
+    if level not in rules.LEVELS:
+        abort(404)
+    standing = board_view.open_at_each_level(as_at)
+    above = rules.LEVELS[rules.LEVELS.index(level) + 1 :]
+    return render_template(
+        "escalations/index.html",
+        level=level,
+        counts={each: len(rows) for each, rows in standing.items()},
+        rows=board_view.gathered(standing[level], today, as_at),
+        above=[row for each in above for row in standing[each]],
+        **_around(standing[level], as_at),
+    )
+
+
+def _around(rows, as_at) -> dict:
+    """What each escalation's text needs beside the rows themselves."""
+    return {
+        "reviews": {review.key: review for review in reviews.all_reviews(as_at)},
+        "raisers": _raisers(rows),
+        "day": reading.day(),
+    }
+
+
+def _raisers(rows) -> dict[str, str]:
+    """Who raised each escalation, by its key, where this reader may know. Rights are those of now, whatever the day."""
+    seen = [row for row in rows if row.raised_by and rules.sees_raiser(guard.me().role, row.name_withheld)]
+    titles = reading.post_titles(row.raised_by for row in seen)
+    return {row.key: titles.get(row.raised_by, "") for row in seen}
+
+
+@pages.get("/reviews/<review>/escalations/<ref>")
+@guard.allows(roles.READ)
+def show(review: str, ref: str):
+    as_at = reading.as_at()
+    here = reading.review(review)
+    escalation = reading.or_404(store.escalation_of(here, ref, as_at))
+    (whole,) = board_view.gathered([escalation], reading.day(), as_at)
+    made = list(store.decisions(as_at).where(store.BoardDecision.escalation == escalation.key))
+    others = store.escalations(as_at).where(
+        (store.Escalation.item == escalation.item_id if escalation.item_id else store.Escalation.action == escalation.action_id)
+        & (store.Escalation.record != escalation.key)
+    )
+    return render_template(
+        "escalations/show.html",
+        review=here,
+        each=whole,
+        made=made,
+        others=list(others),
+        posts=reading.post_titles(row.made_by for row in made),
+        **_around([escalation], as_at),
+    )
+
+
+@pages.route("/escalations/raise", methods=["GET", "POST"])
+@guard.allows(roles.RAISE)
+@reading.only_today
+def raise_concern():
+    here, item, action = _about()
+    if item is None and action is None:
+        return _choose(here)
+    form, status = Concern(), 200
+    form.agency.choices = [("", "No one agency")] + [(each.code, each.name) for each in reviews.agencies()]
+    if request.method == "GET" and action is not None:
+        form.agency.data = action.lead_body.code
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                raised = _raise(form, here, item, action)
+                return redirect(url_for("escalations.show", review=here.code, ref=raised.ref))
+            except AlreadyDone:
+                return redirect(url_for("escalations.index", level=form.level.data))
+            except NotAllowed:
+                raise
+            except Refused as refusal:
+                form.refuse(refusal)
+    return render_template("escalations/raise.html", form=form, review=here, item=item, action=action), status
+
+
+def _about():
+    """The review, and the item or action, that the address names; an address that names what is not there is refused."""
+    code, ref = request.args.get("review", ""), request.args.get("about", "")
+    every = list(reviews.all_reviews())
+    here = reading.review(code) if code else (every[0] if len(every) == 1 else None)
+    if here is None or not ref:
+        return here, None, None
+    item = reviews.item_of(here, ref)
+    action = None if item is not None else reading.or_404(actions.action_of(here, ref))
+    return here, item, action
+
+
+def _choose(here):
+    """First say what it is about: a search over items and actions."""
+    words = request.args.get("q", "").strip()[:200]
+    return render_template(
+        "escalations/choose.html",
+        review=here,
+        reviews=list(reviews.all_reviews()),
+        q=words,
+        page=lists.page_of(store.could_be_raised(here, words), "items and actions") if here else None,
+    )
+
+
+def _raise(form, here, item, action):
+    agency = reading.or_404(reviews.agency_of(form.agency.data)) if form.agency.data else None
+    return escalations.raise_concern(
+        here,
+        form.level.data,
+        form.why.data,
+        form.asked.data,
+        by=guard.me(),
+        today=reading.day(),
+        item=item,
+        action=action,
+        agency=agency.key if agency else None,
+        known_to_agency=form.known_to_agency.data,
+        board_told=form.board_told.data,
+        full_extent=form.full_extent.data,
+        withhold_name=form.withhold_name.data,
+        once=form.one_time,
+    )
+
+
+@pages.route("/reviews/<review>/escalations/<ref>/decision", methods=["GET", "POST"])
+@guard.allows(roles.DECIDE)
+@reading.only_today
+def decide(review: str, ref: str):
+    here = reading.review(review)
+    escalation = reading.or_404(store.escalation_of(here, ref))
+    roles.check(guard.me(), roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
+    done = redirect(url_for("escalations.show", review=here.code, ref=ref))
+    form, stale, status = Decision(), None, 200
+    if request.method == "GET" and escalation.state != "open":
+        return done
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                _decide(form, escalation)
+                return done
+            except AlreadyDone:
+                return done
+            except Stale as clash:
+                stale, status = clash, 409
+            except NotAllowed:
+                raise
+            except Refused as refusal:
+                form.refuse(refusal)
+    (whole,) = board_view.gathered([escalation], reading.day())
+    page = render_template(
+        "escalations/decide.html",
+        review=here,
+        each=whole,
+        form=form,
+        stale=stale,
+        seen=escalation.id if request.method == "GET" or stale else form.seen.data,
+        made=store.decisions().where(store.BoardDecision.escalation == escalation.key).first(),
+        **_around([escalation], None),
+    )
+    return page, status
+
+
+def _decide(form, escalation):
+    """Decide the version that the person saw; Stale says that another stands now."""
+    seen = store.version_of(escalation, form.seen.data) or escalation
+    escalations.decide(
+        seen,
+        form.decision.data,
+        form.owner.data,
+        form.by_when.data,
+        by=guard.me(),
+        today=reading.day(),
+        once=form.one_time,
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from ..rules import assurance, escalations, rag
-from ..store import escalations as raised
+from ..rules import assurance, rag
 from ..store import items, positions, reviews
 from ..store.reviews import COMMENTARY, KIND_LABELS, LEARNING_POINT, NATIONAL, RECOMMENDATION
 from . import guard, lists, reading
@@ -45,10 +44,7 @@ def show(review):
         by_kind=by_kind,
         themes=items.cover_by_theme(found, as_at),
         numbers={name: narrow(every, as_at).order_by().count() for name, (_, narrow) in STATES.items()},
-        levels=raised.open_by_level(found, as_at),
-        before_board=sum(
-            number for level, number in raised.open_by_level(found, as_at).items() if escalations.height(level) >= 4
-        ),
+        levels=items.open_by_level(found, as_at),
         rag_rule=rag.rule(reviews.limits(as_at)),
     )
 
@@ -73,11 +69,11 @@ def points(review):
         page=page,
         chosen=chosen,
         narrowed=any(request.args.get(name) for name in ("kind", "theme", "assurance", "only")),
-        themes=themes,
+        themes=[(name, name) for name in themes],
         kinds=KIND_LABELS,
         ratings=assurance.LABELS,
         states={name: words for name, (words, _) in STATES.items()},
-        sort=lists.address,
+        address=lists.address,
         rag_rule=rag.rule(reviews.limits(as_at)),
     )
 

@@ -1,0 +1,89 @@
+"""When something is late, how far a date may move, and the working days of England."""
+
+import datetime as dt
+
+import pytest
+
+from tracker.rules import deadlines
+from tracker.rules.refusal import Refused
+
+TODAY = dt.date(2015, 9, 30)
+
+
+def test_late_begins_on_the_day_after():
+    assert deadlines.days_late(TODAY, TODAY) == 0
+    assert deadlines.days_late(TODAY, TODAY + dt.timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "last"),
+    [
+        ("2015-03-12", "day", "2015-03-12"),
+        ("2015-03-01", "month", "2015-03-31"),
+        ("2016-02-01", "month", "2016-02-29"),
+        ("2015-05-01", "quarter", "2015-06-30"),
+        ("2016-03-20", "season", "2016-05-31"),
+        ("2015-12-01", "season", "2016-02-29"),
+        ("2016-01-05", "season", "2016-02-29"),
+        ("2015-10-01", "season", "2015-11-30"),
+        ("2015-03-01", "year", "2015-12-31"),
+    ],
+)
+def test_a_date_in_words_is_late_only_when_the_whole_of_it_has_passed(day, precision, last):
+    assert deadlines.last_day(dt.date.fromisoformat(day), precision) == dt.date.fromisoformat(last)
+
+
+def test_an_unknown_precision_is_a_fault_of_the_program():
+    with pytest.raises(ValueError, match="fortnight"):
+        deadlines.last_day(TODAY, "fortnight")
+
+
+@pytest.mark.parametrize(
+    ("to", "because", "says"),
+    [
+        (None, "more sampling", "Enter the date"),
+        (TODAY, "more sampling", "after today"),
+        (dt.date(2015, 10, 5), "more sampling", "after the present deadline"),
+        (dt.date(2015, 11, 1), "   ", "Say why"),
+    ],
+)
+def test_a_request_for_more_time_needs_a_later_date_and_a_reason(to, because, says):
+    with pytest.raises(Refused, match=says):
+        deadlines.check_extension(dt.date(2015, 10, 16), to, because, TODAY)
+
+
+def test_a_request_with_both_is_heard():
+    deadlines.check_extension(dt.date(2015, 10, 16), dt.date(2015, 11, 1), "more sampling", TODAY)
+
+
+def test_working_days_leave_out_weekends_and_bank_holidays():
+    assert deadlines.after_working_days(dt.date(2015, 12, 23), 3) == dt.date(2015, 12, 30)
+    assert not deadlines.is_working_day(dt.date(2026, 12, 28))  # the substitute for Boxing Day
+
+
+def test_ten_working_days_from_a_wednesday_are_two_weeks():
+    assert deadlines.after_working_days(TODAY, 10) == dt.date(2015, 10, 14)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        ("2015-08-31", 6, "2016-02-29"),
+        ("2016-02-29", 12, "2017-02-28"),
+        ("2015-12-15", 1, "2016-01-15"),
+        ("2015-01-30", 1, "2015-02-28"),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day, months, then):
+    assert deadlines.add_months(dt.date.fromisoformat(day), months) == dt.date.fromisoformat(then)
+
+
+def test_a_forecast_cannot_lie_in_the_past_unless_it_is_done():
+    with pytest.raises(Refused, match="cannot be in the past"):
+        deadlines.check_forecast(dt.date(2015, 9, 29), "on_track", TODAY)
+    deadlines.check_forecast(dt.date(2015, 9, 29), "done_awaiting_check", TODAY)
+
+
+def test_more_time_is_decided_with_a_reason():
+    with pytest.raises(Refused, match="Give a reason"):
+        deadlines.check_decision(True, " ")

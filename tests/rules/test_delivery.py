@@ -1,0 +1,66 @@
+"""Delivery: what an agency may say, and who may close."""
+
+import pytest
+
+from tracker.rules import delivery
+from tracker.rules.refusal import Refused
+
+
+@pytest.mark.parametrize("state", [delivery.CLOSED, delivery.WITHDRAWN, delivery.PAUSED, delivery.NOT_REPORTED, "red", ""])
+def test_an_agency_cannot_claim_what_is_somebody_elses_to_say(state):
+    with pytest.raises(Refused):
+        delivery.check_claim(state, delivery.ON_TRACK)
+
+
+@pytest.mark.parametrize("state", delivery.CLAIMS)
+def test_an_agency_may_claim_each_of_the_four_from_not_reported(state):
+    delivery.check_claim(state, delivery.NOT_REPORTED)
+
+
+@pytest.mark.parametrize("now", delivery.STOPPED)
+def test_nothing_is_claimed_about_an_action_that_has_stopped(now):
+    with pytest.raises(Refused):
+        delivery.check_claim(delivery.ON_TRACK, now)
+
+
+def test_an_action_that_was_started_does_not_become_not_started():
+    with pytest.raises(Refused, match="correct the earlier update"):
+        delivery.check_claim(delivery.NOT_STARTED, delivery.AT_RISK)
+
+
+def test_overdue_and_silent_cannot_be_typed():
+    assert not {"overdue", "silent"} & set(delivery.LABELS)
+
+
+def close(**changes):
+    usual = {
+        "now": delivery.DONE,
+        "evidence": 1,
+        "closer_agencies": {"unit"},
+        "owner": "police",
+        "boards_own": False,
+        "second": None,
+    }
+    delivery.check_close(**{**usual, **changes})
+
+
+def test_somebody_outside_the_agency_closes_what_is_done_and_evidenced():
+    close()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"now": delivery.ON_TRACK}, "says is done"),
+        ({"evidence": 0}, "no evidence"),
+        ({"closer_agencies": {"unit", "police"}}, "somebody outside"),
+        ({"boards_own": True}, "with a second"),
+    ],
+)
+def test_nobody_closes_otherwise(change, says):
+    with pytest.raises(Refused, match=says):
+        close(**change)
+
+
+def test_the_boards_own_action_is_closed_with_a_second():
+    close(boards_own=True, second="a member of another body", closer_agencies={"board"}, owner="board")

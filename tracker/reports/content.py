@@ -1,0 +1,370 @@
+"""What a stocktake says, as plain values: no table, no page, no markup. A format adds nothing to it and leaves nothing out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from ..rules import assurance, evidence, rag
+from ..rules.delivery import STOPPED
+
+BOARD, PUBLIC = "board", "public"
+AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
+RUNGS = tuple(reversed(evidence.RUNGS))  # impact first, as the ladder stands
+
+
+@dataclass
+class About:
+    """What a piece bears on: the item, how, and who says so."""
+
+    item: str
+    stance: str
+    basis: str  # stated or inferred
+    confirmed: bool = False
+
+
+@dataclass
+class Note:
+    """One piece of evidence in the register. Its number is the number of the note in every format."""
+
+    number: int
+    ref: str
+    statement: str  # Markdown
+    rung: str
+    independence: str
+    voice: str
+    citation: str  # the documents and paragraphs, or who gave it and when
+    behind: list[str]  # files and addresses
+    said_by: str = ""
+    period: str = ""
+    figures: list[str] = field(default_factory=list)
+    look_again: dt.date | None = None
+    known_from: dt.date | None = None
+    documents: frozenset[str] = frozenset()  # codes of the documents cited
+    restricted: bool = False
+    invented: bool = False
+    about: list[About] = field(default_factory=list)
+
+    @property
+    def checked(self) -> bool:
+        """Somebody other than the agency itself has looked."""
+        return self.independence != evidence.SELF_REPORTED
+
+
+@dataclass
+class Piece:
+    """A piece as it stands under one item."""
+
+    note: Note
+    stance: str
+    basis: str
+    confirmed: bool = False
+    basis_citation: str = ""
+    invented: bool = False
+    counts: bool = True  # toward a rule of assurance
+
+
+@dataclass
+class Weighed:
+    """A piece that challenges, and how the chair weighed it."""
+
+    note: int
+    words: str
+
+
+@dataclass
+class Decision:
+    """What the chair concluded, why, and on what."""
+
+    rating: str
+    because: str
+    decided_on: dt.date
+    decided_by: str
+    deputy: bool
+    look_again: dt.date | None
+    rests_on: list[int]  # numbers of notes
+    weighed: list[Weighed]
+    hidden: int = 0  # restricted pieces that it rests on or weighs, and that this copy does not show
+    broken_rule: str = ""
+    override: str = ""
+    earlier: int = 0  # decisions that it replaced
+    invented: bool = False
+
+
+@dataclass
+class Step:
+    """An action under an item: what its agency says, what the dates say, who owes what by when."""
+
+    ref: str
+    title: str
+    detail: str
+    success_measure: str
+    lead: str
+    owner: str
+    delivery: str
+    reported_on: dt.date | None
+    said: str  # the words of the last update
+    said_by: str
+    due: dt.date | None
+    due_as_written: str
+    original: dt.date | None
+    moves: int
+    days_moved: int
+    forecast: dt.date | None
+    basis: str  # of the date: stated or provisional
+    asked_for: dt.date | None  # more time, asked and not decided
+    colour: str
+    colour_reason: str
+    differs: bool
+    link_basis: str
+    action_basis: str
+    proposed: bool  # only a proposal to decide what answers the item
+    citation: str
+    invented: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Something is still to be done. A pause is not an end."""
+        return self.delivery == "paused" or self.delivery not in STOPPED
+
+
+@dataclass
+class Answer:
+    """What an agency answered to an item that addresses or asks it."""
+
+    agency: str
+    part: str
+    response: str
+    reason: str
+    said_on: dt.date | None
+    on_behalf: bool = False
+    invented: bool = False
+
+
+@dataclass
+class Question:
+    """A question that waits for its answer."""
+
+    ref: str
+    agency: str
+    question: str
+    about: str
+    asked_on: dt.date
+    due: dt.date
+    late: int
+    invented: bool = False
+
+
+@dataclass
+class Raised:
+    """An escalation, and its decision if there is one."""
+
+    ref: str
+    level: str
+    about: str
+    why: str
+    asked: str
+    raised_on: dt.date
+    due: dt.date
+    open: bool
+    decision: str = ""
+    decision_owner: str = ""
+    decided_on: dt.date | None = None
+    by_when: dt.date | None = None
+    carried_out_on: dt.date | None = None
+    invented: bool = False
+
+
+@dataclass
+class Section:
+    """One item with its three judgements and what they rest on."""
+
+    ref: str
+    kind: str
+    kind_label: str
+    number: str
+    theme: str
+    title: str
+    text: str  # exactly as printed
+    citation: str
+    other_wordings: list[tuple[str, str]]
+    part_of: str
+    shown_with: str
+    due: dt.date | None
+    due_basis: str
+    due_note: str
+    answers: list[Answer] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    hidden: dict[str, int] = field(default_factory=dict)  # restricted pieces not shown, by rung
+    decision: Decision | None = None
+    steps: list[Step] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    answered_questions: int = 0
+    raised: list[Raised] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def rating(self) -> str:
+        return self.decision.rating if self.decision else assurance.NOT_YET_TESTED
+
+    @property
+    def states(self) -> list[str]:
+        return [step.delivery for step in self.steps]
+
+    @property
+    def still_to_do(self) -> list[Step]:
+        return [step for step in self.steps if step.open]
+
+    @property
+    def ended(self) -> list[Step]:
+        return [step for step in self.steps if not step.open]
+
+    @property
+    def counts(self) -> dict:
+        """The ladder of the pieces that this copy shows."""
+        return evidence.tally(evidence.Link(p.note.ref, p.note.rung, p.stance, p.note.independence) for p in self.pieces)
+
+    @property
+    def colours(self) -> dict[str, int]:
+        return {colour: n for colour in rag.LABELS if (n := sum(step.colour == colour for step in self.steps))}
+
+    @property
+    def for_or_against(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.stance != evidence.CONTEXT]
+
+    @property
+    def context(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.stance == evidence.CONTEXT]
+
+    @property
+    def challenging(self) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.stance == evidence.CHALLENGES]
+
+    @property
+    def notes(self) -> list[Note]:
+        """The notes that stand under this item, in the order of their numbers."""
+        return sorted((piece.note for piece in self.pieces), key=lambda note: note.number)
+
+    def on(self, rung: str) -> list[Piece]:
+        """What supports or challenges on a rung, in the order in which it is shown."""
+        return [piece for piece in self.for_or_against if piece.note.rung == rung]
+
+    @property
+    def covered(self) -> bool:
+        """Whether an action answers it; a proposal to decide what would is no answer."""
+        return any(not step.proposed for step in self.steps)
+
+    @property
+    def done_but_not_assured(self) -> bool:
+        return assurance.done_but_not_assured(self.states, self.rating)
+
+    @property
+    def invented(self) -> bool:
+        said = [self.decision] if self.decision else []
+        return any(x.invented for x in (*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised))
+
+
+@dataclass
+class Count:
+    """A row of the page in front: a value, its word, how many, and how many of these are invented."""
+
+    value: str
+    label: str
+    number: int
+
+
+@dataclass
+class RungCount:
+    """How many pieces stand on a rung, for and against, and how many of them somebody else has checked."""
+
+    rung: str
+    supports: int
+    supports_checked: int
+    challenges: int
+    challenges_checked: int
+
+
+@dataclass
+class Overview:
+    """Where we stand, on one page. Each block carries its rule in words."""
+
+    sentences: list[str]
+    delivery: list[Count]
+    delivery_rule: str
+    dates: list[Count]
+    dates_rule: str
+    differing: int
+    evidence: list[RungCount]
+    evidence_rule: str
+    assurance: list[Count]
+    assurance_rule: str
+    invented: bool = False
+
+
+@dataclass
+class Notice:
+    """Something that the reader is asked to notice: worked out, with its rule and the items that it is true of."""
+
+    words: str
+    rule: str
+    refs: list[str]
+
+
+@dataclass
+class Coverage:
+    """One row of the coverage table."""
+
+    theme: str
+    items: int
+    answered: int
+    unanswered: list[str]
+    evidenced: int
+    checked: int
+    looked_at: int
+
+
+@dataclass
+class Stocktake:
+    """All that a stocktake says."""
+
+    review: str
+    review_code: str
+    review_kind: str
+    body: str
+    published: dt.date | None
+    summary: str
+    as_at: dt.date
+    made_on: dt.date
+    audience: str
+    scope: str
+    scope_words: str
+    status: str
+    demonstration: bool
+    overview: Overview
+    notices: list[Notice]
+    left_out: list[str]
+    sections: list[Section]
+    register: list[Note]
+    coverage: list[Coverage]
+    heads: list[tuple[str, int, str]]  # chain, entries, head
+    attribution: list[str]
+    restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
+    of_all: int = 0  # items in the review, in scope or not
+
+    @property
+    def title(self) -> str:
+        return f"Stocktake: {self.review}"
+
+    @property
+    def audience_label(self) -> str:
+        return AUDIENCES[self.audience]
+
+    @property
+    def invented(self) -> bool:
+        return any(section.invented for section in self.sections)
+
+    @property
+    def file_name(self) -> str:
+        """Without an ending."""
+        scope = "".join(c if c.isalnum() else "-" for c in self.scope.lower()).strip("-")
+        return f"stocktake-{self.review_code}-{self.as_at.isoformat()}-{scope}-{self.audience}"

@@ -1,0 +1,344 @@
+"""What a stocktake works out from its own content: where we stand, what to notice, gaps, coverage, and what was left out.
+
+Each block says the rule that made it. Nothing here asks the store, and nothing here is a judgement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..rules import assurance, delivery, evidence, rag, responses
+from ..rules.settings import Thresholds
+from .content import PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Step, Stocktake
+from .wording import count, listed, long_day
+
+CHECKED_RULE = (
+    "Checked means that somebody other than the agency itself has looked: a peer, somebody independent, an inspector."
+)
+
+
+def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overview:
+    """Where we stand on one page."""
+    steps = _each_once(sections)
+    rungs = [_on_rung(sections, rung) for rung in RUNGS]
+    proposed = sum(step.proposed for step in steps)
+    delivery_rule = (
+        f"The agency that leads an action says where it stands; only somebody outside it may close it. {_s(steps)}"
+    )
+    if proposed:
+        delivery_rule += f", of which {proposed} only propose to decide what answers a point"
+    return Overview(
+        sentences=_sentences(sections, steps, day),
+        delivery=[
+            Count(state, label, sum(step.delivery == state for step in steps)) for state, label in delivery.LABELS.items()
+        ],
+        delivery_rule=f"{delivery_rule}. An action that answers several items is counted once.",
+        dates=[Count(colour, label, sum(step.colour == colour for step in steps)) for colour, label in rag.LABELS.items()],
+        dates_rule=f"{rag.rule(limits)} Worked out from dates, moves and silence; nobody can type a colour.",
+        differing=sum(step.differs for step in steps),
+        evidence=rungs,
+        evidence_rule=(
+            "One piece is counted once on each side on which it stands, however many items it bears on. Left challenges, "
+            f"right supports; hollow is self-reported, solid is checked. {CHECKED_RULE} "
+            f"{_context_words(sections)}"
+        ),
+        assurance=[
+            Count(rating, label, sum(section.rating == rating for section in sections))
+            for rating, label in assurance.LABELS.items()
+        ],
+        assurance_rule=(
+            "The independent chair decides, for each item. Good evidence needs practice or impact that supports and is "
+            f"checked; sustained needs a second look at least {limits.sustained_after} months later. Links that are only "
+            "inferred, invented, or past their date to be looked at again do not count toward these rules. Nothing rolls up."
+        ),
+        invented=any(section.invented for section in sections),
+    )
+
+
+def _each_once(sections: Iterable[Section]) -> list[Step]:
+    return list({step.ref: step for section in sections for step in section.steps}.values())
+
+
+def _s(steps: list[Step]) -> str:
+    return count(len(steps), "action")
+
+
+def _sentences(sections: list[Section], steps: list[Step], day: dt.date) -> list[str]:
+    total = len(sections)
+    if not total:
+        return [f"Nothing within this scope was known on {long_day(day)}."]
+    good = sum(section.rating in assurance.ASSURED for section in sections)
+    tested = sum(section.rating != assurance.NOT_YET_TESTED for section in sections)
+    done = sum(step.delivery in (delivery.DONE, delivery.CLOSED) for step in steps)
+    silent = sum(step.delivery == delivery.NOT_REPORTED for step in steps)
+    notes = {piece.note.ref: piece.note for section in sections for piece in section.pieces}.values()
+    against = {piece.note.ref for section in sections for piece in section.challenging}
+    checked = sum(note.checked for note in notes)
+    items = "the one item" if total == 1 else f"the {total} items"
+    said = [
+        f"On {long_day(day)} the independent chair has tested {tested or 'none'} of {items} in this copy"
+        + (f", and has said good evidence or sustained of {good or 'none'}." if tested else ".")
+    ]
+    if steps:
+        said.append(
+            f"Of {_s(steps)}, the agencies call {done or 'none'} done or closed; of {silent or 'none'} "
+            "nothing has been reported since the source."
+        )
+    else:
+        said.append("No action stands under them." if total > 1 else "No action stands under it.")
+    if notes:
+        said.append(
+            f"{count(len(notes), 'piece of evidence stands', 'pieces of evidence stand')} here: {checked or 'none'} checked by "
+            f"somebody other than the agency itself, {len(against) or 'none'} challenging what {'they bear' if len(notes) > 1 else 'it bears'} on."
+        )
+    else:
+        said.append("No evidence stands here.")
+    return said
+
+
+def _on_rung(sections: list[Section], rung: str) -> RungCount:
+    sides: dict[str, dict[str, bool]] = {evidence.SUPPORTS: {}, evidence.CHALLENGES: {}}
+    for section in sections:
+        for piece in section.on(rung):
+            sides[piece.stance][piece.note.ref] = piece.note.checked
+    supports, challenges = sides[evidence.SUPPORTS], sides[evidence.CHALLENGES]
+    return RungCount(rung, len(supports), sum(supports.values()), len(challenges), sum(challenges.values()))
+
+
+def _context_words(sections: list[Section]) -> str:
+    only = {piece.note.ref for section in sections for piece in section.context}
+    only -= {piece.note.ref for section in sections for piece in section.for_or_against}
+    return (
+        f"{count(len(only), 'piece gives', 'pieces give').capitalize()} context alone and is not drawn."
+        if len(only) == 1
+        else (f"{count(len(only), 'piece').capitalize()} give context alone and are not drawn.")
+    )
+
+
+# What the reader is asked to notice
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A thing to notice: when it is true of an item, and how it is said of several."""
+
+    true_of: Callable[[Section], bool]
+    words: Callable[[int, str], str]  # how many, of how many -> the sentence
+    rule: str
+
+
+def _unheard(section: Section) -> bool:
+    return not any(piece.note.voice in ("child", "family") for piece in section.for_or_against)
+
+
+def _no_evidence(section: Section) -> bool:
+    return not section.for_or_against
+
+
+def _self_reported(section: Section) -> bool:
+    return bool(section.for_or_against) and not any(piece.note.checked for piece in section.for_or_against)
+
+
+def _low(section: Section) -> bool:
+    supports = [piece for piece in section.for_or_against if piece.stance == evidence.SUPPORTS]
+    return bool(supports) and not any(evidence.at_or_above(piece.note.rung, "practice") for piece in supports)
+
+
+def _documents_with_figures(section: Section) -> set[str]:
+    return {code for piece in section.pieces if piece.note.figures for code in piece.note.documents}
+
+
+LOOKS = (
+    _Look(
+        lambda s: s.done_but_not_assured,
+        lambda n, of: f"Of {n} of {of} every action is called done or closed, and the chair has not said good evidence.",
+        "every action that was not withdrawn is done, awaiting check, or closed; the rating is below good evidence",
+    ),
+    _Look(
+        lambda s: bool(s.challenging),
+        lambda n, of: f"Evidence challenges {n} of {of}. It stands among the evidence of each, not in an annex.",
+        "at least one piece challenges",
+    ),
+    _Look(
+        _no_evidence,
+        lambda n, of: f"Nothing supports or challenges {n} of {of}.",
+        "no piece supports or challenges; context does not count",
+    ),
+    _Look(
+        _self_reported,
+        lambda n, of: f"The evidence on {n} of {of} is the agencies' own word alone.",
+        "there is evidence, and every piece for or against is self-reported",
+    ),
+    _Look(
+        _low,
+        lambda n, of: f"What supports {n} of {of} is plans and activity: what was written or given, not what changed.",
+        "something supports, and nothing that supports stands on practice or impact",
+    ),
+    _Look(
+        _unheard,
+        lambda n, of: f"No child's or family's voice stands behind {n} of {of}.",
+        "no piece for or against carries the words of a child or a family",
+    ),
+    _Look(
+        lambda s: len(_documents_with_figures(s)) > 1,
+        lambda n, of: f"More than one document gives figures on {n} of {of}. They are shown as given and may not agree.",
+        "pieces that carry figures come from two documents or more",
+    ),
+    _Look(
+        lambda s: not s.covered,
+        lambda n, of: f"No action answers {n} of {of}.",
+        "no action is linked, or only a proposal to decide what answers it",
+    ),
+    _Look(
+        lambda s: bool(s.decision and s.decision.override),
+        lambda n, of: f"The chair decided against a rule on {n} of {of}, with a written reason.",
+        "the decision carries the reason for going against a rule",
+    ),
+    _Look(
+        lambda s: any(row.open for row in s.raised),
+        lambda n, of: (
+            f"{n} of {of} stand before a level that has not yet decided."
+            if n != 1
+            else f"1 of {of} stands before a level that has not yet decided."
+        ),
+        "an escalation of the item, or of an action that answers it, is open",
+    ),
+)
+
+
+def notices(sections: list[Section]) -> list[Notice]:
+    """What we ask the reader to notice: worked out, in a fixed order, only what is true of something."""
+    of = f"the {len(sections)} items" if len(sections) != 1 else "the one item"
+    found = []
+    for look in LOOKS:
+        refs = [section.ref for section in sections if look.true_of(section)]
+        if refs:
+            found.append(Notice(look.words(len(refs), of), look.rule, refs))
+    return found
+
+
+# Gaps of one item
+
+
+def gaps(section: Section) -> list[str]:
+    """What is missing under one item, each as a sentence. Worked out from what this copy shows."""
+    found = []
+    if not section.steps:
+        found.append("No action answers it.")
+    elif not section.covered:
+        found.append("No action answers it yet: there is only a proposal to decide what would.")
+    if section.steps and all(step.delivery == delivery.NOT_REPORTED for step in section.steps):
+        found.append("No agency has reported on its actions since the source.")
+    if _no_evidence(section):
+        found.append("Nothing supports or challenges it" + ("; there is only context." if section.context else "."))
+    else:
+        found += _gaps_of_evidence(section)
+    awaiting = [row.agency for row in section.answers if row.response == responses.AWAITING]
+    if awaiting:
+        found.append(f"{len(awaiting)} of {len(section.answers)} agencies that are addressed or asked have not responded.")
+    if section.rating == assurance.NOT_YET_TESTED:
+        found.append("The chair has not yet tested it.")
+    if section.due is None:
+        found.append("It has no date.")
+    elif section.due_basis == "provisional":
+        found.append("Its date is provisional until the Board confirms it.")
+    return found
+
+
+def _gaps_of_evidence(section: Section) -> list[str]:
+    found = []
+    empty = [evidence.RUNG_LABELS[rung].lower() for rung in RUNGS if not section.on(rung)]
+    if empty:
+        found.append(f"There is no evidence on {listed(empty)}.")
+    if _self_reported(section):
+        found.append("All of it is self-reported.")
+    if _unheard(section):
+        found.append("No child's or family's voice stands behind it.")
+    if not any(piece.counts for piece in section.for_or_against):
+        found.append("No link counts toward a rule of assurance yet: each is inferred, invented or past its date.")
+    return found
+
+
+# Coverage
+
+
+def coverage(sections: list[Section]) -> list[Coverage]:
+    """By theme: how many items an action answers, evidence bears on, somebody checked, the chair has looked at."""
+    themes: dict[str, list[Section]] = defaultdict(list)
+    for section in sections:
+        themes[section.theme or section.kind_label].append(section)
+    return [
+        Coverage(
+            theme=theme,
+            items=len(rows),
+            answered=sum(row.covered for row in rows),
+            unanswered=[row.ref for row in rows if not row.covered],
+            evidenced=sum(bool(row.for_or_against) for row in rows),
+            checked=sum(any(piece.note.checked for piece in row.for_or_against) for row in rows),
+            looked_at=sum(row.decision is not None for row in rows),
+        )
+        for theme, rows in themes.items()
+    ]
+
+
+# What was left out
+
+
+@dataclass
+class LeftOut:
+    """What the copy does not hold, counted while it was gathered."""
+
+    hidden: list[str]  # the rung of each restricted piece that is not shown
+    names: int
+    outside: int
+    outside_kinds: list[str]
+    past: bool
+    withdrawn: int
+    updates: int
+    answered: int
+    decisions: int
+
+
+def restricted_words(rungs: Iterable[str]) -> str:
+    """3 restricted pieces (2 on practice, 1 on plan): how many and their rungs, and nothing else."""
+    rungs = list(rungs)
+    on = [f"{rungs.count(rung)} on {rung}" for rung in RUNGS if rung in rungs]
+    return f"{count(len(rungs), 'restricted piece')} of evidence ({', '.join(on)})"
+
+
+def left_out(done: Stocktake, facts: LeftOut) -> list[str]:
+    """What was left out and why, as sentences."""
+    public = done.audience == PUBLIC
+    found = []
+    if facts.hidden:
+        why = "this copy is for the public" if public else "the post for which this copy was made may not see them"
+        found.append(f"{restricted_words(facts.hidden)}, because {why}. Only their number and their rungs are given.")
+    else:
+        found.append("No evidence was left out for being restricted.")
+    if public:
+        words = "The names of officers and the titles of their posts: their agency or office stands in their place."
+        if facts.names:
+            words += f" {count(facts.names, 'name or address', 'names or addresses').capitalize()} that people had typed "
+            words += "was taken out of the text." if facts.names == 1 else "were taken out of the text."
+        found.append(words)
+    else:
+        found.append("The names of people: they stand as posts.")
+    if facts.outside:
+        found.append(f"{count(facts.outside, 'item')} outside the scope ({listed(facts.outside_kinds)}).")
+    if facts.past:
+        found.append(f"Whatever became known after {long_day(done.as_at)}.")
+    if facts.withdrawn:
+        found.append(
+            f"{count(facts.withdrawn, 'link')} between evidence and an item that {'was' if facts.withdrawn == 1 else 'were'} withdrawn."
+        )
+    if facts.updates:
+        found.append(f"{count(facts.updates, 'earlier progress update')}: the last on each action is printed.")
+    if facts.decisions:
+        found.append(f"{count(facts.decisions, 'earlier decision')} of the chair: the one that stands is printed.")
+    if facts.answered:
+        found.append(f"{count(facts.answered, 'answered question')}: those that wait for an answer are printed.")
+    found.append("The files behind evidence: they are named by their fingerprints, and kept by the Board.")
+    return found
