@@ -69,7 +69,8 @@ wheel:
 
 # Without it pages are plain, but they work: it warns, and we go on.
 stylesheet: $(READY)
-	@$(BIN)/python -m tracker.assets || true
+	@$(BIN)/python -m tracker.assets || \
+	    echo "- the pages with the GOV.UK stylesheet: it could not be fetched" >> $(NOT_RUN)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info static/vendor .pytest_cache .ruff_cache .mypy_cache .hypothesis

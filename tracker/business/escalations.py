@@ -90,15 +90,32 @@ def decide(
     *,
     by: Acting,
     today: dt.date,
+    instead_of: BoardDecision | None = None,
     once: str | None = None,
 ) -> BoardDecision:
-    """The level decides, or the business unit minutes what it decided. The escalation ends with it."""
+    """The level decides, or the business unit minutes what it decided. The escalation ends with it.
+
+    Where two people recorded a decision at once, the second may record theirs ``instead_of`` the first, having seen it;
+    both stay in the history. Raises Stale when another decision came first.
+    """
     roles.check(by, roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
-    rules.check_decision(decision, owner, by_when, today, escalation.state != "open")
+    rules.check_decision(decision, owner, by_when, today, escalation.state != "open" and instead_of is None)
     review = reviews.Review.get_by_id(escalation.review_id)
-    with history.entry("decided an escalation", by=by, today=today, review=review, once=once) as entry:
-        changed = entry.change(escalation, state="decided")
-        made = entry.add(
+    said = {
+        "decision": decision,
+        "owner": owner,
+        "by_when": by_when,
+        "made_by": by.post,
+        "made_on": today,
+        "minuted": by.role == roles.BUSINESS_UNIT,
+    }
+    verb = "decided an escalation" if instead_of is None else "decided an escalation anew"
+    with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
+        if instead_of is not None:
+            entry.subject = escalation
+            return entry.change(instead_of, **said, carried_out_on=None)
+        entry.subject = entry.change(escalation, state="decided")
+        return entry.add(
             BoardDecision,
             ref=entry.next_ref("D"),
             review=review.key,
@@ -106,12 +123,5 @@ def decide(
             item=escalation.item_id,
             action=escalation.action_id,
             level=escalation.level,
-            decision=decision,
-            owner=owner,
-            by_when=by_when,
-            made_by=by.post,
-            made_on=today,
-            minuted=by.role == roles.BUSINESS_UNIT,
+            **said,
         )
-        entry.subject = changed
-    return made

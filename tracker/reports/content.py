@@ -1,16 +1,22 @@
-"""What a stocktake says, as plain values: no table, no page, no markup. A format adds nothing to it and leaves nothing out."""
+"""What a stocktake says, as plain values. A format adds nothing to it and leaves nothing out."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ..rules import assurance, evidence, rag
-from ..rules.delivery import STOPPED
+from ..rules import assurance, delivery, escalations, evidence, rag, responses
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
 RUNGS = tuple(reversed(evidence.RUNGS))  # impact first, as the ladder stands
+# One and many of each kind of item, in running text.
+KIND_NOUNS = {
+    "recommendation": ("recommendation", "recommendations"),
+    "national": ("national recommendation", "national recommendations"),
+    "commentary": ("recommendation of the commentary", "recommendations of the commentary"),
+    "learning_point": ("learning point", "learning points"),
+}
 
 
 @dataclass
@@ -50,6 +56,19 @@ class Note:
         """Somebody other than the agency itself has looked."""
         return self.independence != evidence.SELF_REPORTED
 
+    @property
+    def independence_label(self) -> str:
+        return evidence.INDEPENDENCE_LABELS.get(self.independence, self.independence)
+
+    @property
+    def rung_label(self) -> str:
+        return evidence.RUNG_LABELS[self.rung]
+
+    @property
+    def voice_label(self) -> str:
+        """Whose own words it carries; nothing where nobody's."""
+        return "" if self.voice == "none" else evidence.VOICE_LABELS[self.voice]
+
 
 @dataclass
 class Piece:
@@ -62,6 +81,18 @@ class Piece:
     basis_citation: str = ""
     invented: bool = False
     counts: bool = True  # toward a rule of assurance
+
+    @property
+    def stance_label(self) -> str:
+        return evidence.STANCE_LABELS[self.stance]
+
+    @property
+    def link_words(self) -> str:
+        """How firm the link is: link stated (Scrutiny report, ¶21), link inferred, confirmed."""
+        words = f"link {self.basis}"
+        if self.basis_citation and self.basis_citation != self.note.citation:
+            words += f" ({self.basis_citation})"
+        return f"{words}, confirmed" if self.confirmed else words
 
 
 @dataclass
@@ -89,6 +120,10 @@ class Decision:
     override: str = ""
     earlier: int = 0  # decisions that it replaced
     invented: bool = False
+
+    @property
+    def rating_label(self) -> str:
+        return assurance.LABELS[self.rating]
 
 
 @dataclass
@@ -123,9 +158,17 @@ class Step:
     invented: bool = False
 
     @property
+    def delivery_label(self) -> str:
+        return delivery.LABELS[self.delivery]
+
+    @property
+    def colour_label(self) -> str:
+        return rag.LABELS[self.colour]
+
+    @property
     def open(self) -> bool:
         """Something is still to be done. A pause is not an end."""
-        return self.delivery == "paused" or self.delivery not in STOPPED
+        return self.delivery == delivery.PAUSED or self.delivery not in delivery.STOPPED
 
 
 @dataclass
@@ -139,6 +182,10 @@ class Answer:
     said_on: dt.date | None
     on_behalf: bool = False
     invented: bool = False
+
+    @property
+    def response_label(self) -> str:
+        return responses.LABELS[self.response]
 
 
 @dataclass
@@ -174,6 +221,10 @@ class Raised:
     carried_out_on: dt.date | None = None
     invented: bool = False
 
+    @property
+    def level_label(self) -> str:
+        return escalations.LABELS[self.level]
+
 
 @dataclass
 class Section:
@@ -206,6 +257,10 @@ class Section:
     @property
     def rating(self) -> str:
         return self.decision.rating if self.decision else assurance.NOT_YET_TESTED
+
+    @property
+    def rating_label(self) -> str:
+        return assurance.LABELS[self.rating]
 
     @property
     def states(self) -> list[str]:
@@ -266,7 +321,7 @@ class Section:
 
 @dataclass
 class Count:
-    """A row of the page in front: a value, its word, how many, and how many of these are invented."""
+    """A row of the page in front: a value, its word, and how many."""
 
     value: str
     label: str
@@ -282,6 +337,10 @@ class RungCount:
     supports_checked: int
     challenges: int
     challenges_checked: int
+
+    @property
+    def label(self) -> str:
+        return evidence.RUNG_LABELS[self.rung]
 
 
 @dataclass

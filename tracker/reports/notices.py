@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..rules import assurance, delivery, evidence, rag, responses
 from ..rules.settings import Thresholds
-from .content import PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Step, Stocktake
+from .content import KIND_NOUNS, PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Step, Stocktake
 from .wording import count, listed, long_day
 
 CHECKED_RULE = (
@@ -52,7 +52,7 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overv
         assurance_rule=(
             "The independent chair decides, for each item. Good evidence needs practice or impact that supports and is "
             f"checked; sustained needs a second look at least {limits.sustained_after} months later. Links that are only "
-            "inferred, invented, or past their date to be looked at again do not count toward these rules. Nothing rolls up."
+            "inferred, invented, or past the date of their next look do not count toward these rules. Nothing rolls up."
         ),
         invented=any(section.invented for section in sections),
     )
@@ -66,36 +66,41 @@ def _s(steps: list[Step]) -> str:
     return count(len(steps), "action")
 
 
+def all_of(sections: list[Section]) -> str:
+    """The items of a copy in words: the 13 recommendations; the 101 items, where kinds are mixed."""
+    kinds = {section.kind for section in sections}
+    one, many = KIND_NOUNS[kinds.pop()] if len(kinds) == 1 else ("item", "items")
+    return f"the one {one}" if len(sections) == 1 else f"the {len(sections)} {many}"
+
+
 def _sentences(sections: list[Section], steps: list[Step], day: dt.date) -> list[str]:
-    total = len(sections)
-    if not total:
+    if not sections:
         return [f"Nothing within this scope was known on {long_day(day)}."]
     good = sum(section.rating in assurance.ASSURED for section in sections)
     tested = sum(section.rating != assurance.NOT_YET_TESTED for section in sections)
-    done = sum(step.delivery in (delivery.DONE, delivery.CLOSED) for step in steps)
-    silent = sum(step.delivery == delivery.NOT_REPORTED for step in steps)
-    notes = {piece.note.ref: piece.note for section in sections for piece in section.pieces}.values()
-    against = {piece.note.ref for section in sections for piece in section.challenging}
-    checked = sum(note.checked for note in notes)
-    items = "the one item" if total == 1 else f"the {total} items"
     said = [
-        f"On {long_day(day)} the independent chair has tested {tested or 'none'} of {items} in this copy"
+        f"As at {long_day(day)} the independent chair has tested {tested or 'none'} of {all_of(sections)} in this copy"
         + (f", and has said good evidence or sustained of {good or 'none'}." if tested else ".")
     ]
-    if steps:
-        said.append(
-            f"Of {_s(steps)}, the agencies call {done or 'none'} done or closed; of {silent or 'none'} "
-            "nothing has been reported since the source."
-        )
+    done = sum(step.delivery in (delivery.DONE, delivery.CLOSED) for step in steps)
+    silent = sum(step.delivery == delivery.NOT_REPORTED for step in steps)
+    if not steps:
+        said.append("No action answers any of them.")
     else:
-        said.append("No action stands under them." if total > 1 else "No action stands under it.")
-    if notes:
+        on = "all of them" if silent == len(steps) else silent or "none"
         said.append(
-            f"{count(len(notes), 'piece of evidence stands', 'pieces of evidence stand')} here: {checked or 'none'} checked by "
-            f"somebody other than the agency itself, {len(against) or 'none'} challenging what {'they bear' if len(notes) > 1 else 'it bears'} on."
+            f"The agencies call {done or 'none'} of {_s(steps)} done or closed; on {on} nothing has been reported since "
+            "the source document."
         )
-    else:
-        said.append("No evidence stands here.")
+    notes = {piece.note.ref: piece.note for section in sections for piece in section.pieces}.values()
+    against = len({piece.note.ref for section in sections for piece in section.challenging})
+    checked = sum(note.checked for note in notes)
+    said.append(
+        f"{count(len(notes), 'piece').capitalize()} of evidence: {checked or 'none'} checked by somebody other than the "
+        f"agency itself, {against or 'none'} that {'challenges' if against == 1 else 'challenge'}."
+        if notes
+        else "There is no evidence on any of them."
+    )
     return said
 
 
@@ -111,11 +116,8 @@ def _on_rung(sections: list[Section], rung: str) -> RungCount:
 def _context_words(sections: list[Section]) -> str:
     only = {piece.note.ref for section in sections for piece in section.context}
     only -= {piece.note.ref for section in sections for piece in section.for_or_against}
-    return (
-        f"{count(len(only), 'piece gives', 'pieces give').capitalize()} context alone and is not drawn."
-        if len(only) == 1
-        else (f"{count(len(only), 'piece').capitalize()} give context alone and are not drawn.")
-    )
+    gives = "gives context alone and is" if len(only) == 1 else "give context alone and are"
+    return f"{count(len(only), 'piece').capitalize()} {gives} not drawn."
 
 
 # What the reader is asked to notice
@@ -211,7 +213,7 @@ LOOKS = (
 
 def notices(sections: list[Section]) -> list[Notice]:
     """What we ask the reader to notice: worked out, in a fixed order, only what is true of something."""
-    of = f"the {len(sections)} items" if len(sections) != 1 else "the one item"
+    of = all_of(sections)
     found = []
     for look in LOOKS:
         refs = [section.ref for section in sections if look.true_of(section)]
@@ -331,9 +333,7 @@ def left_out(done: Stocktake, facts: LeftOut) -> list[str]:
     if facts.past:
         found.append(f"Whatever became known after {long_day(done.as_at)}.")
     if facts.withdrawn:
-        found.append(
-            f"{count(facts.withdrawn, 'link')} between evidence and an item that {'was' if facts.withdrawn == 1 else 'were'} withdrawn."
-        )
+        found.append(f"{count(facts.withdrawn, 'withdrawn link')} between evidence and an item.")
     if facts.updates:
         found.append(f"{count(facts.updates, 'earlier progress update')}: the last on each action is printed.")
     if facts.decisions:

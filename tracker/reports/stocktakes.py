@@ -26,6 +26,7 @@ from . import notices
 from .content import (
     AUDIENCES,
     BOARD,
+    KIND_NOUNS,
     PUBLIC,
     About,
     Answer,
@@ -492,11 +493,15 @@ class _Gathering:
         return notices.left_out(done, facts)
 
     def _attribution(self) -> list[str]:
+        """The documents cited here, with whose they are."""
         said = []
         for code, row in self.documents.items():
             if code in self.cited:
-                words = f"{row.title} ({long_day(row.date)}). {row.owner}."
-                said.append(f"{words} {row.licence}".rstrip(". ") + ".")
+                owner = f"© {row.owner}" if row.owner.startswith("Crown copyright") else row.owner
+                words = f"{row.title} ({long_day(row.date)}). {owner}. {row.licence}".rstrip(". ") + "."
+                if "Open Government Licence" in row.licence:
+                    words += " Contains public sector information licensed under the Open Government Licence v3.0."
+                said.append(words)
         return said
 
 
@@ -511,4 +516,4 @@ def _outside(every: list[Item], keys: set[str]) -> list[str]:
     for item in every:
         if item.key not in keys:
             counts[item.kind] += 1
-    return [count(number, reviews.KIND_LABELS.get(kind, kind).lower()) for kind, number in counts.items()]
+    return [count(number, *KIND_NOUNS[kind]) for kind, number in counts.items()]

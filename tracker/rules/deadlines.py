@@ -22,6 +22,15 @@ def days_late(deadline: dt.date | None, today: dt.date) -> int:
     return max(0, (today - deadline).days)
 
 
+def away(day: dt.date, today: dt.date) -> str:
+    """How far a day lies from today, in words: "30 days ago", "today", "in 12 days"."""
+    days = (day - today).days
+    if not days:
+        return "today"
+    number = f"{abs(days)} day{'s' if abs(days) != 1 else ''}"
+    return f"in {number}" if days > 0 else f"{number} ago"
+
+
 def last_day(day: dt.date, precision: str) -> dt.date:
     """The last day of what was written: "March 2015" is late only when all of March has passed.
 

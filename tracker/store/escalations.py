@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, TextField
+from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, TextField, fn
 
 from .actions import Action
 from .database import Record, known
@@ -110,11 +110,21 @@ def version_of(escalation: Escalation, version: str | None) -> Escalation | None
     return Escalation.get_or_none((Escalation.id == version) & (Escalation.record == escalation.key))
 
 
+def decided_on(escalation: Escalation, as_at: dt.date | None = None):
+    """What was decided on this escalation, every version, oldest first: the last one stands."""
+    where = BoardDecision.escalation == escalation.key
+    if as_at is not None:
+        where &= BoardDecision.known_from <= as_at
+    return BoardDecision.select().where(where).order_by(BoardDecision.version)
+
+
 def could_be_raised(review: Review, words: str) -> list[Item | Action]:
     """The items and actions of a review whose reference, title or wording holds the words; without words, all of them."""
     items = Item.select().where((Item.review == review.key) & known(Item)).order_by(Item.position)
     deeds = Action.select().where((Action.review == review.key) & known(Action)).order_by(Action.position, Action.ref)
     if words:
-        items = items.where(Item.title.contains(words) | Item.text.contains(words) | (Item.ref ** words))
-        deeds = deeds.where(Action.title.contains(words) | Action.detail.contains(words) | (Action.ref ** words))
+        items = items.where(Item.title.contains(words) | Item.text.contains(words) | (fn.LOWER(Item.ref) == words.lower()))
+        deeds = deeds.where(
+            Action.title.contains(words) | Action.detail.contains(words) | (fn.LOWER(Action.ref) == words.lower())
+        )
     return [*items, *deeds]

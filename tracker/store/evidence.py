@@ -142,6 +142,35 @@ def links_of_actions(action_keys, as_at: dt.date | None = None):
     )
 
 
+def given_with(action_keys, as_at: dt.date | None = None):
+    """The links given with reports on actions, with piece and item. ``given_at`` is the moment of the report itself."""
+    first = EvidenceLink.alias()
+    return (
+        EvidenceLink.select(EvidenceLink, Evidence, Item, first.written_at.alias("given_at"))
+        .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
+        .switch(EvidenceLink)
+        .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
+        .switch(EvidenceLink)
+        .join(first, on=(first.id == EvidenceLink.record))
+        .where(EvidenceLink.action.in_(list(action_keys)) & _standing(as_at))
+        .order_by(Evidence.position, Evidence.id, Item.position)
+    )
+
+
+def restricted_among(evidence_keys) -> set[str]:
+    """The keys of those that are restricted now, whatever they were on the day looked at."""
+    rows = Evidence.select(Evidence.record).where(
+        Evidence.record.in_(list(evidence_keys)) & Evidence.restricted & known(Evidence)
+    )
+    return {key for (key,) in rows.tuples()}
+
+
+def open_to(acting: Acting | None, evidence_keys) -> set[str]:
+    """The keys of those that this post may read."""
+    rows = Evidence.select(Evidence.record).where(Evidence.record.in_(list(evidence_keys)) & known(Evidence))
+    return {key for (key,) in seen_by(rows, acting).tuples()}
+
+
 def _standing(as_at):
     return known(EvidenceLink, as_at) & (EvidenceLink.withdrawn_because == "")
 

@@ -1,6 +1,6 @@
 """Reading the history: the entries and values that a post may see, with keys turned into words.
 
-What is restricted is restricted here too, by the rights of now; a withheld name is withheld, also as the author of its entry.
+What is restricted is restricted here too, by the rights of now. A withheld name is withheld as the author of its entry too.
 """
 
 from __future__ import annotations
@@ -70,6 +70,14 @@ class Told:
     count: int = 0  # of the values that this post may see
     label: str = ""  # of what it is about
     url: tuple[str, dict] | None = None  # endpoint and values of the page of what it is about
+
+    @property
+    def by_record(self) -> list[list[Value]]:
+        """The values of each record together, in the order in which they were written."""
+        groups: dict[str | None, list[Value]] = {}
+        for value in self.values:
+            groups.setdefault(value.record, []).append(value)
+        return list(groups.values())
 
 
 def hidden_from(acting: Acting | None) -> Hidden:

@@ -123,7 +123,7 @@ def posts(as_at: dt.date | None = None):
 
 
 def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):
-    """Of the posts, those that are held on the day ("" ), have "ended", are "ahead" of it, or "every" one; of one role or all."""
+    """Of the posts, those held on the day, or those that "ended", are "ahead" or "every" one; of one role or all."""
     if role:
         query = query.where(Post.role == role)
     ended = Post.until.is_null(False) & (Post.until <= day)
@@ -136,9 +136,7 @@ def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):
 
 def without_post(day: dt.date):
     """People whose account is good and who hold no post on the day, by name."""
-    held = Post.select(Post.person).where(
-        known(Post) & (Post.since <= day) & (Post.until.is_null() | (Post.until > day))
-    )
+    held = Post.select(Post.person).where(known(Post) & (Post.since <= day) & (Post.until.is_null() | (Post.until > day)))
     able = Account.select(Account.person).where(Account.disabled_at.is_null())
     where = known(Person) & Person.record.in_(able) & Person.record.not_in(held)
     return Person.select().where(where).order_by(Person.name, Person.id)

@@ -195,9 +195,9 @@ def boards_own_agency() -> Agency | None:
     return Agency.get_or_none((Agency.kind == "board") & known(Agency))
 
 
-def with_parts(keys: set[str]) -> frozenset[str]:
+def with_parts(keys: set[str], as_at: dt.date | None = None) -> frozenset[str]:
     """The keys of agencies and of all the bodies under them."""
-    found, rows = set(keys), list(Agency.select(Agency.record, Agency.parent).where(known(Agency)).tuples())
+    found, rows = set(keys), list(Agency.select(Agency.record, Agency.parent).where(known(Agency, as_at)).tuples())
     while True:
         below = {key for key, parent in rows if parent in found} - found
         if not below:

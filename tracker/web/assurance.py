@@ -117,8 +117,7 @@ def _decision_page(here, item, position, form, stale):
         stale=stale,
         seen=_seen(form, standing, stale),
         rungs=[
-            (rung, [link for link in position.links if link.piece.rung == rung])
-            for rung in reversed(evidence_rules.RUNGS)
+            (rung, [link for link in position.links if link.piece.rung == rung]) for rung in reversed(evidence_rules.RUNGS)
         ],
         uncounted={
             link.id: why

@@ -63,9 +63,13 @@ def show(review: str, ref: str):
     here = reading.review(review)
     escalation = reading.or_404(store.escalation_of(here, ref, as_at))
     (whole,) = board_view.gathered([escalation], reading.day(), as_at)
-    made = list(store.decisions(as_at).where(store.BoardDecision.escalation == escalation.key))
+    made = list(store.decided_on(escalation, as_at))
     others = store.escalations(as_at).where(
-        (store.Escalation.item == escalation.item_id if escalation.item_id else store.Escalation.action == escalation.action_id)
+        (
+            store.Escalation.item == escalation.item_id
+            if escalation.item_id
+            else store.Escalation.action == escalation.action_id
+        )
         & (store.Escalation.record != escalation.key)
     )
     return render_template(
@@ -73,6 +77,7 @@ def show(review: str, ref: str):
         review=here,
         each=whole,
         made=made,
+        made_by=reading.post_titles([made.made_by]).get(made.made_by) if made else "",
         others=list(others),
         posts=reading.post_titles(row.made_by for row in made),
         **_around([escalation], as_at),
@@ -175,28 +180,36 @@ def decide(review: str, ref: str):
             except Refused as refusal:
                 form.refuse(refusal)
     (whole,) = board_view.gathered([escalation], reading.day())
+    made = _standing_decision(escalation)
     page = render_template(
         "escalations/decide.html",
         review=here,
         each=whole,
         form=form,
         stale=stale,
-        seen=escalation.id if request.method == "GET" or stale else form.seen.data,
-        made=store.decisions().where(store.BoardDecision.escalation == escalation.key).first(),
+        made=made,
+        made_by=reading.post_titles([made.made_by]).get(made.made_by) if made else "",
+        seen=form.seen.data if request.method == "POST" and stale is None else (made or escalation).id,
         **_around([escalation], None),
     )
     return page, status
 
 
+def _standing_decision(escalation):
+    made = list(store.decided_on(escalation))
+    return made[-1] if made else None
+
+
 def _decide(form, escalation):
-    """Decide the version that the person saw; Stale says that another stands now."""
-    seen = store.version_of(escalation, form.seen.data) or escalation
+    """Decide on what the person saw: the escalation still open, or the decision that somebody else recorded meanwhile."""
+    seen = next((made for made in store.decided_on(escalation) if made.id == form.seen.data), None)
     escalations.decide(
-        seen,
+        store.version_of(escalation, form.seen.data) or escalation,
         form.decision.data,
         form.owner.data,
         form.by_when.data,
         by=guard.me(),
         today=reading.day(),
+        instead_of=seen,
         once=form.one_time,
     )

@@ -1,3 +1,498 @@
-from flask import Blueprint
+"""Home: what needs the person, in order, with one thing to start with; then what else their post looks at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask_login import current_user
+
+from ..rules import escalations as levels
+from ..rules import roles
+from ..store import agencies, home, positions, reviews
+from . import guard, reading
+from .reading import link, long_day
 
 pages = Blueprint("home", __name__)
+
+FEW = 3  # of one kind that stand by themselves before "and so many more"
+ACTIONS, ASKED, UPDATES = 8, 6, 8  # rows shown in the side lists
+
+
+@dataclass
+class Need:
+    """One thing that waits for the person. ``to`` is where it is done, ``see`` where it is only read."""
+
+    heading: str
+    words: str
+    do: str
+    to: str
+    see: str
+    due: dt.date | None = None
+    quote: str = ""
+    invented: bool = False
+    about: str = ""  # the key of the action that it is about
+
+    @property
+    def when(self) -> str:
+        """Due Friday 2 October, in 2 days."""
+        if self.due is None:
+            return ""
+        days = (self.due - reading.day()).days
+        said = f"{self.due:%A} {self.due.day} {self.due:%B}" if abs(days) < 300 else long_day(self.due)
+        if days < 0:
+            return f"Was due {said}, {_days(-days)} ago"
+        return f"Due {said}, {'today' if not days else 'tomorrow' if days == 1 else f'in {_days(days)}'}"
+
+
+@pages.get("/")
+@guard.allows(guard.SIGNED_IN)
+def show():
+    acting = current_user.acting
+    if acting is None:
+        return render_template("home/no_post.html")
+    found = {row.key: row for row in reviews.all_reviews(reading.as_at())}
+    shown = FOR_ROLE[acting.role](acting, Codes({key: row.code for key, row in found.items()}))
+    shown.setdefault("needs", [])
+    return render_template(shown.pop("page"), reviews=list(found.values()), **shown)
+
+
+class Codes(dict):
+    """The code of each review by its key, and the addresses that follow from it."""
+
+    def item(self, item) -> str:
+        return link("items.show", review=self[item.review_id], ref=item.ref)
+
+    def action(self, action) -> str:
+        return link("actions.show", review=self[action.review_id], ref=action.ref)
+
+    def escalation(self, escalation) -> str:
+        return link("escalations.show", review=self[escalation.review_id], ref=escalation.ref)
+
+    def subject(self, row) -> tuple[str, str]:
+        """What a record is about, in words, and its address."""
+        action, item = getattr(row, "deed", None), getattr(row, "point", None)
+        if action is not None:
+            return f"action {action.ref}", self.action(action)
+        if item is not None:
+            return item.ref, self.item(item)
+        return "the review", link("reviews.show", review=self[row.review_id])
+
+
+# For an agency
+
+
+def _agency(acting: roles.Acting, codes: Codes) -> dict:
+    as_at, day, limits = reading.as_at(), reading.day(), reviews.limits(reading.as_at())
+    bodies = agencies.bodies(day, as_at)
+    body = bodies.get(acting.agency)
+    if body is None:
+        return {"page": "home/agency.html", "body": None}
+    keys = body.keys
+    asked = [each for each in agencies.asked(body, as_at) if each.expected]
+    names = {key: each.agency for key, each in bodies.items()}
+    needs = [
+        *_questions(keys, codes),
+        *_raised_with(acting, keys, codes),
+        *(_pressing(each, codes, names, body) for each in home.pressing(keys, day, limits, as_at)),
+        *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(FEW)),
+        *(_second_look(piece, codes) for piece in home.second_looks(keys, day, as_at).limit(FEW)),
+        *_responses([each for each in asked if each.response is None], codes, names, body),
+        *_unreported(home.unreported(keys, day, FEW, as_at), codes, names, body),
+    ]
+    first = [each.item for each in _each_once(asked)[:ASKED]]
+    return {
+        "page": "home/agency.html",
+        "body": body,
+        "needs": needs,
+        "next_date": home.next_date(keys, day, [need.about for need in needs if need.about], as_at),
+        "own": home.own_actions(keys, day, ACTIONS, as_at),
+        "asked": len(_each_once(asked)),
+        "asked_positions": positions.of_items(first, day, as_at),
+        "parts": {each.item.key: each for each in reversed(asked)},
+        "codes": codes,
+    }
+
+
+def _each_once(asked: list) -> list:
+    return list({each.item.key: each for each in asked}.values())
+
+
+def _questions(keys, codes: Codes) -> list[Need]:
+    rows = list(home.questions(keys, reading.as_at()).limit(home.MOST))
+    titles = reading.post_titles(row.asked_by for row in rows)
+    found = []
+    for row in rows:
+        words, see = codes.subject(row)
+        asked_by = titles.get(row.asked_by, "")
+        found.append(
+            Need(
+                heading=f"Answer the question about {words}",
+                quote=row.question,
+                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by {_lower(asked_by)}' if asked_by else ''}.",
+                do="Answer the question",
+                to=link("actions.answer", review=codes[row.review_id], ref=row.ref),
+                see=see,
+                due=row.due,
+                invented=row.invented,
+                about=row.action_id or "",
+            )
+        )
+    return found
+
+
+def _raised_with(acting: roles.Acting, keys, codes: Codes) -> list[Need]:
+    level = levels.SENIOR_OFFICER if acting.role == roles.SENIOR_OFFICER else levels.AGENCY_LEAD
+    return [_escalation(row, codes, acting) for row in home.raised_with(keys, level, reading.as_at()).limit(FEW)]
+
+
+def _pressing(each, codes: Codes, names: dict, body) -> Need:
+    action, deadline, colour = each.action, each.deadline, each.colour
+    code, see = codes[action.review_id], codes.action(action)
+    slips = bool(deadline and deadline.forecast and deadline.current and deadline.forecast > deadline.current)
+    title = f"{action.title}.{_led_by(action, names, body)}"
+    need = Need(
+        heading=f"{action.ref} is at risk",
+        words=f"{title} You said so on {long_day(action.reported_on)}.",
+        do="Report progress",
+        to=f"{see}#report",
+        see=see,
+        due=deadline.current if deadline and deadline.firm else None,
+        invented=action.invented,
+        about=action.key,
+    )
+    if colour.overdue and colour.value == "red":
+        need.heading = f"{action.ref} is {colour.reason}"
+        need.words = f"{title} You say “{_state(action.delivery)}”. Report where it is, or ask for more time."
+    elif colour.silent:
+        quiet = (reading.day() - (action.reported_on or action.asked_since)).days
+        interval = action.interval or reviews.limits(reading.as_at()).reporting_interval
+        need.heading = f"{action.ref} has had no update for {_days(quiet)}"
+        need.words = f"{title} You report every {_days(interval)}, so the Board sees it as silent."
+    elif slips:
+        need.heading = (
+            f"{action.ref} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.current)}"
+        )
+        need.words = f"{title} Nothing is late yet. If you need longer, ask before the date, with a reason."
+        need.do, need.to = "Ask for more time", link("actions.more_time", review=code, ref=action.ref)
+    elif action.delivery != "at_risk":
+        need.heading = f"{action.ref} is {colour.reason.partition(',')[0]}"
+        need.words = f"{title} There was no update in the interval."
+    return need
+
+
+def _unreported(some: home.Some, codes: Codes, names: dict, body) -> list[Need]:
+    found = []
+    for each in some.rows:
+        action, see = each.action, codes.action(each.action)
+        passed = f" Its date passed on {long_day(each.deadline.current)}." if each.colour.overdue else ""
+        found.append(
+            Need(
+                heading=f"Say where {action.ref} is now",
+                words=f"{action.title}.{_led_by(action, names, body)}{passed} Nobody has reported on it here yet.",
+                do="Report progress",
+                to=f"{see}#report",
+                see=see,
+                invented=action.invented,
+                about=action.key,
+            )
+        )
+    if some.rest:
+        every = link("actions.index", agency=body.agency.code, delivery="not_reported")
+        found.append(
+            Need(
+                f"{some.rest} more actions have not been reported on",
+                "The list has them in order.",
+                "See them",
+                every,
+                every,
+            )
+        )
+    return found
+
+
+def _time_decided(change, codes: Codes) -> Need:
+    see = codes.action(change.deed)
+    if change.state == "granted":
+        heading = f"{change.deed.ref} has until {long_day(change.asked_for)}"
+    else:
+        heading = f"{change.deed.ref} keeps its date" + (f", {long_day(change.was)}" if change.was else "")
+    words = f"More time was {change.state} on {long_day(change.decided_on)}."
+    return Need(heading, words, "Read the reason", see, see, quote=change.decision_because, invented=change.invented)
+
+
+def _second_look(piece, codes: Codes) -> Need:
+    see = link("evidence.show", review=codes[piece.review_id], ref=piece.ref)
+    words = (
+        f"{piece.ref} was to be looked at again by {long_day(piece.look_again)}. Past its date it counts toward no rule."
+    )
+    if piece.look_again > reading.day():
+        words = (
+            f"{piece.ref} is to be looked at again by {long_day(piece.look_again)}. Past its date it counts toward no rule."
+        )
+    return Need(
+        "Look again at one piece of evidence", words, "Look again", see, see, piece.look_again, invented=piece.invented
+    )
+
+
+def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
+    found = []
+    for each in awaited[:FEW]:
+        agency = names.get(each.agency, body.agency)
+        found.append(
+            Need(
+                heading=f"Say whether {agency.name} accepts {each.item.ref}",
+                words=f"{each.item.title}. " + ("Asked of each member agency." if each.each_member else "Asked by name."),
+                do="Respond",
+                to=link("items.respond", review=each.review.code, ref=each.item.ref, agency=agency.code),
+                see=codes.item(each.item),
+            )
+        )
+    if len(awaited) > FEW:
+        every = link("agencies.show", code=body.agency.code)
+        words = ", ".join(each.item.ref for each in awaited[FEW : FEW + 12]) + (", …" if len(awaited) > FEW + 12 else "")
+        found.append(Need(f"{len(awaited) - FEW} more wait for a response", words, "See them", every, every))
+    return found
+
+
+# For the chair
+
+
+def _chair(acting: roles.Acting, codes: Codes) -> dict:
+    as_at, day = reading.as_at(), reading.day()
+    claims = home.some(home.claims(as_at), FEW)
+    answers = home.answers_to_read(day, as_at)
+    looks = home.some(home.looks_due(day, as_at), FEW)
+    raised = home.some(home.escalations_open(as_at), FEW)
+    times = home.some(home.time_requests(as_at), FEW)
+    needs = [
+        *(_escalation(row, codes, acting) for row in raised.rows),
+        *_more(raised.rest, "escalations are open", link("escalations.index")),
+        *(_answered(row, codes) for row in answers[:FEW]),
+        *_more(len(answers) - FEW, "answers are new to you", link("assurance.queue")),
+        *(_claim(action, codes) for action in claims.rows),
+        *_more(claims.rest, "actions are called done and wait for a check", link("assurance.queue")),
+        *(_look(decision, codes) for decision in looks.rows),
+        *_more(looks.rest, "second looks are due", link("assurance.queue")),
+        *(_time(change, codes, acting) for change in times.rows),
+        *_more(times.rest, "requests for more time wait", link("actions.index")),
+    ]
+    return {
+        "page": "home/chair.html",
+        "needs": needs,
+        "counts": [
+            (claims.total, "called done, to test", link("assurance.queue")),
+            (len(answers), "answers to read", link("assurance.queue")),
+            (raised.total, "escalations open", link("escalations.index")),
+            (looks.total, "looks due", link("assurance.queue")),
+            (times.total, "requests for time", link("actions.index")),
+        ],
+    }
+
+
+def _answered(challenge, codes: Codes) -> Need:
+    words, see = codes.subject(challenge)
+    body = challenge.body.name
+    return Need(
+        heading=f"Read the answer about {words}",
+        quote=challenge.answer,
+        words=f"{challenge.ref}, answered by {body} on {long_day(challenge.answered_on)}.",
+        do="Read it",
+        to=f"{see}#questions",
+        see=see,
+        invented=challenge.invented,
+    )
+
+
+def _claim(action, codes: Codes) -> Need:
+    see = codes.action(action)
+    return Need(
+        heading=f"{action.ref} is called done",
+        words=f"{action.title}. {action.lead_body.name} said so"
+        + (f" on {long_day(action.reported_on)}." if action.reported_on else "."),
+        do="Test the claim",
+        to=see,
+        see=see,
+        invented=action.invented,
+    )
+
+
+def _look(decision, codes: Codes) -> Need:
+    item = decision.point
+    return Need(
+        heading=f"Look again at {item.ref}",
+        words=f"{item.title}. You said “{_rating(decision.rating)}” on {long_day(decision.decided_on)}.",
+        do="Look again",
+        to=link("assurance.decide", review=codes[item.review_id], ref=item.ref),
+        see=codes.item(item),
+        due=decision.look_again,
+        invented=decision.invented,
+    )
+
+
+def _time(change, codes: Codes, acting: roles.Acting) -> Need:
+    action, see = change.deed, codes.action(change.deed)
+    decides = roles.may(acting, roles.STEER, boards_own=action.lead_body.is_board)
+    return Need(
+        heading=f"{action.lead_body.name} asks for more time for {action.ref}",
+        quote=change.because,
+        words=f"Until {long_day(change.asked_for)}{f' instead of {long_day(change.was)}' if change.was else ''}. "
+        "Until it is decided the old date stands.",
+        do="Decide" if decides else "Read it",
+        to=link("actions.decide_time", review=codes[change.review_id], ref=action.ref, change=change.ref.rpartition("/")[2])
+        if decides
+        else see,
+        see=see,
+        invented=change.invented,
+    )
+
+
+def _escalation(row, codes: Codes, acting: roles.Acting) -> Need:
+    words, _ = codes.subject(row)
+    see = codes.escalation(row)
+    decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
+    return Need(
+        heading=f"{row.ref}: {words} is with the {_lower(levels.LABELS[row.level])}",
+        quote=row.asked,
+        words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
+        do=("Write down the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
+        to=link("escalations.decide", review=codes[row.review_id], ref=row.ref) if decides else see,
+        see=see,
+        due=row.due,
+        invented=row.invented,
+    )
+
+
+def _more(number: int, words: str, to: str) -> list[Need]:
+    return [Need(f"{number} more {words}", "The list has them in order.", "See them", to, to)] if number > 0 else []
+
+
+# For the business unit
+
+
+def _unit(acting: roles.Acting, codes: Codes) -> dict:
+    as_at, day = reading.as_at(), reading.day()
+    times = home.some(home.time_requests(as_at), FEW)
+    late = [row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day]
+    points, acts = home.provisional_dates(as_at)
+    missing = home.leads_missing(day, as_at)
+    ownerless = home.without_owner(as_at).order_by().count()
+    needs = [
+        *(_time(change, codes, acting) for change in times.rows),
+        *_more(times.rest, "requests for more time wait", link("actions.index")),
+        *(_escalation(row, codes, acting) for row in late[:FEW]),
+        *_more(len(late) - FEW, "escalations are past their date", link("escalations.index")),
+        *_leads_missing(missing),
+        *_ownerless(ownerless),
+        *_provisional(points, acts, codes),
+    ]
+    return {
+        "page": "home/unit.html",
+        "needs": needs,
+        "updates": home.some(home.new_updates(day, as_at), UPDATES),
+        "lately": home.LATELY,
+        "codes": codes,
+    }
+
+
+def _leads_missing(missing: list) -> list[Need]:
+    if not missing:
+        return []
+    named = ", ".join(agency.name for agency in missing[:FEW]) + (
+        f" and {len(missing) - FEW} more" if missing[FEW:] else ""
+    )
+    to = link("people.index")
+    heading = (
+        f"{len(missing)} {'agency leads' if len(missing) == 1 else 'agencies lead'} actions and nobody can report for "
+    )
+    heading += "it" if len(missing) == 1 else "them"
+    return [Need(heading, f"{named}. Give somebody the post of agency lead.", "Give a post", to, link("agencies.index"))]
+
+
+def _ownerless(number: int) -> list[Need]:
+    if not number:
+        return []
+    to = link("actions.index")
+    heading = "1 action has no owner" if number == 1 else f"{number} actions have no owner"
+    return [Need(heading, "Each has a lead agency, and no post that answers for it.", "See the actions", to, to)]
+
+
+def _provisional(points: int, acts: int, codes: Codes) -> list[Need]:
+    if not points + acts:
+        return []
+    code = next(iter(codes.values()), None)
+    to = link("reviews.points", review=code, only="provisional") if code else link("reviews.index")
+    words = f"{points} of recommendations and learning points, {acts} of actions. No source prints them, so none counts as late."
+    return [Need(f"{points + acts} dates wait for the Board to confirm them", words, "See them", to, to)]
+
+
+# For a board member and a reader
+
+
+def _member(acting: roles.Acting, codes: Codes) -> dict:
+    as_at, day, level = reading.as_at(), reading.day(), acting.level or levels.BOARD
+    raised = home.some(home.escalations_open(as_at, level), FEW)
+    due = list(home.decisions_due(level, day, as_at).limit(home.MOST))
+    needs = [
+        *(_escalation(row, codes, acting) for row in raised.rows),
+        *_more(raised.rest, "are raised with you", link("escalations.index", level=level)),
+        *(_decision_due(row, codes) for row in due),
+    ]
+    return {"page": "home/member.html", "needs": needs, "level": level, "open": raised.total}
+
+
+def _decision_due(decision, codes: Codes) -> Need:
+    words, see = codes.subject(decision)
+    return Need(
+        heading=f"Was {decision.ref} carried out?",
+        quote=decision.decision,
+        words=f"Decided on {long_day(decision.made_on)} about {words}. {decision.owner} owns it.",
+        do="See where it is",
+        to=see,
+        see=see,
+        due=decision.by_when,
+        invented=decision.invented,
+    )
+
+
+def _reader(acting: roles.Acting, codes: Codes) -> dict:
+    as_at = reading.as_at()
+    found = list(reviews.all_reviews(as_at))
+    return {"page": "home/reader.html", "documents": [(row, list(reviews.documents(row, as_at))) for row in found]}
+
+
+FOR_ROLE = {
+    roles.LEAD: _agency,
+    roles.SENIOR_OFFICER: _agency,
+    roles.CHAIR: _chair,
+    roles.BUSINESS_UNIT: _unit,
+    roles.BOARD_MEMBER: _member,
+    roles.READER: _reader,
+}
+
+
+def _led_by(action, names: dict, body) -> str:
+    part = names.get(action.lead_id)
+    return f" Led by {part.name}." if part is not None and action.lead_id != body.agency.key else ""
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
+
+
+def _lower(words: str) -> str:
+    """Independent chair -> the post inside a sentence; OSCB stays."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _state(state: str) -> str:
+    from ..rules import delivery
+
+    return delivery.LABELS[state].lower()
+
+
+def _rating(rating: str) -> str:
+    from ..rules import assurance
+
+    return assurance.LABELS[rating].lower()

@@ -26,8 +26,8 @@ class NewPerson(Form):
     email = Line("E-mail address", needed="Enter an e-mail address, like name@example.org.", limit=254)
     password = PasswordField(
         "First password",
-        description=f"At least {passwords.SHORTEST} characters; {passwords.ADVISED} or more is better. It is shown nowhere: "
-        "tell it to the person yourself.",
+        description=f"At least {passwords.SHORTEST} characters; {passwords.ADVISED} or more is better. "
+        "It is shown nowhere: tell it to the person yourself.",
     )
 
 

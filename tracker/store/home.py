@@ -1,0 +1,284 @@
+"""What waits for whom: the questions behind the home page. Each is bounded, so that none grows with the tracker."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from peewee import JOIN, Case, fn
+
+from ..rules import delivery, rag, roles
+from ..rules.settings import Thresholds
+from . import actions, assurance, escalations, evidence, positions
+from .actions import Action, Answer, ProgressUpdate
+from .assurance import AssuranceDecision, Challenge
+from .database import known
+from .deadlines import Deadline, DeadlineChange
+from .escalations import BoardDecision, Escalation
+from .evidence import Evidence
+from .people import Post
+from .reviews import Agency, Item
+
+MOST = 60  # of one kind that are looked at for one page
+LATELY = 14  # days for which a decision on a date, and an update, count as new
+SOON = 30  # days before its date in which a second look or a decision is shown
+_PAST_SAYING = (*delivery.STOPPED, delivery.DONE)  # nothing more is expected of the agency
+
+
+@dataclass
+class Some:
+    """The first few rows of a question, and how many there are."""
+
+    rows: list = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def rest(self) -> int:
+        return self.total - len(self.rows)
+
+
+def some(query, most: int) -> Some:
+    """The first rows of a select, and how many it has; the count is asked only where there may be more."""
+    rows = list(query.limit(most + 1))
+    return Some(rows[:most], len(rows) if len(rows) <= most else query.order_by().count())
+
+
+# For an agency
+
+
+def questions(keys: Collection[str], as_at: dt.date | None = None):
+    """Open questions to an agency, with what they are about, those due first on top."""
+    return _about(assurance.challenges(as_at), Challenge, as_at).where(
+        Challenge.answered_on.is_null() & Challenge.agency.in_(list(keys))
+    )
+
+
+def pressing(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.date | None = None) -> list:
+    """The positions of actions that have been reported on and are late, silent, at risk or due soon, in that order."""
+    silent_from = day - dt.timedelta(days=limits.reporting_interval)
+    soon = day + dt.timedelta(days=limits.amber_before)
+    last_spoke = fn.COALESCE(Action.reported_on, Action.asked_since)
+    candidates = _led(keys, as_at).where(
+        Action.delivery.not_in((*_PAST_SAYING, delivery.NOT_REPORTED))
+        & (
+            (Deadline.current <= soon)
+            | (Deadline.forecast > Deadline.current)
+            | (Action.delivery == delivery.AT_RISK)
+            | (last_spoke < silent_from)
+            | Action.interval.is_null(False)
+        )
+    )
+    rows = candidates.order_by(Deadline.current.is_null(), Deadline.current, Action.ref).limit(MOST)
+    found = [(place, each) for each in positions.of_actions(rows, day, as_at, limits) if (place := _place(each)) is not None]
+    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+
+def _place(each: positions.ActionPosition) -> int | None:
+    """Late first, then silent, then expected late, at risk, and due soon without an update. None: nothing is asked."""
+    deadline, colour = each.deadline, each.colour
+    late = colour.value == rag.RED and colour.overdue
+    slips = bool(deadline and deadline.forecast and deadline.current and deadline.forecast > deadline.current)
+    in_order = (late, colour.silent, slips, each.action.delivery == delivery.AT_RISK, "no update" in colour.reason)
+    return next((number for number, holds in enumerate(in_order) if holds), None)
+
+
+def unreported(keys: Collection[str], day: dt.date, most: int, as_at: dt.date | None = None) -> Some:
+    """Actions that the agency has never reported on, those whose confirmed date has passed first."""
+    firm = (Deadline.basis == "stated") | Deadline.confirmed
+    late = Case(None, [(firm & (Deadline.current < day), 0)], 1)
+    query = _led(keys, as_at).where(Action.delivery == delivery.NOT_REPORTED)
+    order = (late, Deadline.current.is_null(), Deadline.current, Action.position, Action.ref)
+    found = some(query.order_by(*order), most)
+    found.rows = positions.of_actions(found.rows, day, as_at)
+    return found
+
+
+def own_actions(keys: Collection[str], day: dt.date, most: int, as_at: dt.date | None = None) -> Some:
+    """The agency's actions: those that it has spoken of first, then by date."""
+    order = (
+        Case(None, [(Action.delivery == delivery.NOT_REPORTED, 1)], 0),
+        Case(None, [(Action.delivery.in_(_PAST_SAYING), 1)], 0),
+        Deadline.current.is_null(),
+        Deadline.current,
+        Action.position,
+        Action.ref,
+    )
+    found = some(_led(keys, as_at).order_by(*order), most)
+    found.rows = positions.of_actions(found.rows, day, as_at)
+    return found
+
+
+def time_decided(keys: Collection[str], day: dt.date, as_at: dt.date | None = None):
+    """Requests for more time that were decided lately, the latest first."""
+    return (
+        time_requests(as_at, state=("granted", "refused"))
+        .where(Action.lead.in_(list(keys)) & (DeadlineChange.decided_on > day - dt.timedelta(days=LATELY)))
+        .order_by(DeadlineChange.decided_on.desc(), DeadlineChange.id)
+    )
+
+
+def second_looks(keys: Collection[str], day: dt.date, as_at: dt.date | None = None):
+    """Evidence that the agency gave and is to look at again, by date."""
+    return (
+        evidence.pieces(as_at)
+        .where(Evidence.given_by.in_(list(keys)) & (Evidence.look_again <= day + dt.timedelta(days=SOON)))
+        .order_by(Evidence.look_again, Evidence.id)
+    )
+
+
+def raised_with(keys: Collection[str], level: str, as_at: dt.date | None = None):
+    """Open escalations that stand with the agency's lead or senior officer, those due first on top."""
+    where = (Escalation.level == level) & Escalation.agency.in_(list(keys))
+    return escalations.still_open(escalations.escalations(as_at)).where(where).order_by(Escalation.due, Escalation.id)
+
+
+def next_date(keys: Collection[str], day: dt.date, besides: Collection[str], as_at: dt.date | None = None):
+    """The next date of an action that the agency has reported on, those named in ``besides`` left out."""
+    query = _led(keys, as_at).where(
+        Action.delivery.not_in((*_PAST_SAYING, delivery.NOT_REPORTED))
+        & (Deadline.current >= day)
+        & Action.record.not_in(list(besides))
+    )
+    return query.order_by(Deadline.current).select(Deadline.current).limit(1).scalar()
+
+
+def _led(keys, as_at):
+    on = (Deadline.action == Action.record) & Deadline.is_next & known(Deadline, as_at)
+    return actions.led_by(actions.actions(as_at=as_at), keys).switch(Action).join(Deadline, JOIN.LEFT_OUTER, on=on)
+
+
+# For the chair and the business unit
+
+
+def time_requests(as_at: dt.date | None = None, state: Collection[str] = ("asked",)):
+    """Requests for more time with the action and its lead agency, the oldest first."""
+    return (
+        DeadlineChange.select(DeadlineChange, Action, Agency)
+        .join(Action, on=(DeadlineChange.action == Action.record) & known(Action, as_at), attr="deed")
+        .join(Agency, on=(Action.lead == Agency.record) & known(Agency, as_at), attr="lead_body")
+        .where(DeadlineChange.state.in_(state) & known(DeadlineChange, as_at))
+        .order_by(DeadlineChange.asked_on, DeadlineChange.id)
+    )
+
+
+def answers_to_read(day: dt.date, as_at: dt.date | None = None) -> list[Challenge]:
+    """Questions that were answered since the chair last decided on what they are about, the oldest answer first."""
+    query = _about(assurance.challenges(as_at), Challenge, as_at).where(Challenge.answered_on.is_null(False))
+    rows = list(query.order_by(Challenge.answered_on.desc(), Challenge.id.desc()).limit(MOST))
+    items_of: dict[str, set[str]] = {}
+    links = Answer.select(Answer.action, Answer.item).where(
+        Answer.action.in_([row.action_id for row in rows if row.action_id]) & known(Answer, as_at)
+    )
+    for action, item in links.tuples():
+        items_of.setdefault(action, set()).add(item)
+    for row in rows:
+        items_of.setdefault(row.key, {row.item_id} if row.item_id else items_of.get(row.action_id, set()))
+    decided = assurance.ratings({item for found in items_of.values() for item in found}, as_at)
+    return [
+        row
+        for row in reversed(rows)
+        if not any(item in decided and decided[item].written_at > row.written_at for item in items_of[row.key])
+    ]
+
+
+def claims(as_at: dt.date | None = None):
+    """Actions that their agencies call done and nobody else has checked, the oldest claim first."""
+    return (
+        actions.actions(as_at=as_at)
+        .where(Action.delivery == delivery.DONE)
+        .order_by(Action.reported_on, Action.position, Action.ref)
+    )
+
+
+def looks_due(day: dt.date, as_at: dt.date | None = None):
+    """Decisions of the chair whose date for the next look has come, with the item."""
+    return (
+        AssuranceDecision.select(AssuranceDecision, Item)
+        .join(Item, on=(AssuranceDecision.item == Item.record) & known(Item, as_at), attr="point")
+        .where(AssuranceDecision.agency.is_null() & (AssuranceDecision.look_again <= day) & known(AssuranceDecision, as_at))
+        .order_by(AssuranceDecision.look_again, Item.position)
+    )
+
+
+def escalations_open(as_at: dt.date | None = None, level: str = ""):
+    """Open escalations, those due first on top; of one level or of all."""
+    query = escalations.still_open(escalations.escalations(as_at)).order_by(Escalation.due, Escalation.id)
+    return query.where(Escalation.level == level) if level else query
+
+
+def provisional_dates(as_at: dt.date | None = None) -> tuple[int, int]:
+    """How many items, and how many actions, have a date that the Board has yet to confirm."""
+    where = Deadline.is_next & Deadline.current.is_null(False) & (Deadline.basis == "provisional") & ~Deadline.confirmed
+    counts = Deadline.select(fn.COUNT(Deadline.item), fn.COUNT(Deadline.action)).where(where & known(Deadline, as_at))
+    return counts.tuples().get()
+
+
+def without_owner(as_at: dt.date | None = None):
+    """Actions that are running and have no owner, neither a post in the tracker nor one that a source names."""
+    return actions.actions(as_at=as_at).where(
+        Action.owner.is_null() & (Action.owner_post == "") & Action.delivery.not_in(delivery.STOPPED)
+    )
+
+
+def leads_missing(day: dt.date, as_at: dt.date | None = None) -> list[Agency]:
+    """Agencies that lead running actions while nobody holds a post to report for them, those with most actions first.
+
+    The lead of a body reports for its parts too.
+    """
+    running = Action.select(Action.lead, fn.COUNT(Action.id)).where(
+        Action.delivery.not_in(delivery.STOPPED) & known(Action, as_at)
+    )
+    led = dict(running.group_by(Action.lead).tuples())
+    posts = Post.select(Post.agency).where(
+        Post.role.in_((roles.LEAD, roles.SENIOR_OFFICER, roles.BUSINESS_UNIT))
+        & known(Post, as_at)
+        & (Post.since <= day)
+        & (Post.until.is_null() | (Post.until > day))
+    )
+    held = {agency for (agency,) in posts.tuples()}
+    bodies = {row.key: row for row in Agency.select().where(known(Agency, as_at))}
+
+    def spoken_for(key: str | None, above: tuple = ()) -> bool:
+        if key is None or key in above:
+            return False
+        return key in held or (key in bodies and spoken_for(bodies[key].parent_id, (*above, key)))
+
+    missing = [bodies[key] for key in led if key in bodies and not spoken_for(key)]
+    return sorted(missing, key=lambda agency: (-led[agency.key], agency.name))
+
+
+def new_updates(day: dt.date, as_at: dt.date | None = None):
+    """Progress updates of the last days, newest first, with the action and its lead agency."""
+    return (
+        ProgressUpdate.select(ProgressUpdate, Action, Agency)
+        .join(Action, on=(ProgressUpdate.action == Action.record) & known(Action, as_at), attr="deed")
+        .join(Agency, on=(Action.lead == Agency.record) & known(Agency, as_at), attr="lead_body")
+        .where((ProgressUpdate.said_on > day - dt.timedelta(days=LATELY)) & known(ProgressUpdate, as_at))
+        .order_by(ProgressUpdate.said_on.desc(), ProgressUpdate.id.desc())
+    )
+
+
+# For a board member
+
+
+def decisions_due(level: str, day: dt.date, as_at: dt.date | None = None):
+    """What a level decided and nobody has reported as carried out, by its date."""
+    query = _about(BoardDecision.select(BoardDecision), BoardDecision, as_at)
+    return query.where(
+        (BoardDecision.level == level)
+        & BoardDecision.carried_out_on.is_null()
+        & (BoardDecision.by_when <= day + dt.timedelta(days=SOON))
+        & known(BoardDecision, as_at)
+    ).order_by(BoardDecision.by_when, BoardDecision.id)
+
+
+def _about(query, model, as_at):
+    """With the item or the action that a record is about, as ``point`` and ``deed``."""
+    return (
+        query.select_extend(Item, Action)
+        .switch(model)
+        .join(Item, JOIN.LEFT_OUTER, on=(model.item == Item.record) & known(Item, as_at), attr="point")
+        .switch(model)
+        .join(Action, JOIN.LEFT_OUTER, on=(model.action == Action.record) & known(Action, as_at), attr="deed")
+    )

@@ -1,0 +1,181 @@
+"""Searching every record for words, as at a day, through what a post may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from peewee import Cast, Expression, Field, Value
+
+from ..rules.roles import Acting
+from . import evidence
+from .actions import Action, ProgressUpdate
+from .assurance import AssuranceDecision, Challenge
+from .database import JSON, is_sqlite, known
+from .escalations import BoardDecision, Escalation
+from .evidence import Evidence
+from .reviews import Agency, Item, Review
+
+LONGEST = 200  # characters of what is looked for
+MOST_WORDS = 12
+_STRUCTURE = '"text" "source" "document" "paragraph"'
+AROUND = 110  # characters shown on either side of the first match
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record that is searched: where its words are, and how one is called."""
+
+    name: str  # in addresses
+    label: str
+    model: type
+    columns: tuple[Field, ...]
+
+    def words(self, row) -> list[str]:
+        """The texts of a row, in the order of the columns, for showing the match in its place."""
+        return [text for column in self.columns for text in _texts(getattr(row, column.name))]
+
+
+KINDS = (
+    Kind("items", "Recommendations and learning points", Item, (Item.ref, Item.title, Item.text, Item.other_wordings)),
+    Kind(
+        "actions", "Actions", Action, (Action.ref, Action.title, Action.detail, Action.success_measure, Action.owner_post)
+    ),
+    Kind("updates", "Progress updates", ProgressUpdate, (ProgressUpdate.ref, ProgressUpdate.what_changed)),
+    Kind(
+        "evidence",
+        "Evidence",
+        Evidence,
+        (Evidence.ref, Evidence.statement, Evidence.figures, Evidence.said_by, Evidence.period, Evidence.url),
+    ),
+    Kind("questions", "Questions and answers", Challenge, (Challenge.ref, Challenge.question, Challenge.answer)),
+    Kind(
+        "assurance",
+        "Decisions of the chair",
+        AssuranceDecision,
+        (AssuranceDecision.ref, AssuranceDecision.because, AssuranceDecision.override),
+    ),
+    Kind("escalations", "Escalations", Escalation, (Escalation.ref, Escalation.why, Escalation.asked)),
+    Kind(
+        "decisions",
+        "Decisions of the levels",
+        BoardDecision,
+        (BoardDecision.ref, BoardDecision.decision, BoardDecision.owner),
+    ),
+    Kind("agencies", "Agencies", Agency, (Agency.code, Agency.name, Agency.aliases, Agency.responsible_post)),
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def words_of(asked: str) -> list[str]:
+    """What is looked for, word by word; words in double quotes stay together. Each must be found."""
+    found = [phrase or word for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', asked)]
+    return [" ".join(word.split()) for word in found if word.strip()][:MOST_WORDS]
+
+
+def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.date | None = None):
+    """The records of a kind in which each of the words stands, of those that the post may see."""
+    model = kind.model
+    query = model.select().where(known(model, as_at))
+    for word in words:
+        query = query.where(reduce(or_, (_holds(column, word) for column in kind.columns)))
+    if model is Evidence:
+        query = evidence.seen_by(query, acting)
+    # Their own order, and the key where that says nothing.
+    own = [getattr(model, name) for name in ("review", "position", "name") if name in model._meta.fields]
+    return query.order_by(*own, model.record)
+
+
+def _holds(column: Field, word: str) -> Expression:
+    """Whether the column holds the word, in any case. Wildcards in the word are letters like others."""
+    if isinstance(column, JSON):
+        # The names and brackets of a stored list are no words of the board's.
+        if not any(c.isalnum() for c in word) or word.lower() in _STRUCTURE:
+            return Value(1) == Value(0)
+        column = Cast(column, "TEXT")
+    # SQLite folds the case of ASCII alone, so the other ways of writing a word with an accent are asked for as well.
+    ways = {word} if word.isascii() or not is_sqlite() else {word, word.lower(), word.upper(), word.capitalize()}
+    return reduce(or_, (column.contains(way) for way in sorted(ways)))
+
+
+def _texts(value) -> Iterator[str]:
+    """The texts of a column: itself, or those in a list or mapping."""
+    if isinstance(value, str):
+        if value:
+            yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+@dataclass
+class Match:
+    """A record that was found: how it is called, the words in their place, and where its page is."""
+
+    row: object
+    ref: str
+    title: str
+    excerpt: list[tuple[str, bool]]  # pieces of text; True where a word that was looked for stands
+    review: str = ""  # its code
+    about: tuple[str, str] | None = None  # "item" or "action", and its reference
+
+    @property
+    def invented(self) -> bool:
+        return bool(self.row.invented)
+
+
+def matches(kind: Kind, rows: Sequence, words: Sequence[str], as_at: dt.date | None = None) -> list[Match]:
+    """Rows as they are shown. Three more queries, however many rows."""
+    reviews = {row.key: row.code for row in Review.select().where(known(Review, as_at))}
+    items = _refs(Item, [getattr(row, "item_id", None) for row in rows], as_at)
+    actions = _refs(Action, [getattr(row, "action_id", None) for row in rows], as_at)
+    shown = []
+    for row in rows:
+        item, action = items.get(getattr(row, "item_id", None)), actions.get(getattr(row, "action_id", None))
+        shown.append(
+            Match(
+                row,
+                getattr(row, "ref", None) or row.code,
+                getattr(row, "title", None) or getattr(row, "name", None) or "",
+                excerpt(kind.words(row), words),
+                reviews.get(getattr(row, "review_id", None), ""),
+                ("item", item) if item else ("action", action) if action else None,
+            )
+        )
+    return shown
+
+
+def _refs(model, keys, as_at) -> dict[str, str]:
+    query = model.select(model.record, model.ref).where(model.record.in_([k for k in keys if k]) & known(model, as_at))
+    return dict(query.tuples())
+
+
+def excerpt(texts: Sequence[str], words: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text in which most of the words stand, cut around the first of them, in pieces that say which are matches."""
+    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)", re.I)
+    # The longer of two texts that hold as many: a sentence says more than a reference.
+    best = max(texts, key=lambda text: (len({m.casefold() for m in pattern.findall(text)}), len(text)), default="")
+    first = pattern.search(best)
+    if first is None:
+        return [(best[: 2 * AROUND], False)] if best else []
+    start, end = _at_a_word(best, first.start() - AROUND, first.end() + AROUND)
+    pieces, here = [("… ", False)] if start else [], start
+    for match in pattern.finditer(best, start, end):
+        pieces += [(best[here : match.start()], False), (match.group(), True)]
+        here = match.end()
+    pieces += [(best[here:end], False), (" …" if end < len(best) else "", False)]
+    return [(text, marked) for text, marked in pieces if text]
+
+
+def _at_a_word(text: str, start: int, end: int) -> tuple[int, int]:
+    """The nearest places between words, so that no word is cut."""
+    start = 0 if start <= 0 else text.rfind(" ", 0, start + 1) + 1
+    end = len(text) if end >= len(text) else text.find(" ", end)
+    return start, len(text) if end < 0 else end

@@ -1,0 +1,152 @@
+"""The whole story of an action, newest first: reports with their evidence, dates, questions, what was raised and decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..rules import delivery
+from ..rules.roles import Acting
+from . import actions, assurance, deadlines, escalations, evidence
+from .actions import Action, ProgressUpdate
+from .assurance import Challenge
+from .database import Record, known
+from .deadlines import DeadlineChange
+from .escalations import BoardDecision, Escalation
+from .evidence import Evidence
+
+UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN = (
+    "update",
+    "time_asked",
+    "time_decided",
+    "question",
+    "answer",
+    "raised",
+    "decided",
+    "begun",
+)
+
+
+@dataclass
+class Given:
+    """A piece of evidence given with a report, as one reader may see it. What it says of a restricted piece is its rung."""
+
+    piece: Evidence
+    restricted: bool
+    hidden: bool  # restricted, and not for this reader
+    stances: dict[str, list] = field(default_factory=dict)  # the links to items, by stance
+
+    @property
+    def invented(self) -> bool:
+        return self.piece.invented
+
+
+@dataclass
+class Event:
+    """One thing that happened. ``row`` is the record that holds it, as it stood on the day looked at."""
+
+    kind: str
+    on: dt.date
+    order: str  # a key that sorts by when it was made, for what happened on one day
+    row: Record
+    given: list[Given] = field(default_factory=list)
+    corrects: ProgressUpdate | None = None
+    corrected_by: list[ProgressUpdate] = field(default_factory=list)
+    same_words_as: ProgressUpdate | None = None
+
+    @property
+    def invented(self) -> bool:
+        return self.row.invented
+
+
+def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = None) -> list[Event]:
+    """All that happened to an action, newest first, as this reader may see it."""
+    events = [
+        *_updates(action, acting, as_at),
+        *_dates(action, as_at),
+        *_questions(action, as_at),
+        *_raised(action, as_at),
+        Event(BEGUN, Action.get_by_id(action.key).known_from, action.key, action),
+    ]
+    return sorted(events, key=lambda event: (event.on, event.order), reverse=True)
+
+
+def evidence_counts(events: list[Event]) -> list:
+    """The pieces given with the reports, one link for each stance of a piece, for the ladder."""
+    return [links[0] for event in events for given in event.given for links in given.stances.values()]
+
+
+def _updates(action: Action, acting: Acting | None, as_at) -> Iterator[Event]:
+    rows = list(actions.updates([action.key], as_at))  # newest first
+    by_key = {row.key: row for row in rows}
+    corrected = defaultdict(list)
+    for row in rows:
+        if row.corrects_id:
+            corrected[row.corrects_id].append(row)
+    given = _given(action, acting, as_at)
+    for number, row in enumerate(rows):
+        before = rows[number + 1] if number + 1 < len(rows) else None
+        pieces = given.get(row.written_at, [])
+        same = before is not None and not pieces and delivery.same_words(row.what_changed, before.what_changed)
+        yield Event(
+            UPDATE,
+            row.said_on,
+            row.key,
+            row,
+            given=pieces,
+            corrects=by_key.get(row.corrects_id),
+            corrected_by=corrected[row.key],
+            same_words_as=before if same else None,
+        )
+
+
+def _given(action: Action, acting: Acting | None, as_at) -> dict[dt.datetime, list[Given]]:
+    """The pieces by the moment of the report with which they were given: both were written in one transaction."""
+    links = list(evidence.given_with([action.key], as_at))
+    keys = {link.evidence_id for link in links}
+    restricted = (evidence.restricted_among(keys) if keys else set()) | {
+        link.evidence_id for link in links if link.piece.restricted
+    }
+    readable = evidence.open_to(acting, restricted) if restricted else set()
+    found: dict[dt.datetime, dict[str, Given]] = defaultdict(dict)
+    for link in links:
+        key = link.evidence_id
+        given = found[_moment(link.given_at)].setdefault(
+            key, Given(link.piece, key in restricted, key in restricted and key not in readable)
+        )
+        given.stances.setdefault(link.stance, []).append(link)
+    return {moment: list(pieces.values()) for moment, pieces in found.items()}
+
+
+def _moment(value) -> dt.datetime:
+    """SQLite gives a selected alias back as text."""
+    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _dates(action: Action, as_at) -> Iterator[Event]:
+    for row in deadlines.changes(as_at).where(DeadlineChange.action == action.key):
+        yield Event(TIME_ASKED, row.asked_on, row.key, row)
+        if row.decided_on:
+            yield Event(TIME_DECIDED, row.decided_on, row.id, row)
+
+
+def _questions(action: Action, as_at) -> Iterator[Event]:
+    for row in assurance.challenges(as_at).where(Challenge.action == action.key):
+        yield Event(QUESTION, row.asked_on, row.key, row)
+        if not row.open:
+            yield Event(ANSWER, row.answered_on, row.id, row)
+
+
+def _raised(action: Action, as_at) -> Iterator[Event]:
+    for row in escalations.escalations(as_at).where(Escalation.action == action.key):
+        yield Event(RAISED, row.raised_on, row.key, row)
+    for row in escalations.decisions(as_at).where(BoardDecision.action == action.key):
+        yield Event(DECIDED, row.made_on, row.key, row)
+
+
+def waiting(action: Action, as_at: dt.date | None = None) -> DeadlineChange | None:
+    """The request for more time that nobody has decided yet."""
+    where = (DeadlineChange.action == action.key) & (DeadlineChange.state == "asked") & known(DeadlineChange, as_at)
+    return DeadlineChange.get_or_none(where)
