@@ -41,7 +41,9 @@ def test_a_report_changes_delivery_alone(r1, action, act):
 
 def test_evidence_changes_the_ladder_alone(review, r1, action, act):
     states, counts, rating = judgements(r1)
-    piece = NewEvidence("31 of 40 officers could say.", "practice", "inspected", [(r1, "supports")], url="https://example.org/a")
+    piece = NewEvidence(
+        "31 of 40 officers could say.", "practice", "inspected", [(r1, "supports")], url="https://example.org/a"
+    )
 
     evidence.give(review, piece, by=act("police"), today=TODAY)
 
@@ -60,7 +62,7 @@ def test_a_decision_changes_assurance_alone(r1, action, act):
         "What staff say does not match what the policy says.",
         by=act("chair"),
         today=TODAY,
-        weighed={ref: "It is what practitioners said." for ref in challenging},
+        weighed=dict.fromkeys(challenging, "It is what practitioners said."),
         look_again=TODAY + dt.timedelta(days=90),
     )
 

@@ -12,9 +12,7 @@ def test_migrated_tables_are_those_of_the_code(bare):
 
     differences = diff_models(database.obj, list(TABLES))
 
-    assert not any(
-        (differences.create_tables, differences.add_columns, differences.drop_columns, differences.add_indexes)
-    )
+    assert not any((differences.create_tables, differences.add_columns, differences.drop_columns, differences.add_indexes))
 
 
 def test_upgrading_twice_is_harmless(bare):

@@ -419,6 +419,18 @@ class Stocktake:
         return AUDIENCES[self.audience]
 
     @property
+    def sheets(self) -> list[tuple[str, list[Section]]]:
+        """How it lies on paper: a sheet for each recommendation, one for the learning points of each theme."""
+        found: list[tuple[str, list[Section]]] = []
+        for section in self.sections:
+            heading = f"Learning points: {section.theme}" if section.kind == "learning_point" else ""
+            if heading and found and found[-1][0] == heading:
+                found[-1][1].append(section)
+            else:
+                found.append((heading, [section]))
+        return found
+
+    @property
     def invented(self) -> bool:
         return any(section.invented for section in self.sections)
 

@@ -127,3 +127,9 @@ def update_of(action: Action, ref: str) -> ProgressUpdate | None:
     return ProgressUpdate.get_or_none(
         (ProgressUpdate.action == action.key) & (ProgressUpdate.ref == ref) & known(ProgressUpdate)
     )
+
+
+def that_answer(query, item_key: str, as_at: dt.date | None = None):
+    """Those that answer an item."""
+    linked = Answer.select(Answer.action).where((Answer.item == item_key) & known(Answer, as_at))
+    return query.where(Action.record.in_(linked))

@@ -118,7 +118,7 @@ class Asked:
 def asked(body: Body, as_at: dt.date | None = None) -> list[Asked]:
     """What the agency and its parts are addressed or asked by, in the order of the items. Two queries.
 
-    "Each member agency" means it when it is a member on the day looked at. Where the item also names it, that is shown instead.
+    "Each member agency" means it when it is a member on the day looked at. Where the item names it too, that is shown.
     """
     rows = (
         ItemAgency.select(ItemAgency, Item, Review)

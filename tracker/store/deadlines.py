@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from .actions import Action
 from .database import JSON, Record, known
@@ -75,3 +75,13 @@ def changes(as_at: dt.date | None = None):
     """Requests for more time, newest first."""
     where = known(DeadlineChange, as_at)
     return DeadlineChange.select().where(where).order_by(DeadlineChange.asked_on.desc(), DeadlineChange.id.desc())
+
+
+def earliest_first(query, as_at: dt.date | None = None):
+    """Actions by their next deadline, those without a date last."""
+    on = (Deadline.action == Action.record) & Deadline.is_next & known(Deadline, as_at)
+    return (
+        query.switch(Action)
+        .join(Deadline, JOIN.LEFT_OUTER, on=on)
+        .order_by(Deadline.current.is_null(), Deadline.current, Action.review, Action.position, Action.ref)
+    )

@@ -18,7 +18,7 @@ from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
 from .people import Post
-from .reviews import Agency, Item
+from .reviews import Agency, Document, Item, Review, all_reviews
 
 MOST = 60  # of one kind that are looked at for one page
 LATELY = 14  # days for which a decision on a date, and an update, count as new
@@ -70,7 +70,9 @@ def pressing(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.
         )
     )
     rows = candidates.order_by(Deadline.current.is_null(), Deadline.current, Action.ref).limit(MOST)
-    found = [(place, each) for each in positions.of_actions(rows, day, as_at, limits) if (place := _place(each)) is not None]
+    found = [
+        (place, each) for each in positions.of_actions(rows, day, as_at, limits) if (place := _place(each)) is not None
+    ]
     return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -271,6 +273,18 @@ def decisions_due(level: str, day: dt.date, as_at: dt.date | None = None):
         & (BoardDecision.by_when <= day + dt.timedelta(days=SOON))
         & known(BoardDecision, as_at)
     ).order_by(BoardDecision.by_when, BoardDecision.id)
+
+
+# For a reader
+
+
+def documents(as_at: dt.date | None = None) -> list[tuple[Review, list[Document]]]:
+    """Each review with its source documents, oldest first."""
+    found: dict[str, tuple[Review, list[Document]]] = {row.key: (row, []) for row in all_reviews(as_at)}
+    for document in Document.select().where(known(Document, as_at)).order_by(Document.date, Document.position):
+        if document.review_id in found:
+            found[document.review_id][1].append(document)
+    return list(found.values())
 
 
 def _about(query, model, as_at):

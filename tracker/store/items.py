@@ -157,7 +157,9 @@ def kinds(as_at: dt.date | None = None) -> dict[str, dict[str, int]]:
 def open_by_level(review: Review, as_at: dt.date | None = None) -> dict[str, int]:
     """How many escalations of a review, of items and of actions, stand before each level."""
     where = (Escalation.review == review.key) & (Escalation.state == "open") & known(Escalation, as_at)
-    return dict(Escalation.select(Escalation.level, fn.COUNT(Escalation.id)).where(where).group_by(Escalation.level).tuples())
+    return dict(
+        Escalation.select(Escalation.level, fn.COUNT(Escalation.id)).where(where).group_by(Escalation.level).tuples()
+    )
 
 
 def near(item: Item, as_at: dt.date | None = None) -> dict[str, list[Item] | Item | None]:

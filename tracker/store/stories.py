@@ -1,4 +1,4 @@
-"""The whole story of an action, newest first: reports with their evidence, dates, questions, what was raised and decided."""
+"""The whole story of an action, newest first: reports with evidence, dates, questions, what was raised and decided."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from . import guard, lists, reading
 
 pages = Blueprint("agencies", __name__, url_prefix="/agencies")
 
+FEW = 10  # rows of each list on the page of one agency
 GROUPS = {
     "board": "The Board itself",
     "members": "Members of the Board",
@@ -70,10 +71,10 @@ def show(code):
     as_at, day = reading.as_at(), reading.day()
     found = store.bodies(day, as_at)
     body = reading.or_404(next((each for each in found.values() if each.agency.code == code), None))
-    led = lists.page_of(actions.led_by(actions.actions(as_at=as_at), body.keys), "actions", "actions_page")
+    led = lists.page_of(actions.led_by(actions.actions(as_at=as_at), body.keys), "actions", "actions_page", FEW)
     seen = evidence.seen_by(store.evidence_about(body.keys, evidence.pieces(as_at)), guard.me())
-    pieces = lists.page_of(seen, "pieces of evidence", "evidence_page")
-    asked = lists.page_of(store.asked(body, as_at), "recommendations and points", "asked_page")
+    pieces = lists.page_of(seen, "pieces of evidence", "evidence_page", FEW)
+    asked = lists.page_of(store.asked(body, as_at), "recommendations and points", "asked_page", FEW)
     links = {}
     for link in evidence.links_of([piece.key for piece in pieces.rows], as_at):
         links.setdefault(link.evidence_id, []).append(link)

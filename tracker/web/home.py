@@ -457,9 +457,8 @@ def _decision_due(decision, codes: Codes) -> Need:
 
 
 def _reader(acting: roles.Acting, codes: Codes) -> dict:
-    as_at = reading.as_at()
-    found = list(reviews.all_reviews(as_at))
-    return {"page": "home/reader.html", "documents": [(row, list(reviews.documents(row, as_at))) for row in found]}
+    documents = home.documents(reading.as_at())
+    return {"page": "home/reader.html", "documents": documents}
 
 
 FOR_ROLE = {

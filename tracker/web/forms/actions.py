@@ -1,0 +1,43 @@
+"""The forms on an action: reporting, correcting, asking for time and deciding it, asking and answering."""
+
+from __future__ import annotations
+
+from ...rules import delivery
+from . import DayField, Form, RadioField, SelectField, Words
+from .evidence import EvidenceFields
+
+
+class ReportForm(EvidenceFields, Form):
+    """Where an action is now, what has changed, when it is expected, and the evidence that goes with it."""
+
+    delivery = RadioField("Where is it now?", choices=[(state, delivery.LABELS[state]) for state in delivery.CLAIMS])
+    what_changed = Words(
+        "What has changed for children or staff?",
+        description="Say what is different, not what was sent out. Never anything that could identify a child.",
+    )
+    forecast = DayField(
+        "When do you honestly expect it to be done?", description="This does not move the deadline.", what="the day"
+    )
+
+
+class MoreTimeForm(Form):
+    to = DayField("Which date do you ask for?", what="the date that you ask for")
+    because = Words("Why is more time needed?", description="The reason is kept with the date and shown beside it.")
+
+
+class DecideTimeForm(Form):
+    granted = RadioField(
+        "What do you decide?",
+        needed="Choose whether to grant or refuse it.",
+        choices=[("yes", "Grant it: the deadline moves"), ("no", "Refuse it: the old date stands")],
+    )
+    because = Words("Why?", description="The reason is shown to the agency and kept with the date.")
+
+
+class AskForm(Form):
+    question = Words("What do you want to know?", description="One question at a time is answered best.")
+    agency = SelectField("Who is asked?", choices=[], needed="Choose who is asked.")
+
+
+class AnswerForm(Form):
+    answer = Words("Your answer", description="An answer is not edited. More can be said in a progress update.")
