@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 
 from tests import cast
 from tracker import clock, config, paths
-from tracker.business import boards, loads, sign_in
+from tracker.business import boards, demonstration, loads, sign_in
 from tracker.store import database, files
 
 ENGINE = os.environ.get("TRACKER_TEST_ENGINE", "sqlite")
@@ -35,6 +35,18 @@ class _Engine:
             cast.hire()
             _close()
         return self._full
+
+    def demonstration(self, password: str) -> str:
+        """A copy of the demonstration, whose accounts have this password."""
+        if not hasattr(self, "_demonstration"):
+            self._demonstration = self.empty("demonstration")
+            self.demonstration_files = self.folder / "demonstration-evidence"
+            files.keep_in(self.demonstration_files)
+            _open(self._demonstration)
+            name = "Oxfordshire Safeguarding Children Board"
+            demonstration.build(paths.SEEDS / "children-a-f", paths.SEEDS / "demonstration", name, password)
+            _close()
+        return self.empty(uuid.uuid4().hex, like=self._demonstration)
 
     def copy(self) -> str:
         return self.empty(uuid.uuid4().hex, like=self.full())

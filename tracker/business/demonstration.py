@@ -12,68 +12,91 @@ from ..store import actions as action_store
 from ..store import assurance as assurance_store
 from ..store import deadlines as deadline_store
 from ..store import escalations as escalation_store
+from ..store import evidence as evidence_store
 from ..store import people as people_store
 from ..store import reviews
 from ..store.database import known
 from ..store.people import Account, Person, Post
 from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, seed_files
+from . import evidence as giving
 from .evidence import NewEvidence
 from .seed_files import Entry
 
 TODAY = dt.date(2015, 9, 30)
 BEGINS = dt.date(2015, 3, 3)  # the invented posts are held from the publication of the review
 
-POST_FIELDS = ("part email role title", "agency level")
+POST_FIELDS = ("part email role title", "agency level given since until deputy")
 ACT_FIELDS = (
     "on by do",
-    "action item about agency delivery words forecast evidence name measure deadline interval fragile answers to because "
+    "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
-    "full_extent withhold_name escalation decision owner by_when challenge change update",
+    "full_extent withhold_name escalation decision owner by_when challenge change update post",
 )
+PIECE_FIELDS = set("name statement rung independence about voice figures period look_again restricted file url".split()) | {
+    "said_by",
+    "concerns",
+}
 
 
-def build(shipped: Path, invented: Path, name: str, password: str) -> None:
-    """Fill an empty, new database: the board with its mark, the shipped review, the posts, and what they did."""
-    board = boards.create(name, clock.now(), demonstration=True, today=TODAY)
+def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, str]:
+    """Fill an empty, new database: the board with its mark, the shipped review, the posts, and what they did.
+
+    Returns the reference of each thing to which an acts file gives a name. Raises SeedMistake, with file and line.
+    """
+    boards.create(name, clock.now(), demonstration=True, today=TODAY)
     loads.load(shipped)
-    _Replay(board, invented, password).run()
+    return _Replay(invented, password).run()
 
 
 class _Replay:
-    def __init__(self, board, folder: Path, password: str):
-        self.board, self.password = board, password
+    def __init__(self, folder: Path, password: str):
+        self.password = password
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=ACT_FIELDS)
         self.posts = list(seed_files.entries(folder / "posts.yaml", "posts"))
-        self.acts = sorted(
-            (act for path in sorted(folder.glob("acts*.yaml")) for act in seed_files.entries(path, "acts")),
-            key=lambda act: act.day("on"),
-        )
-        self.names: dict[str, str] = {}  # what an act calls its action, question or escalation -> its reference
+        self.acts = [act for path in sorted(folder.glob("acts*.yaml")) for act in seed_files.entries(path, "acts")]
+        self.names: dict[str, str] = {}  # what an act calls what it makes -> its reference
         self.acting: dict[str, Acting] = {}
 
-    def run(self) -> None:
+    def run(self) -> dict[str, str]:
+        """Hire and act in the order of the days; within a day, posts first, then the files in the order of their names."""
         self.review = reviews.all_reviews().first()
-        with clock.held(BEGINS):
-            self._hire()
-        for act in self.acts:
-            day = act.day("on")
+        steps = [(post.day("given") or BEGINS, self._hire, post) for post in self.posts]
+        steps += [(act.day("on"), self._do, act) for act in self.acts]
+        for day, step, entry in sorted(steps, key=lambda each: each[0]):
             with clock.held(day):
-                self._do(act, day)
+                step(entry, day)
+        return self.names
 
-    def _hire(self) -> None:
-        for entry in self.posts:
-            people.add(entry.text("title"), entry.text("email"), self.password, by=None, today=BEGINS, now=clock.now())
-            agency = self._agency(entry, "agency") if entry.text("agency") else None
-            post = people.give_post(
-                people.person_of(entry.text("email")),
-                entry.text("role"),
-                entry.text("title"),
-                by=None,
-                today=BEGINS,
-                agency=agency,
-                level=entry.text("level"),
-            )
-            self.acting[entry.text("part")] = people_store.acting_in(post)
+    def _hire(self, entry: Entry, day: dt.date) -> None:
+        email = entry.text("email")
+        by = self.acting.get("unit") if entry.text("given") else None
+        person = people.person_of(email)
+        if person is None:
+            person = people.add(entry.text("title"), email, self.password, by=by, today=day, now=clock.now())
+        post = people.give_post(
+            person,
+            entry.text("role"),
+            entry.text("title"),
+            by=by,
+            today=day,
+            agency=self._agency(entry, "agency") if entry.text("agency") else None,
+            level=entry.text("level"),
+            deputy=entry.text("deputy") == "yes",
+            since=entry.day("since"),
+            until=entry.day("until"),
+        )
+        self.acting[entry.text("part")] = people_store.acting_in(post)
+
+    def _end_post(self, act, **who):
+        return people.end_post(people_store.post_of(self._post(act).post), **who)
+
+    def _disable(self, act, **who):
+        people.disable(people_store.person_of(self._post(act).person), now=clock.now(), **who)
+
+    def _post(self, act: Entry) -> Acting:
+        if act.text("post") not in self.acting:
+            raise act.wrong("post", f'"{act.text("post")}" is nobody in posts.yaml.')
+        return self.acting[act.text("post")]
 
     def _do(self, act: Entry, day: dt.date) -> None:
         verb = getattr(self, f"_{act.text('do')}", None)
@@ -88,8 +111,14 @@ class _Replay:
             raise
         except Refused as refusal:
             raise act.wrong(None, f"this was refused: {refusal}") from refusal
-        if act.text("name"):
-            self.names[act.text("name")] = made.ref
+        self._name(act, made)
+
+    def _name(self, entry: Entry, made) -> None:
+        name = entry.text("name")
+        if name in self.names:
+            raise entry.wrong("name", f"{name} is the name of something else already.")
+        if name:
+            self.names[name] = made.ref
 
     def _add_action(self, act, **who):
         return actions.add(
@@ -98,6 +127,7 @@ class _Replay:
             self._agency(act, "agency"),
             [self._item(act, ref) for ref in act.words("answers")],
             success_measure=act.text("measure"),
+            kind=act.text("kind") or "one_off",
             deadline=act.day("deadline"),
             interval=int(act.text("interval")) if act.text("interval") else None,
             fragile_note=act.text("fragile"),
@@ -105,19 +135,34 @@ class _Replay:
         )
 
     def _report(self, act, **who):
-        action = self._action(act)
-        evidence = [self._evidence(piece, action) for piece in act.get("evidence") or []]
-        return actions.report(
+        action, pieces = self._action(act), act.get("evidence") or []
+        update = actions.report(
             action,
             act.text("delivery"),
             act.text("words"),
             act.day("forecast"),
-            evidence=evidence,
+            evidence=[self._evidence(piece) for piece in pieces],
             corrects=action_store.update_of(action, self._ref(act, "update")) if act.text("update") else None,
             **who,
         )
+        # The update does not say which pieces came with it: they are the last that were written.
+        written = evidence_store.Evidence.select().order_by(evidence_store.Evidence.id.desc()).limit(len(pieces))
+        for piece, row in zip(pieces, reversed(list(written)), strict=True):
+            self._name(piece, row)
+        return update
 
-    def _evidence(self, piece: Entry, action) -> NewEvidence:
+    def _give(self, act, **who):
+        """Evidence without a report; of the agency named, else of the post's own."""
+        (piece,) = act.get("evidence") or []
+        given_by = self._agency(act, "agency").key if act.text("agency") else None
+        row = giving.give(self.review, self._evidence(piece), given_by=given_by, **who)
+        self._name(piece, row)
+        return row
+
+    def _evidence(self, piece: Entry) -> NewEvidence:
+        for field in piece:
+            if field not in PIECE_FIELDS:
+                raise piece.wrong(None, f"there is no field called {field} in evidence.")
         about = []
         for words in piece.words("about"):
             ref, stance = words.split()
@@ -130,6 +175,8 @@ class _Replay:
             about=about,
             voice=piece.text("voice") or "none",
             figures=piece.words("figures"),
+            said_by=piece.text("said_by"),
+            concerns=[self._body(piece, "concerns", code).key for code in piece.words("concerns")],
             period=piece.text("period"),
             look_again=piece.day("look_again"),
             restricted=piece.text("restricted") == "yes",
@@ -171,12 +218,19 @@ class _Replay:
     def _assure(self, act, **who):
         item = self._item(act, act.text("item"))
         standing = assurance_store.rating_of(item)
+        weighed = {self.names.get(name, name): str(words) for name, words in (act.get("weighed") or {}).items()}
+        rests_on = [self.names.get(name, name) for name in act.words("rests_on")]
+        links = {link.piece.ref: link for link in evidence_store.links([item.key])}
+        for ref in (*rests_on, *weighed):
+            if ref not in links:
+                raise act.wrong(None, f"{ref} is no evidence about {item.ref}.")
+            self._known(act, links[ref].piece, ref)
         return assurance.decide(
             item,
             act.text("rating"),
             act.text("because"),
-            rests_on=act.words("rests_on"),
-            weighed={ref: str(words) for ref, words in (act.get("weighed") or {}).items()},
+            rests_on=rests_on,
+            weighed=weighed,
             look_again=act.day("look_again"),
             override=act.text("override"),
             seen=standing.id if standing else None,
@@ -216,18 +270,29 @@ class _Replay:
         found = action_store.action_of(self.review, self._ref(act, "action"))
         if found is None:
             raise act.wrong("action", f"there is no action {act.text('action')}.")
+        self._known(act, action_store.Action.get_by_id(found.key), found.ref)
         return found
 
     def _item(self, act: Entry, ref: str):
         found = reviews.item_of(self.review, ref)
         if found is None:
             raise act.wrong(None, f'there is no recommendation or learning point "{ref}".')
+        self._known(act, reviews.Item.get_by_id(found.key), ref)
         return found
 
+    def _known(self, act: Entry, row, ref: str) -> None:
+        """The shipped review is loaded whole before the months are replayed; nobody may act on what was not known yet."""
+        if row.known_from > clock.today():
+            raise act.wrong("on", f"{ref} is known only from {row.known_from:%d %B %Y}.")
+
     def _agency(self, act: Entry, name: str):
-        found = reviews.agency_of(act.text(name))
+        return self._body(act, name, act.text(name))
+
+    def _body(self, entry: Entry, name: str, code: str):
+        found = reviews.agency_of(code)
         if found is None:
-            raise act.wrong(name, f"there is no agency {act.text(name)}.")
+            raise entry.wrong(name, f"there is no agency {code}.")
+        self._known(entry, reviews.Agency.get_by_id(found.key), code)
         return found
 
 

@@ -97,9 +97,9 @@ def end_post(post: Post, *, by: Acting, today: dt.date, once: str | None = None)
     roles.check(by, roles.MANAGE)
     if by.person == post.person_id:
         raise Refused("Somebody else must change your own posts.")
-    if post.role == roles.BUSINESS_UNIT and not _others_in_the_unit(post, today):
-        raise Refused("This is the last post of the business unit. Give somebody else one first.")
     with history.entry("ended a post", by=by, today=today, once=once) as entry:
+        if post.role == roles.BUSINESS_UNIT and not _in_the_unit(today).where(Post.record != post.key).exists():
+            raise Refused("This is the last post of the business unit. Give somebody else one first.")
         ended = entry.change(post, until=today)
         entry.subject = ended
         _end_sessions_of(post.person_id)
@@ -113,14 +113,21 @@ def disable(person: Person, *, by: Acting | None, today: dt.date, now: dt.dateti
         if by.person == person.key:
             raise Refused("Somebody else must disable your account.")
     with history.entry("disabled an account", by=by, today=today) as entry:
+        unit = _in_the_unit(today)
+        if unit.where(Post.person == person.key).exists() and not unit.where(Post.person != person.key).exists():
+            raise Refused("This is the last person of the business unit. Give somebody else a post in it first.")
         entry.subject = person
         entry.say("disabled", True)
-        Account.update(disabled_at=now).where(Account.person == person.key).execute()
+        still = (Account.person == person.key) & Account.disabled_at.is_null()
+        if not Account.update(disabled_at=now).where(still).execute():
+            raise Refused("This account is disabled already.")
         _end_sessions_of(person.key)
 
 
 def set_password(person: Person, password: str, *, by: Acting | None, today: dt.date) -> None:
     """Set a new password; every session of the person ends."""
+    if by is not None and by.person != person.key:
+        roles.check(by, roles.MANAGE)
     account = Account.get(Account.person == person.key)
     check_password(password, account.email)
     with history.entry("set a password", by=by, today=today) as entry:
@@ -135,18 +142,11 @@ def person_of(email: str) -> Person | None:
     return Person.get_or_none((Person.record == account.person) & known(Person)) if account else None
 
 
-def _others_in_the_unit(post: Post, today: dt.date) -> bool:
-    return (
-        Post.select()
-        .where(
-            known(Post)
-            & (Post.role == roles.BUSINESS_UNIT)
-            & (Post.record != post.key)
-            & (Post.since <= today)
-            & (Post.until.is_null() | (Post.until > today))
-        )
-        .exists()
-    )
+def _in_the_unit(today: dt.date):
+    """Posts of the business unit held on a day by people who can sign in."""
+    able = Account.select(Account.person).where(Account.disabled_at.is_null())
+    held = (Post.since <= today) & (Post.until.is_null() | (Post.until > today))
+    return Post.select().where(known(Post) & (Post.role == roles.BUSINESS_UNIT) & held & Post.person.in_(able))
 
 
 def _end_sessions_of(person: str) -> None:

@@ -12,17 +12,30 @@ from ..store import history, reviews
 from ..store.database import known
 from ..store.reviews import Agency, Item, Response
 
+WHATEVER_STANDS = "*"
+
 
 def respond(
-    item: Item, agency: Agency, response: str, reason: str, *, by: Acting, today: dt.date, once: str | None = None
+    item: Item,
+    agency: Agency,
+    response: str,
+    reason: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    seen: str | None = WHATEVER_STANDS,
+    once: str | None = None,
 ) -> Response:
-    """Record an agency's response to an item that addresses or asks it. A later response is the next version."""
+    """Record an agency's response to an item that addresses or asks it. A later response is the next version.
+
+    ``seen`` is the id of the response that stood when the person began to write, None for none; Stale is raised when
+    another stands now.
+    """
     roles.check(by, roles.REPORT, agency=agency.key)
     rules.check(response, reason)
     if agency.key not in {each.key for each in asked(item, today)}:
         raise Refused("This agency is not asked for a response to this.")
     review = reviews.Review.get_by_id(item.review_id)
-    standing = Response.get_or_none((Response.item == item.key) & (Response.agency == agency.key) & known(Response))
     said = {
         "response": response,
         "reason": reason,
@@ -31,6 +44,9 @@ def respond(
         "on_behalf": roles.on_behalf(by, agency.key),
     }
     with history.entry("responded", by=by, today=today, review=review, once=once) as entry:
+        standing = Response.get_or_none((Response.item == item.key) & (Response.agency == agency.key) & known(Response))
+        if seen != WHATEVER_STANDS and (standing.id if standing else None) != (seen or None):
+            raise history.Stale(Response.get_or_none(Response.id == seen), standing)
         if standing is None:
             row = entry.add(
                 Response, ref=f"{item.ref}/{agency.code}", review=review.key, item=item.key, agency=agency.key, **said

@@ -19,6 +19,14 @@ def problems() -> Iterator[str]:
     yield from _files()
 
 
+def redactions() -> Iterator[str]:
+    """Each value whose words were taken out, as a sentence that names it. Nothing is wrong: their digests hold."""
+    emptied = HistoryValue.value.is_null() & HistoryValue.salt.is_null()
+    rows = HistoryValue.select(HistoryValue, History).join(History, on=(HistoryValue.entry == History.id), attr="of")
+    for value in rows.where(emptied).order_by(History.chain, History.seq, HistoryValue.position):
+        yield f"{_name(value.of)}: the value of {value.field} is redacted."
+
+
 def heads() -> list[tuple[str, int, str]]:
     """The name, count and head of each chain."""
     return [(row.name, row.count, row.head) for row in Chain.select().order_by(Chain.name)]
@@ -35,7 +43,7 @@ def _chains() -> Iterator[str]:
     found: dict[str, tuple[int, str]] = {}
     for row in History.select().order_by(History.chain, History.seq).iterator():
         seq, previous = found.get(row.chain, (0, START))
-        name = f"Entry {row.seq} of {row.chain} ({row.verb}, {row.written_at:%d %B %Y})"
+        name = _name(row)
         if row.seq != seq + 1:
             yield f"Entry {seq + 1} of {row.chain} is missing."
         elif row.previous != previous:
@@ -45,9 +53,7 @@ def _chains() -> Iterator[str]:
         digests = []
         while value is not None and value.entry_id == row.id:
             digests.append(value.digest)
-            if value.value is not None and value.digest != history.digest_of(
-                value.salt, value.kind, value.record, value.version, value.field, value.value
-            ):
+            if _altered(value):
                 yield f"{name}: the value of {value.field} was altered."
             value = next(values, None)
         if hashlib.sha256("".join(digests).encode()).hexdigest() != row.values_digest:
@@ -61,6 +67,18 @@ def _chains() -> Iterator[str]:
             yield f"Entry {seq} of {name} is not the one that was written last."
     for name in set(found) - {row[0] for row in heads()}:
         yield f"The head of {name} is missing."
+
+
+def _name(row: History) -> str:
+    return f"Entry {row.seq} of {row.chain} ({row.verb}, {row.written_at:%d %B %Y})"
+
+
+def _altered(value: HistoryValue) -> bool:
+    """Whether a value is not what was written. Redaction empties words and salt together: one alone is not redaction."""
+    if value.value is None or value.salt is None:
+        return value.value is not value.salt
+    said = (value.salt, value.kind, value.record, value.version, value.field, value.value)
+    return value.digest != history.digest_of(*said)
 
 
 def _records() -> Iterator[str]:

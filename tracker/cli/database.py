@@ -51,6 +51,8 @@ def verify() -> None:
         for problem in checks.problems():
             click.echo(problem, err=True)
             wrong += 1
+        for redaction in checks.redactions():
+            click.echo(redaction)
         for name, count, head in checks.heads():
             click.echo(f"{name}: {count} entries, head {head}")
     if wrong:

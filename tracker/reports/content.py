@@ -405,6 +405,7 @@ class Stocktake:
     sections: list[Section]
     register: list[Note]
     coverage: list[Coverage]
+    coverage_rule: str
     heads: list[tuple[str, int, str]]  # chain, entries, head
     attribution: list[str]
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings

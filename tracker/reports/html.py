@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from .. import paths
 from . import markdown
 from .content import Stocktake
 from .wording import long_day, short_day
-
-STYLES = ("tracker.css", "stocktake.css")
-PRINT_STYLES = ("print.css",)
 
 
 def write(doc: Stocktake) -> str:
@@ -23,15 +19,18 @@ def write(doc: Stocktake) -> str:
 
 @cache
 def _environment() -> Environment:
-    static = FileSystemLoader(paths.STATIC)
+    # The static folder is a source of templates here, so that styles and signs are taken in whole.
+    others = {
+        "static": FileSystemLoader(paths.STATIC),
+        "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+    }
     made = Environment(
-        loader=_Either(FileSystemLoader(paths.TEMPLATES), PrefixLoader({"static": static})),
+        loader=ChoiceLoader([FileSystemLoader(paths.TEMPLATES), PrefixLoader(others)]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        undefined=StrictUndefined,
     )
     made.filters.update(markdown=markdown.to_html, day=long_day, day_short=short_day)
-    # The marks are looked up in the page itself: templates/macros/marks.html says how.
-    made.globals.update(marks_sheet="", styles=_css(STYLES), print_styles=_css(PRINT_STYLES))
+    # The signs are looked up in the document itself.
+    made.globals["marks_sheet"] = ""
     return made

@@ -19,6 +19,12 @@ CHECKED_RULE = (
     "Checked means that somebody other than the agency itself has looked: a peer, somebody independent, an inspector."
 )
 
+COVERAGE_RULE = (
+    "By theme, of the items in this copy. Answered: an action answers it; a proposal to decide what would is no answer. "
+    "Evidenced: something supports or challenges. Checked: some of it by somebody other than the agency itself. "
+    "Looked at: the chair has decided."
+)
+
 
 def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overview:
     """Where we stand on one page."""
@@ -41,13 +47,12 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overv
         differing=sum(step.differs for step in steps),
         evidence=rungs,
         evidence_rule=(
-            "One piece is counted once on each side on which it stands, however many items it bears on. Left challenges, "
-            f"right supports; hollow is self-reported, solid is checked. {CHECKED_RULE} "
-            f"{_context_words(sections)}"
+            "One piece is counted once on each side on which it stands, however many items it bears on. "
+            f"{CHECKED_RULE} {_context_words(sections)}"
         ),
         assurance=[
             Count(rating, label, sum(section.rating == rating for section in sections))
-            for rating, label in assurance.LABELS.items()
+            for rating, label in _strongest_first()
         ],
         assurance_rule=(
             "The independent chair decides, for each item. Good evidence needs practice or impact that supports and is "
@@ -56,6 +61,12 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overv
         ),
         invented=any(section.invented for section in sections),
     )
+
+
+def _strongest_first() -> list[tuple[str, str]]:
+    """Ratings with their words: what was assured, what was not yet, and apart what was tested and failed."""
+    order = [assurance.SUSTAINED, assurance.GOOD_EVIDENCE, assurance.SOME_EVIDENCE, assurance.SELF_REPORTED_ONLY]
+    return [(rating, assurance.LABELS[rating]) for rating in (*order, assurance.NOT_YET_TESTED, assurance.NOT_ASSURED)]
 
 
 def _each_once(sections: Iterable[Section]) -> list[Step]:
@@ -117,7 +128,7 @@ def _context_words(sections: list[Section]) -> str:
     only = {piece.note.ref for section in sections for piece in section.context}
     only -= {piece.note.ref for section in sections for piece in section.for_or_against}
     gives = "gives context alone and is" if len(only) == 1 else "give context alone and are"
-    return f"{count(len(only), 'piece').capitalize()} {gives} not drawn."
+    return f"{count(len(only), 'piece').capitalize()} {gives} not counted."
 
 
 # What the reader is asked to notice

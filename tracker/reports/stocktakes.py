@@ -42,7 +42,7 @@ from .content import (
 )
 from .wording import cite, count, long_day
 
-DRAFT = "Draft. Not issued: it has no number and no seal, and the agencies have not been shown what it says of them."
+DRAFT = "Draft. Not issued: it has no number, and the agencies have not been shown what it says of them."
 ALL = "all"
 KIND_SCOPES = {
     "recommendations": (reviews.RECOMMENDATION, "The recommendations to the Board"),
@@ -125,8 +125,9 @@ class _Gathering:
             notices=notices.notices(sections),
             left_out=[],
             sections=sections,
-            register=list(self.notes.values()),
+            register=sorted(self.notes.values(), key=lambda note: note.number),
             coverage=notices.coverage(sections),
+            coverage_rule=notices.COVERAGE_RULE,
             heads=store.heads([self.review.code, BOARD_CHAIN], self.as_at),
             attribution=self._attribution(),
             restricted_shown=[note.ref for note in self.notes.values() if note.restricted],

@@ -1,4 +1,4 @@
-"""What the list of actions shows of each: where it stands, what it answers with its seal, and the evidence given with it."""
+"""What the list of actions shows of each: where it stands, what it answers with its seal, the evidence given with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..rules import assurance as assurance_rules
 from ..rules import evidence as evidence_rules
-from . import actions, assurance, evidence, positions
+from . import actions, assurance, evidence
 from .actions import Action, Answer
 from .positions import ActionPosition
 
@@ -41,9 +41,7 @@ def of(found: Iterable[ActionPosition], as_at: dt.date | None = None) -> list[Ro
     for key, row in rows.items():
         row.counts = evidence_rules.tally(pieces[key].values())
         row.ratings = {
-            answer.item_id: decided[answer.item_id].rating
-            if answer.item_id in decided
-            else assurance_rules.NOT_YET_TESTED
+            answer.item_id: decided[answer.item_id].rating if answer.item_id in decided else assurance_rules.NOT_YET_TESTED
             for answer in row.answers
         }
     return list(rows.values())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from peewee import fn
@@ -12,7 +10,6 @@ from peewee import fn
 from ..rules import responses as answers
 from .actions import Action
 from .database import known
-from .evidence import Evidence, EvidenceAgency
 from .reviews import Agency, Item, ItemAgency, Membership, Response, Review, agencies
 
 KIND_LABELS = {
@@ -142,20 +139,6 @@ def asked(body: Body, as_at: dt.date | None = None) -> list[Asked]:
     return list(found.values())
 
 
-def evidence_about(keys: Collection[str], query):
-    """Of the evidence, what concerns one of the agencies or was given by it."""
-    concerning = EvidenceAgency.select(EvidenceAgency.evidence).where(EvidenceAgency.agency.in_(list(keys)))
-    return query.where(Evidence.record.in_(concerning) | Evidence.given_by.in_(list(keys)))
-
-
 def reviews_by_key(as_at: dt.date | None = None) -> dict[str, Review]:
     """Every review by its key, for addresses."""
     return {row.key: row for row in Review.select().where(known(Review, as_at))}
-
-
-def by_kind(found: Collection[Body]) -> dict[str, list[Body]]:
-    """Bodies by the words of their kind, in the order of the words."""
-    groups = defaultdict(list)
-    for body in found:
-        groups[kind_label(body.agency.kind)].append(body)
-    return dict(sorted(groups.items()))

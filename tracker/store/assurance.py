@@ -91,3 +91,9 @@ def challenges(as_at: dt.date | None = None):
 
 def challenge_of(review: Review, ref: str, as_at: dt.date | None = None) -> Challenge | None:
     return challenges(as_at).where((Challenge.review == review.key) & (Challenge.ref == ref)).first()
+
+
+def subject_of(challenge: Challenge) -> Action | Item:
+    """The action or item that a question is about, as it stands now."""
+    model, key = (Action, challenge.action_id) if challenge.action_id else (Item, challenge.item_id)
+    return model.get((model.record == key) & known(model))

@@ -85,3 +85,21 @@ def earliest_first(query, as_at: dt.date | None = None):
         .join(Deadline, JOIN.LEFT_OUTER, on=on)
         .order_by(Deadline.current.is_null(), Deadline.current, Action.review, Action.position, Action.ref)
     )
+
+
+def with_time_asked(query, as_at: dt.date | None = None):
+    """Actions for which a request for more time waits for a decision."""
+    waiting = DeadlineChange.select(DeadlineChange.action).where(
+        (DeadlineChange.state == "asked") & known(DeadlineChange, as_at)
+    )
+    return query.where(Action.record.in_(waiting))
+
+
+def waiting(action: Action, as_at: dt.date | None = None) -> DeadlineChange | None:
+    """The request for more time that nobody has decided yet."""
+    return changes(as_at).where((DeadlineChange.action == action.key) & (DeadlineChange.state == "asked")).first()
+
+
+def change_of(action: Action, ref: str, as_at: dt.date | None = None) -> DeadlineChange | None:
+    """A request for more time, by its reference."""
+    return changes(as_at).where((DeadlineChange.action == action.key) & (DeadlineChange.ref == ref)).first()

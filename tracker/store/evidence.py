@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from ..rules import evidence as rules
 from ..rules.roles import BUSINESS_UNIT, CHAIR, Acting
@@ -82,6 +82,46 @@ def pieces(as_at: dt.date | None = None):
         .where(known(Evidence, as_at))
         .order_by(Evidence.known_from.desc(), Evidence.position.desc(), Evidence.id.desc())
     )
+
+
+def listed(as_at: dt.date | None = None):
+    """All evidence, those given last on top, with the agency that gave it."""
+    on = (Evidence.given_by == Agency.record) & known(Agency, as_at)
+    return (
+        Evidence.select(Evidence, Agency)
+        .join(Agency, JOIN.LEFT_OUTER, on=on, attr="giver")
+        .where(known(Evidence, as_at))
+        .order_by(Evidence.given_on.desc(), Evidence.position.desc(), Evidence.record.desc())
+    )
+
+
+def about(query, as_at: dt.date | None = None, item: str | None = None, stance: str | None = None):
+    """Those with a link to an item, of a stance, or both at once. ``item`` is its key."""
+    linked = EvidenceLink.select(EvidenceLink.evidence).where(_standing(as_at))
+    if item:
+        linked = linked.where(EvidenceLink.item == item)
+    if stance:
+        linked = linked.where(EvidenceLink.stance == stance)
+    return query.where(Evidence.record.in_(linked))
+
+
+def of_agencies(query, agency_keys, as_at: dt.date | None = None):
+    """Those that concern one of these agencies, or were given by one."""
+    keys = list(agency_keys)
+    concerned = EvidenceAgency.select(EvidenceAgency.evidence).where(
+        EvidenceAgency.agency.in_(keys) & known(EvidenceAgency, as_at)
+    )
+    return query.where(Evidence.record.in_(concerned) | Evidence.given_by.in_(keys))
+
+
+def from_sources(query):
+    """Those that a source document says; nobody has given them."""
+    return query.where(Evidence.given_by.is_null())
+
+
+def rung_first(query):
+    """The highest rung on top."""
+    return query.order_by(_rung_order().desc(), Evidence.given_on.desc(), Evidence.position.desc(), Evidence.record.desc())
 
 
 def seen_by(query, acting: Acting | None):
@@ -203,6 +243,11 @@ def files(evidence_keys, as_at: dt.date | None = None):
         .where(EvidenceFile.evidence.in_(list(evidence_keys)) & known(EvidenceFile, as_at))
         .order_by(EvidenceFile.id)
     )
+
+
+def file_of(piece: Evidence, key: str, as_at: dt.date | None = None) -> EvidenceFile | None:
+    """One file of a piece, by its key."""
+    return files([piece.key], as_at).where(EvidenceFile.record == key).first()
 
 
 def concerns(evidence_keys, as_at: dt.date | None = None):

@@ -177,6 +177,14 @@ class Entry:
                 self.noted.append((kind, row.key, row.version, name, was, now))
 
 
+def version_seen(standing: Record, seen: str | None) -> Record:
+    """The version that a person saw when they opened a form, by its id; the standing one when that names none of it."""
+    if not seen or seen == standing.id:
+        return standing
+    model = type(standing)
+    return model.get_or_none((model.id == seen) & (model.record == standing.key)) or standing
+
+
 def _standing(row: Record) -> Record | None:
     model = type(row)
     return model.get_or_none((model.record == row.key) & model.known_until.is_null())

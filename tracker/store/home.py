@@ -16,7 +16,7 @@ from .assurance import AssuranceDecision, Challenge
 from .database import known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
-from .evidence import Evidence
+from .evidence import Evidence, EvidenceLink
 from .people import Post
 from .reviews import Agency, Document, Item, Review, all_reviews
 
@@ -184,23 +184,20 @@ def answers_to_read(day: dt.date, as_at: dt.date | None = None) -> list[Challeng
     ]
 
 
-def claims(as_at: dt.date | None = None):
-    """Actions that their agencies call done and nobody else has checked, the oldest claim first."""
-    return (
-        actions.actions(as_at=as_at)
-        .where(Action.delivery == delivery.DONE)
-        .order_by(Action.reported_on, Action.position, Action.ref)
-    )
+def maybe_claimed(as_at: dt.date | None = None):
+    """The items that can be in the chair's queue: decided on, with an action called done, or with evidence given here.
 
-
-def looks_due(day: dt.date, as_at: dt.date | None = None):
-    """Decisions of the chair whose date for the next look has come, with the item."""
-    return (
-        AssuranceDecision.select(AssuranceDecision, Item)
-        .join(Item, on=(AssuranceDecision.item == Item.record) & known(Item, as_at), attr="point")
-        .where(AssuranceDecision.agency.is_null() & (AssuranceDecision.look_again <= day) & known(AssuranceDecision, as_at))
-        .order_by(AssuranceDecision.look_again, Item.position)
+    ``claims.claims`` says of each whether there is something to test; of any other item it would say that there is not.
+    """
+    done = Answer.select(Answer.item).join(Action, on=(Answer.action == Action.record) & known(Action, as_at))
+    done = done.where(Action.delivery.in_((delivery.DONE, delivery.CLOSED)) & known(Answer, as_at))
+    given = EvidenceLink.select(EvidenceLink.item).join(
+        Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at)
     )
+    given = given.where(Evidence.given_by_post.is_null(False) & known(EvidenceLink, as_at))
+    decided = AssuranceDecision.select(AssuranceDecision.item).where(known(AssuranceDecision, as_at))
+    any_of = Item.record.in_(done) | Item.record.in_(given) | Item.record.in_(decided)
+    return Item.select().where(known(Item, as_at) & any_of).order_by(Item.review, Item.position)
 
 
 def escalations_open(as_at: dt.date | None = None, level: str = ""):

@@ -11,10 +11,10 @@ from peewee import JOIN, fn
 from ..rules import assurance as rules
 from ..rules import delivery, evidence
 from .actions import Action, Answer
-from .assurance import AssuranceDecision
+from .assurance import AssuranceDecision, Challenge, challenges
 from .database import known
 from .deadlines import Deadline
-from .escalations import Escalation
+from .escalations import Escalation, escalations
 from .evidence import EvidenceLink
 from .reviews import LEARNING_POINT, Item, Review, Theme
 
@@ -160,6 +160,36 @@ def open_by_level(review: Review, as_at: dt.date | None = None) -> dict[str, int
     return dict(
         Escalation.select(Escalation.level, fn.COUNT(Escalation.id)).where(where).group_by(Escalation.level).tuples()
     )
+
+
+def one(review: Review, ref: str, as_at: dt.date | None = None) -> Item | None:
+    """The item with its theme, or None."""
+    return listed(review, as_at).where(Item.ref == ref).first()
+
+
+def challenges_about(item: str, action_keys, as_at: dt.date | None = None):
+    """Questions about an item or the actions that answer it, the latest first. Keys; the action is joined as ``deed``."""
+    return (
+        challenges(as_at)
+        .select_extend(Action)
+        .switch(Challenge)
+        .join(Action, JOIN.LEFT_OUTER, on=(Challenge.action == Action.record) & known(Action, as_at), attr="deed")
+        .where((Challenge.item == item) | Challenge.action.in_(list(action_keys)))
+        .order_by(Challenge.asked_on.desc(), Challenge.id.desc())
+    )
+
+
+def escalations_about(item: str, action_keys, as_at: dt.date | None = None):
+    """Escalations of an item or the actions that answer it, the latest first."""
+    where = (Escalation.item == item) | Escalation.action.in_(list(action_keys))
+    return escalations(as_at).where(where).order_by(Escalation.raised_on.desc(), Escalation.id.desc())
+
+
+def leads(item_keys) -> set[str]:
+    """The agencies that lead an action answering one of the items."""
+    on = (Answer.action == Action.record) & known(Action)
+    rows = Answer.select(Action.lead).join(Action, on=on).where(Answer.item.in_(list(item_keys)) & known(Answer))
+    return {key for (key,) in rows.tuples()}
 
 
 def near(item: Item, as_at: dt.date | None = None) -> dict[str, list[Item] | Item | None]:

@@ -157,11 +157,6 @@ def post_of(key: str) -> Post | None:
     return posts().where(Post.record == key).first()
 
 
-def version_of(key: str, version: str | None) -> Post | None:
-    """A version of a post by its own id, for comparing with the one that stands."""
-    return Post.get_or_none((Post.id == version) & (Post.record == key)) if version else None
-
-
 def titles(keys, as_at: dt.date | None = None) -> dict[str, str]:
     """The titles of posts by key, for "said by". Posts, not persons."""
     wanted = {key for key in keys if key}

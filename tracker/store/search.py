@@ -121,8 +121,8 @@ class Match:
 
     row: object
     ref: str
-    title: str
-    excerpt: list[tuple[str, bool]]  # pieces of text; True where a word that was looked for stands
+    titled: list[tuple[str, bool]]  # the title in pieces; True where a word that was looked for stands
+    excerpt: list[tuple[str, bool]]  # the same of another text, cut around the first match; empty where the title says all
     review: str = ""  # its code
     about: tuple[str, str] | None = None  # "item" or "action", and its reference
 
@@ -138,13 +138,14 @@ def matches(kind: Kind, rows: Sequence, words: Sequence[str], as_at: dt.date | N
     actions = _refs(Action, [getattr(row, "action_id", None) for row in rows], as_at)
     shown = []
     for row in rows:
+        title = getattr(row, "title", None) or getattr(row, "name", None) or ""
         item, action = items.get(getattr(row, "item_id", None)), actions.get(getattr(row, "action_id", None))
         shown.append(
             Match(
                 row,
                 getattr(row, "ref", None) or row.code,
-                getattr(row, "title", None) or getattr(row, "name", None) or "",
-                excerpt(kind.words(row), words),
+                _marked(title, _pattern(words), 0, len(title)),
+                excerpt([text for text in kind.words(row) if text != title], words),
                 reviews.get(getattr(row, "review_id", None), ""),
                 ("item", item) if item else ("action", action) if action else None,
             )
@@ -159,19 +160,28 @@ def _refs(model, keys, as_at) -> dict[str, str]:
 
 def excerpt(texts: Sequence[str], words: Sequence[str]) -> list[tuple[str, bool]]:
     """The text in which most of the words stand, cut around the first of them, in pieces that say which are matches."""
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)", re.I)
+    pattern = _pattern(words)
     # The longer of two texts that hold as many: a sentence says more than a reference.
     best = max(texts, key=lambda text: (len({m.casefold() for m in pattern.findall(text)}), len(text)), default="")
     first = pattern.search(best)
     if first is None:
-        return [(best[: 2 * AROUND], False)] if best else []
+        return []
     start, end = _at_a_word(best, first.start() - AROUND, first.end() + AROUND)
-    pieces, here = [("… ", False)] if start else [], start
-    for match in pattern.finditer(best, start, end):
-        pieces += [(best[here : match.start()], False), (match.group(), True)]
-        here = match.end()
-    pieces += [(best[here:end], False), (" …" if end < len(best) else "", False)]
+    pieces = [("… " if start else "", False), *_marked(best, pattern, start, end), (" …" if end < len(best) else "", False)]
     return [(text, marked) for text, marked in pieces if text]
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern:
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)", re.I)
+
+
+def _marked(text: str, pattern: re.Pattern, start: int, end: int) -> list[tuple[str, bool]]:
+    """A stretch of a text in pieces, those that match apart."""
+    pieces, here = [], start
+    for match in pattern.finditer(text, start, end):
+        pieces += [(text[here : match.start()], False), (match.group(), True)]
+        here = match.end()
+    return [(piece, marked) for piece, marked in (*pieces, (text[here:end], False)) if piece]
 
 
 def _at_a_word(text: str, start: int, end: int) -> tuple[int, int]:

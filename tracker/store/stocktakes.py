@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from peewee import fn
 
 from ..rules.roles import Acting
-from .actions import ActionAgency
+from .actions import Action, ActionAgency
 from .database import known
 from .evidence import Evidence, EvidenceLink, seen_by
 from .history import Chain, History
 from .people import Person
-from .reviews import Review
+from .reviews import Agency, Item, ItemAgency, Review, agencies
 
 
 def evidence_seen(review: Review, reader: Acting | None, as_at: dt.date | None = None) -> set[str]:
@@ -38,6 +38,17 @@ def supported_by(agency_keys: Iterable[str], as_at: dt.date | None = None) -> se
     """The keys of the actions that these agencies support."""
     where = known(ActionAgency, as_at) & ActionAgency.agency.in_(list(agency_keys))
     return {key for (key,) in ActionAgency.select(ActionAgency.action).where(where).tuples()}
+
+
+def agencies_with_a_part(review: Review, as_at: dt.date | None = None):
+    """The agencies that are named in an item, or lead an action, of a review."""
+    named = (
+        ItemAgency.select(ItemAgency.agency)
+        .join(Item, on=(ItemAgency.item == Item.record) & known(Item, as_at))
+        .where((Item.review == review.key) & known(ItemAgency, as_at) & ItemAgency.agency.is_null(False))
+    )
+    leading = Action.select(Action.lead).where((Action.review == review.key) & known(Action, as_at))
+    return agencies(as_at).where(Agency.record.in_(named) | Agency.record.in_(leading))
 
 
 def heads(chains: Iterable[str], as_at: dt.date | None = None) -> list[tuple[str, int, str]]:

@@ -12,7 +12,7 @@ from ..rules.roles import Acting
 from . import actions, assurance, deadlines, escalations, evidence
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
-from .database import Record, known
+from .database import Record
 from .deadlines import DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
@@ -144,9 +144,3 @@ def _raised(action: Action, as_at) -> Iterator[Event]:
         yield Event(RAISED, row.raised_on, row.key, row)
     for row in escalations.decisions(as_at).where(BoardDecision.action == action.key):
         yield Event(DECIDED, row.made_on, row.key, row)
-
-
-def waiting(action: Action, as_at: dt.date | None = None) -> DeadlineChange | None:
-    """The request for more time that nobody has decided yet."""
-    where = (DeadlineChange.action == action.key) & (DeadlineChange.state == "asked") & known(DeadlineChange, as_at)
-    return DeadlineChange.get_or_none(where)

@@ -1,3 +1,395 @@
-from flask import Blueprint
+"""Actions: the list, one action with its whole story, and what is done on it: reports, time, questions."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from .. import clock
+from ..business import actions as doing
+from ..business import challenges, deadlines
+from ..rules import challenges as rules
+from ..rules import deadlines as dates
+from ..rules import escalations as levels
+from ..rules import delivery, evidence, rag, roles
+from ..rules.refusal import gathered
+from ..store import action_rows, actions, assurance, history, positions, reviews, stories
+from ..store import deadlines as deadline_store
+from ..store import evidence as evidence_store
+from ..store.actions import Action
+from . import guard, lists, reading
+from .forms.actions import AnswerForm, AskForm, DecideTimeForm, MoreTimeForm, ReportForm
+from .forms.evidence import with_stances
+from .guard import me
+from .sending import Sent, send
 
 pages = Blueprint("actions", __name__)
+
+ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Latest report", "lead": "By agency"}
+
+
+@pages.get("/actions")
+@guard.allows(roles.READ)
+def index():
+    as_at, day = reading.as_at(), reading.day()
+    every = {review.key: review for review in reviews.all_reviews(as_at)}
+    codes = {review.code: review for review in every.values()}
+    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    chosen = {
+        "review": lists.choice("review", codes),
+        "agency": lists.choice("agency", bodies),
+        "delivery": lists.choice("delivery", delivery.LABELS),
+        "dates": lists.choice("dates", rag.LABELS),
+        "time": lists.choice("time", ("1",)),
+        "sort": lists.choice("sort", ORDERS),
+    }
+    within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
+    items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
+    chosen["answers"] = lists.choice("answers", items)
+    rows = actions.actions(codes.get(chosen["review"]), as_at)
+    if chosen["agency"]:
+        rows = actions.led_by(rows, reviews.with_parts({bodies[chosen["agency"]].key}, as_at))
+    if chosen["delivery"]:
+        rows = rows.where(Action.delivery == chosen["delivery"])
+    if chosen["answers"]:
+        rows = actions.that_answer(rows, items[chosen["answers"]].key, as_at)
+    if chosen["time"]:
+        rows = deadline_store.with_time_asked(rows, as_at)
+    page = _page_of(_in_order(rows, chosen["sort"], as_at), chosen["dates"], day, as_at)
+    return render_template(
+        "actions/index.html",
+        page=page,
+        rows=action_rows.of(page.rows, as_at),
+        reviews=every,
+        filters=_filters(every.values(), bodies, items, chosen),
+        filtered=any(value for name, value in chosen.items() if name != "sort"),
+        rag_rule=rag.rule(reviews.limits(as_at)),
+    )
+
+
+def _filters(every, bodies, items, chosen) -> list[dict]:
+    """What the list can be narrowed to, as the filter panel wants it."""
+    selects = {
+        "review": ("Review", {review.code: review.title for review in every}),
+        "agency": ("Led by", {code: body.name for code, body in bodies.items()}),
+        "delivery": ("Delivery", delivery.LABELS),
+        "dates": ("By dates", rag.LABELS),
+        "answers": ("Answers", {ref: f"{ref} {item.title}" for ref, item in items.items()}),
+    }
+    fields = [
+        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
+        for name, (label, options) in selects.items()
+        if options and not (name == "review" and len(options) == 1)
+    ]
+    fields.append({"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]})
+    asked = {"name": "time", "label": "Only where more time is asked for", "kind": "check", "value": chosen["time"]}
+    return [*fields, asked]
+
+
+def _in_order(rows, order: str, as_at):
+    if order == "deadline":
+        return deadline_store.earliest_first(rows, as_at)
+    if order == "reported":
+        return rows.order_by(Action.reported_on.is_null(), Action.reported_on.desc(), Action.position, Action.ref)
+    if order == "lead":
+        return rows.order_by(reviews.Agency.name, Action.review, Action.position, Action.ref)
+    return rows
+
+
+def _page_of(rows, colour: str, day, as_at) -> lists.Page:
+    """One page of positions. The colour is worked out, so that a filter by it looks at every row before it counts."""
+    if colour:
+        found = [each for each in positions.of_actions(rows, day, as_at) if each.colour.value == colour]
+        return lists.page_of(found, "actions")
+    page = lists.page_of(rows, "actions")
+    page.rows = positions.of_actions(page.rows, day, as_at)
+    return page
+
+
+@pages.get("/reviews/<review>/actions/<ref>")
+@guard.allows(roles.READ)
+def show(review, ref):
+    review, action = _find(review, ref)
+    form = None
+    if reading.may(roles.REPORT, agency=action.lead_id):
+        form = _report_form(review, action)
+        _expect(form, action)
+    return _show(review, action, form, action.id)
+
+
+def _show(review, action, form, seen: str, stale: history.Stale | None = None):
+    as_at, day = reading.as_at(), reading.day()
+    story = stories.of_action(action, me(), as_at)
+    answers = list(actions.answered_by([action.key], as_at))
+    position = positions.of_actions([action], day, as_at)[0]
+    rows = [event.row for event in story]
+    said = {getattr(row, name, None) for row in rows for name in _SAID_BY}
+    return render_template(
+        "actions/show.html",
+        review=review,
+        action=action,
+        lead=action.lead_body,
+        position=position,
+        answers=answers,
+        ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
+        supporters=list(actions.supporters(action, as_at)),
+        story=story,
+        last=next((event.row for event in story if event.kind == stories.UPDATE), None),
+        counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
+        moves=[
+            {"was": e.row.was or e.row.asked_for, "to": e.row.asked_for}
+            for e in story
+            if e.kind == stories.TIME_DECIDED and e.row.state == "granted"
+        ],
+        asked=next((e.row for e in story if e.kind == stories.TIME_ASKED and e.row.state == "asked"), None),
+        titles=reading.post_titles(said | {action.reported_by}),
+        interval=action.interval or reviews.limits(as_at).reporting_interval,
+        day=day,
+        away=dates.away,
+        form=form,
+        seen=seen,
+        stale=stale,
+        stopped=gathered(lambda: delivery.check_claim(delivery.ON_TRACK, action.delivery)),
+        hints=delivery.HINTS,
+        rung_hints=evidence.RUNG_HINTS,
+        on_behalf=form is not None and roles.on_behalf(me(), action.lead_id),
+        sees_raiser=lambda row: levels.sees_raiser(me().role, row.name_withheld),
+        may_ask=reading.may(roles.RAISE),
+        may_decide_time=reading.may(roles.STEER, boards_own=action.lead_body.is_board),
+    )
+
+
+_SAID_BY = ("said_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
+
+
+@pages.post("/reviews/<review>/actions/<ref>/report")
+@guard.allows(roles.REPORT)
+@reading.only_today
+def report(review, ref):
+    review, action = _find(review, ref)
+    roles.check(me(), roles.REPORT, agency=action.lead_id)
+    form = _report_form(review, action)
+    sent = _send(form, action)
+    if sent.kept:
+        return redirect(_after(review, action, sent.made))
+    if sent.clash:
+        # The clash may have been over the date; the page shows the action as it stands.
+        action = actions.action_of(review, ref)
+    seen = action.id if sent.clash else form.seen.data or action.id
+    return _show(review, action, form, seen, sent.clash), sent.status
+
+
+@pages.route("/reviews/<review>/actions/<ref>/updates/<update>/correct", methods=["GET", "POST"])
+@guard.allows(roles.REPORT)
+@reading.only_today
+def correct(review, ref, update):
+    review, action = _find(review, ref)
+    roles.check(me(), roles.REPORT, agency=action.lead_id)
+    corrected = reading.or_404(actions.update_of(action, f"{action.ref}/{update}"))
+    form, sent = _report_form(review, action), None
+    if request.method == "POST":
+        sent = _send(form, action, corrected)
+        if sent.kept:
+            return redirect(_after(review, action, sent.made))
+        action = actions.action_of(review, ref)
+    else:
+        form.delivery.data = corrected.delivery if corrected.delivery in delivery.CLAIMS else None
+        form.what_changed.data = corrected.what_changed
+        form.forecast.process(None, corrected.forecast)
+    return _form_page(
+        "correct",
+        sent,
+        form,
+        action,
+        review=review,
+        action=action,
+        lead=action.lead_body,
+        update=corrected,
+        titles=reading.post_titles({corrected.said_by, action.reported_by, action.written_by}),
+        last=actions.updates([action.key]).first(),
+        hints=delivery.HINTS,
+        rung_hints=evidence.RUNG_HINTS,
+    )
+
+
+def _form_page(template: str, sent: Sent | None, form, standing, **shown):
+    """A form on a page of its own. ``standing`` is the record that it shows: after a clash, saving goes on from there."""
+    clash = sent.clash if sent else None
+    seen = form.seen.data if sent and not clash and form.seen.data else standing.id
+    shown |= {"form": form, "seen": seen, "stale": clash, "day": clock.today(), "away": dates.away}
+    return render_template(f"actions/{template}.html", **shown), sent.status if sent else 200
+
+
+def _report_form(review, action) -> ReportForm:
+    items = [answer.point for answer in actions.answered_by([action.key])]
+    form = with_stances(ReportForm, items)()
+    form.offer(items, reviews.documents(review))
+    return form
+
+
+def _expect(form: ReportForm, action: Action) -> None:
+    """The day that the agency expected last time, unless it has passed."""
+    deadline = deadline_store.of_actions([action.key]).get(action.key)
+    if deadline is not None and deadline.forecast and deadline.forecast >= clock.today():
+        form.forecast.process(None, deadline.forecast)
+
+
+def _send(form: ReportForm, action: Action, corrects=None) -> Sent:
+    """Send a report with its evidence; a file that was not kept must be chosen again, and the form says so."""
+    form.validate()  # reads the dates
+    seen, today = history.version_seen(action, form.seen.data), clock.today()
+    said = (form.delivery.data or "", form.what_changed.data or "", form.forecast.data)
+    piece = form.piece() if form.given else None
+    refusals = doing.wrong_with(seen, *said, today=today, corrects=corrects)
+    sent = send(
+        form,
+        lambda: doing.report(
+            seen, *said, by=me(), today=today, evidence=[piece] if piece else [], corrects=corrects, once=form.one_time
+        ),
+        refusals + (form.wrong_with(piece) if piece else []),
+    )
+    if not sent.kept:
+        form.say_choose_again()
+    if sent.clash:
+        sent.clash.mine = seen  # also when it was the date of the action that moved
+    return sent
+
+
+@pages.route("/reviews/<review>/actions/<ref>/more-time", methods=["GET", "POST"])
+@guard.allows(roles.REPORT)
+@reading.only_today
+def more_time(review, ref):
+    review, action = _find(review, ref)
+    roles.check(me(), roles.REPORT, agency=action.lead_id)
+    deadline = reading.or_404(deadline_store.of_actions([action.key]).get(action.key))
+    form, sent, today = MoreTimeForm(), None, clock.today()
+    if request.method == "POST":
+        form.validate()  # reads the date
+        seen, to, because = history.version_seen(deadline, form.seen.data), form.to.data, form.because.data or ""
+        sent = send(
+            form,
+            lambda: deadlines.ask(seen, to, because, by=me(), today=today, once=form.one_time),
+            deadlines.wrong_with(seen, to, because, today),
+        )
+        if sent.kept:
+            return redirect(_after(review, action, sent.made))
+        deadline = sent.clash.standing if sent.clash else deadline
+    return _form_page(
+        "more_time",
+        sent,
+        form,
+        deadline,
+        review=review,
+        action=action,
+        lead=action.lead_body,
+        deadline=deadline,
+        waiting=deadline_store.waiting(action),
+        titles=reading.post_titles({deadline.written_by}),
+    )
+
+
+@pages.route("/reviews/<review>/actions/<ref>/time/<change>", methods=["GET", "POST"])
+@guard.allows(roles.STEER)
+@reading.only_today
+def decide_time(review, ref, change):
+    review, action = _find(review, ref)
+    roles.check(me(), roles.STEER, boards_own=action.lead_body.is_board)
+    asked = reading.or_404(deadline_store.change_of(action, f"{action.ref}/{change}"))
+    form, sent = DecideTimeForm(), None
+    if request.method == "POST":
+        seen, because = history.version_seen(asked, form.seen.data), form.because.data or ""
+        granted = form.granted.data == "yes"
+        sent = send(
+            form,
+            lambda: deadlines.decide(seen, granted, because, by=me(), today=clock.today(), once=form.one_time),
+            gathered(lambda: dates.check_decision(granted, because)),
+        )
+        if sent.kept:
+            return redirect(_after(review, action, asked))
+        asked = sent.clash.standing if sent.clash else asked
+    return _form_page(
+        "decide_time",
+        sent,
+        form,
+        asked,
+        review=review,
+        action=action,
+        lead=action.lead_body,
+        change=asked,
+        deadline=deadline_store.of_actions([action.key]).get(action.key),
+        titles=reading.post_titles({asked.asked_by, asked.decided_by}),
+    )
+
+
+@pages.route("/reviews/<review>/actions/<ref>/ask", methods=["GET", "POST"])
+@guard.allows(roles.RAISE)
+@reading.only_today
+def ask(review, ref):
+    review, action = _find(review, ref)
+    bodies = {body.code: body for body in (action.lead_body, *actions.supporters(action))}
+    form, sent = AskForm(), None
+    form.agency.choices = [(code, body.name) for code, body in bodies.items()]
+    if request.method == "POST":
+        question = form.question.data or ""
+        sent = send(
+            form,
+            lambda: challenges.ask(
+                review,
+                question,
+                bodies[form.agency.data].key,
+                by=me(),
+                today=clock.today(),
+                action=action,
+                once=form.one_time,
+            ),
+            gathered(lambda: rules.check_question(question)),
+        )
+        if sent.kept:
+            return redirect(_after(review, action, sent.made))
+    return _form_page(
+        "ask",
+        sent,
+        form,
+        action,
+        review=review,
+        action=action,
+        bodies=bodies,
+        due=rules.due(clock.today(), reviews.limits()),
+    )
+
+
+@pages.route("/reviews/<review>/questions/<ref>", methods=["GET", "POST"])
+@guard.allows(roles.REPORT)
+@reading.only_today
+def answer(review, ref):
+    review = reading.review(review)
+    challenge = reading.or_404(assurance.challenge_of(review, ref))
+    roles.check(me(), roles.REPORT, agency=challenge.agency_id)
+    form, sent, about = AnswerForm(), None, assurance.subject_of(challenge)
+    if request.method == "POST":
+        seen, words = history.version_seen(challenge, form.seen.data), form.answer.data or ""
+        sent = send(form, lambda: challenges.answer(seen, words, by=me(), today=clock.today(), once=form.one_time))
+        if sent.kept:
+            endpoint = "actions.show" if challenge.action_id else "items.show"
+            return redirect(url_for(endpoint, review=review.code, ref=about.ref, _anchor=challenge.ref))
+        challenge = assurance.challenge_of(review, ref)
+    return _form_page(
+        "answer",
+        sent,
+        form,
+        challenge,
+        review=review,
+        challenge=challenge,
+        about=about,
+        titles=reading.post_titles({challenge.asked_by, challenge.answered_by}),
+    )
+
+
+def _find(code: str, ref: str):
+    review = reading.review(code)
+    return review, reading.or_404(actions.action_of(review, ref, reading.as_at()))
+
+
+def _after(review, action, made) -> str:
+    """The action's page, at the entry of its story that was made."""
+    anchor = made.ref.rpartition("/")[2] if made is not None else None
+    return url_for("actions.show", review=review.code, ref=action.ref, _anchor=anchor)

@@ -72,7 +72,7 @@ def show(code):
     found = store.bodies(day, as_at)
     body = reading.or_404(next((each for each in found.values() if each.agency.code == code), None))
     led = lists.page_of(actions.led_by(actions.actions(as_at=as_at), body.keys), "actions", "actions_page", FEW)
-    seen = evidence.seen_by(store.evidence_about(body.keys, evidence.pieces(as_at)), guard.me())
+    seen = evidence.seen_by(evidence.of_agencies(evidence.pieces(as_at), body.keys, as_at), guard.me())
     pieces = lists.page_of(seen, "pieces of evidence", "evidence_page", FEW)
     asked = lists.page_of(store.asked(body, as_at), "recommendations and points", "asked_page", FEW)
     links = {}

@@ -11,12 +11,11 @@ from ..business import assurance
 from ..rules import assurance as rules
 from ..rules import evidence as evidence_rules
 from ..rules import roles
-from ..rules.refusal import NotAllowed, Refused
 from ..store import assurance as store
 from ..store import claims, evidence, people, positions, reviews
-from ..store.history import AlreadyDone, Stale
 from . import guard, lists, reading
 from .forms.assurance import decision_form
+from .sending import send
 
 pages = Blueprint("assurance", __name__)
 
@@ -65,30 +64,21 @@ def decide(review: str, ref: str):
     position = positions.of_item(item, reading.day())
     challenging = [link.piece.ref for link in position.links if link.stance == evidence_rules.CHALLENGES]
     form = decision_form([link.piece.ref for link in position.links], challenging)
-    stale, status = None, 200
+    clash, status = None, 200
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                _decide(item, form)
-                return redirect(url_for("assurance.queue"))
-            except AlreadyDone:
-                return redirect(url_for("assurance.queue"))
-            except Stale as clash:
-                stale, status = clash, 409
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.refuse(refusal)
+        sent = send(form, lambda: _decide(item, form))
+        if sent.kept:
+            return redirect(url_for("assurance.queue"))
+        clash, status = sent.clash, sent.status
     _log_restricted(here, position.links)
-    return _decision_page(here, item, position, form, stale), status
+    return _decision_page(here, item, position, form, clash), status
 
 
 def _decide(item, form):
     day, rating = reading.day(), form.rating.data
     # An empty date is the one that the page proposes for the rating.
     proposed = rules.next_look(rating, day, reviews.limits())
-    assurance.decide(
+    return assurance.decide(
         item,
         rating,
         form.because.data,
@@ -103,7 +93,7 @@ def _decide(item, form):
     )
 
 
-def _decision_page(here, item, position, form, stale):
+def _decision_page(here, item, position, form, clash):
     today, limits = reading.day(), reviews.limits()
     standing = position.decision
     earlier = list(store.decisions(item))
@@ -114,8 +104,8 @@ def _decision_page(here, item, position, form, stale):
         item=item,
         position=position,
         form=form,
-        stale=stale,
-        seen=_seen(form, standing, stale),
+        clash=clash,
+        seen=_seen(form, standing, clash),
         rungs=[
             (rung, [link for link in position.links if link.piece.rung == rung]) for rung in reversed(evidence_rules.RUNGS)
         ],
@@ -133,9 +123,9 @@ def _decision_page(here, item, position, form, stale):
     )
 
 
-def _seen(form, standing, stale) -> str:
+def _seen(form, standing, clash) -> str:
     """The decision that the chair has seen: what is refused for another reason must not hide that a new one stands."""
-    if request.method == "POST" and stale is None:
+    if request.method == "POST" and clash is None:
         return form.seen.data or ""
     return standing.id if standing else ""
 

@@ -7,12 +7,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from ..business import escalations
 from ..rules import escalations as rules
 from ..rules import roles
-from ..rules.refusal import NotAllowed, Refused
 from ..store import actions, board_view, reviews
 from ..store import escalations as store
-from ..store.history import AlreadyDone, Stale
 from . import guard, lists, reading
 from .forms.escalations import Concern, Decision
+from .sending import send
 
 pages = Blueprint("escalations", __name__)
 
@@ -77,7 +76,6 @@ def show(review: str, ref: str):
         review=here,
         each=whole,
         made=made,
-        made_by=reading.post_titles([made.made_by]).get(made.made_by) if made else "",
         others=list(others),
         posts=reading.post_titles(row.made_by for row in made),
         **_around([escalation], as_at),
@@ -96,17 +94,12 @@ def raise_concern():
     if request.method == "GET" and action is not None:
         form.agency.data = action.lead_body.code
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                raised = _raise(form, here, item, action)
-                return redirect(url_for("escalations.show", review=here.code, ref=raised.ref))
-            except AlreadyDone:
-                return redirect(url_for("escalations.index", level=form.level.data))
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.refuse(refusal)
+        sent = send(form, lambda: _raise(form, here, item, action))
+        if sent.made:
+            return redirect(url_for("escalations.show", review=here.code, ref=sent.made.ref))
+        if sent.kept:
+            return redirect(url_for("escalations.index", level=form.level.data))
+        status = sent.status
     return render_template("escalations/raise.html", form=form, review=here, item=item, action=action), status
 
 
@@ -162,23 +155,14 @@ def decide(review: str, ref: str):
     escalation = reading.or_404(store.escalation_of(here, ref))
     roles.check(guard.me(), roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
     done = redirect(url_for("escalations.show", review=here.code, ref=ref))
-    form, stale, status = Decision(), None, 200
+    form, clash, status = Decision(), None, 200
     if request.method == "GET" and escalation.state != "open":
         return done
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                _decide(form, escalation)
-                return done
-            except AlreadyDone:
-                return done
-            except Stale as clash:
-                stale, status = clash, 409
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.refuse(refusal)
+        sent = send(form, lambda: _decide(form, escalation))
+        if sent.kept:
+            return done
+        clash, status = sent.clash, sent.status
     (whole,) = board_view.gathered([escalation], reading.day())
     made = _standing_decision(escalation)
     page = render_template(
@@ -186,10 +170,10 @@ def decide(review: str, ref: str):
         review=here,
         each=whole,
         form=form,
-        stale=stale,
+        clash=clash,
         made=made,
         made_by=reading.post_titles([made.made_by]).get(made.made_by) if made else "",
-        seen=form.seen.data if request.method == "POST" and stale is None else (made or escalation).id,
+        seen=form.seen.data if request.method == "POST" and clash is None else (made or escalation).id,
         **_around([escalation], None),
     )
     return page, status
@@ -203,7 +187,7 @@ def _standing_decision(escalation):
 def _decide(form, escalation):
     """Decide on what the person saw: the escalation still open, or the decision that somebody else recorded meanwhile."""
     seen = next((made for made in store.decided_on(escalation) if made.id == form.seen.data), None)
-    escalations.decide(
+    return escalations.decide(
         store.version_of(escalation, form.seen.data) or escalation,
         form.decision.data,
         form.owner.data,

@@ -1,3 +1,200 @@
-from flask import Blueprint
+"""Evidence: the register, one piece with what it bears on, its files, and giving it."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+
+from .. import clock
+from ..business import evidence as doing
+from ..rules import evidence as rules
+from ..rules import roles
+from ..store import evidence, files, people, reviews
+from ..store.actions import Action
+from ..store.database import known
+from ..store.evidence import Evidence
+from . import guard, lists, reading
+from .forms.evidence import GiveForm
+from .guard import me
+from .sending import send
 
 pages = Blueprint("evidence", __name__)
+
+ORDERS = {"": "Newest first", "oldest": "Oldest first", "rung": "Highest rung first"}
+# A file of evidence is somebody else's content: it may not load or run anything, wherever it is opened.
+FILE_POLICY = "default-src 'none'; sandbox"
+
+
+@pages.get("/evidence")
+@guard.allows(roles.READ)
+def register():
+    as_at = reading.as_at()
+    every = {review.key: review for review in reviews.all_reviews(as_at)}
+    codes = {review.code: review for review in every.values()}
+    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    chosen = {
+        "review": lists.choice("review", codes),
+        "rung": lists.choice("rung", rules.RUNGS),
+        "stance": lists.choice("stance", rules.STANCES),
+        "independence": lists.choice("independence", rules.INDEPENDENCE),
+        "agency": lists.choice("agency", bodies),
+        "sources": lists.choice("sources", ("1",)),
+        "sort": lists.choice("sort", ORDERS),
+    }
+    within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
+    items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
+    chosen["about"] = lists.choice("about", items)
+    rows = evidence.seen_by(evidence.listed(as_at), me())
+    if chosen["review"]:
+        rows = rows.where(Evidence.review == codes[chosen["review"]].key)
+    for name in ("rung", "independence"):
+        if chosen[name]:
+            rows = rows.where(getattr(Evidence, name) == chosen[name])
+    if chosen["about"] or chosen["stance"]:
+        item = items[chosen["about"]].key if chosen["about"] else None
+        rows = evidence.about(rows, as_at, item, chosen["stance"])
+    if chosen["agency"]:
+        rows = evidence.of_agencies(rows, reviews.with_parts({bodies[chosen["agency"]].key}, as_at), as_at)
+    if chosen["sources"]:
+        rows = evidence.from_sources(rows)
+    page = lists.page_of(_in_order(rows, chosen["sort"]), "pieces")
+    keys = [row.key for row in page.rows]
+    return render_template(
+        "evidence/register.html",
+        page=page,
+        stances=_by_stance(evidence.links_of(keys, as_at)),
+        restricted=evidence.restricted_among(keys),
+        with_file={file.evidence_id for file in evidence.files(keys, as_at)},
+        reviews=every,
+        bodies=bodies,
+        items=items,
+        chosen=chosen,
+        filtered=any(value for name, value in chosen.items() if name != "sort"),
+        orders=ORDERS,
+        rungs=rules.RUNG_LABELS,
+        stance_labels=rules.STANCE_LABELS,
+        independence_labels=rules.INDEPENDENCE_LABELS,
+        self_reported=rules.SELF_REPORTED,
+    )
+
+
+def _in_order(rows, order: str):
+    if order == "rung":
+        return evidence.rung_first(rows)
+    if order == "oldest":
+        return rows.order_by(Evidence.given_on, Evidence.position, Evidence.record)
+    return rows
+
+
+def _by_stance(links) -> dict[str, dict[str, list]]:
+    """The links of each piece, by its key, then by their stance."""
+    found: dict[str, dict[str, list]] = defaultdict(dict)
+    for link in links:
+        found[link.evidence_id].setdefault(link.stance, []).append(link)
+    return found
+
+
+@pages.get("/reviews/<review>/evidence/<ref>")
+@guard.allows(roles.READ)
+def show(review, ref):
+    as_at = reading.as_at()
+    review = reading.review(review)
+    piece = _read(review, ref)
+    links = list(evidence.links_of([piece.key], as_at))
+    actions = {link.action_id for link in links if link.action_id}
+    return render_template(
+        "evidence/show.html",
+        review=review,
+        piece=piece,
+        restricted=piece.restricted or bool(evidence.restricted_among([piece.key])),
+        links=links,
+        actions={row.key: row for row in Action.select().where(Action.record.in_(actions) & known(Action, as_at))},
+        concerns=list(evidence.concerns([piece.key], as_at)),
+        files=list(evidence.files([piece.key], as_at)),
+        titles=reading.post_titles({piece.given_by_post}),
+        day=reading.day(),
+        rung_hints=rules.RUNG_HINTS,
+        self_reported=rules.SELF_REPORTED,
+    )
+
+
+def _read(review, ref: str) -> Evidence:
+    """The piece, if this post may read it; the reading of a restricted one is logged."""
+    rows = evidence.listed(reading.as_at()).where((Evidence.review == review.key) & (Evidence.ref == ref))
+    piece = reading.or_404(evidence.seen_by(rows, me()).first())
+    if piece.restricted or evidence.restricted_among([piece.key]):
+        people.log("read restricted evidence", f"{review.code}/{piece.ref}", me(), clock.now())
+    return piece
+
+
+@pages.get("/reviews/<review>/evidence/<ref>/files/<file>")
+@guard.allows(roles.READ)
+def file(review, ref, file):
+    review = reading.review(review)
+    piece = _read(review, ref)
+    row = reading.or_404(evidence.file_of(piece, file, reading.as_at()))
+    where = f"{review.code}/{piece.ref}/{row.shown_name}"
+    if row.removed_because or (evidence.file_of(piece, file) or row).removed_because:
+        abort(410, "This file was taken away. The page of the evidence says why.")
+    try:
+        content = files.read(row.stored_name, row.sha256)
+    except files.Gone as gone:
+        people.log("file of evidence not found as given", where, me(), clock.now())
+        abort(410, f"{gone} Nothing was downloaded. Tell the business unit which evidence it was.")
+    people.log("downloaded evidence", where, me(), clock.now())
+    answer = send_file(
+        io.BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.shown_name, etag=False
+    )
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer
+
+
+@pages.route("/reviews/<review>/<ref>/give-evidence", methods=["GET", "POST"])
+@guard.allows(roles.REPORT)
+@reading.only_today
+def give(review, ref):
+    review = reading.review(review)
+    item = reading.or_404(reviews.item_of(review, ref))
+    form, sent = GiveForm(), None
+    bodies = _givers()
+    form.offer([item], reviews.documents(review))
+    form.agency.choices = [(code, body.name) for code, body in bodies.items()]
+    if request.method == "POST":
+        piece = form.piece()
+        sent = send(
+            form,
+            lambda: doing.give(
+                review,
+                piece,
+                by=me(),
+                today=clock.today(),
+                given_by=bodies[form.agency.data].key,
+                once=form.one_time,
+            ),
+            form.wrong_with(piece),
+        )
+        if sent.kept:
+            made = sent.made
+            if made is None:
+                return redirect(url_for("items.show", review=review.code, ref=item.ref))
+            return redirect(url_for("evidence.show", review=review.code, ref=made.ref))
+        form.say_choose_again()
+    elif me().agency:
+        form.agency.data = next((code for code, body in bodies.items() if body.key == me().agency), None)
+    page = render_template(
+        "evidence/give.html",
+        review=review,
+        item=item,
+        form=form,
+        bodies=bodies,
+        rung_hints=rules.RUNG_HINTS,
+        largest=current_app.config["SETTINGS"].max_upload // 1_000_000,
+    )
+    return page, sent.status if sent else 200
+
+
+def _givers() -> dict[str, reviews.Agency]:
+    """The agencies for which this post may give evidence: its own with its parts, or any for the business unit."""
+    return {body.code: body for body in reviews.agencies() if roles.may(me(), roles.REPORT, agency=body.key)}

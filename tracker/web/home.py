@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import roles
-from ..store import agencies, home, positions, reviews
+from ..store import agencies, claims, home, positions, reviews
 from . import guard, reading
 from .reading import link, long_day
 
@@ -92,14 +92,16 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
     keys = body.keys
     asked = [each for each in agencies.asked(body, as_at) if each.expected]
     names = {key: each.agency for key, each in bodies.items()}
+    late, silent = _unreported(home.unreported(keys, day, FEW, as_at), codes, names, body)
     needs = [
         *_questions(keys, codes),
         *_raised_with(acting, keys, codes),
         *(_pressing(each, codes, names, body) for each in home.pressing(keys, day, limits, as_at)),
+        *late,
         *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(FEW)),
         *(_second_look(piece, codes) for piece in home.second_looks(keys, day, as_at).limit(FEW)),
         *_responses([each for each in asked if each.response is None], codes, names, body),
-        *_unreported(home.unreported(keys, day, FEW, as_at), codes, names, body),
+        *silent,
     ]
     first = [each.item for each in _each_once(asked)[:ASKED]]
     return {
@@ -182,12 +184,13 @@ def _pressing(each, codes: Codes, names: dict, body) -> Need:
     return need
 
 
-def _unreported(some: home.Some, codes: Codes, names: dict, body) -> list[Need]:
-    found = []
+def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[Need], list[Need]]:
+    """Those whose confirmed date has passed, which are pressing; and the others, which are not."""
+    late, found = [], []
     for each in some.rows:
         action, see = each.action, codes.action(each.action)
         passed = f" Its date passed on {long_day(each.deadline.current)}." if each.colour.overdue else ""
-        found.append(
+        (late if passed else found).append(
             Need(
                 heading=f"Say where {action.ref} is now",
                 words=f"{action.title}.{_led_by(action, names, body)}{passed} Nobody has reported on it here yet.",
@@ -261,9 +264,8 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
 
 def _chair(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
-    claims = home.some(home.claims(as_at), FEW)
+    queue = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at))
     answers = home.answers_to_read(day, as_at)
-    looks = home.some(home.looks_due(day, as_at), FEW)
     raised = home.some(home.escalations_open(as_at), FEW)
     times = home.some(home.time_requests(as_at), FEW)
     needs = [
@@ -271,22 +273,21 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
         *_more(raised.rest, "escalations are open", link("escalations.index")),
         *(_answered(row, codes) for row in answers[:FEW]),
         *_more(len(answers) - FEW, "answers are new to you", link("assurance.queue")),
-        *(_claim(action, codes) for action in claims.rows),
-        *_more(claims.rest, "actions are called done and wait for a check", link("assurance.queue")),
-        *(_look(decision, codes) for decision in looks.rows),
-        *_more(looks.rest, "second looks are due", link("assurance.queue")),
+        *(_claim(claim, codes) for claim in queue[:FEW]),
+        *_more(len(queue) - FEW, "wait to be tested", link("assurance.queue")),
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index")),
     ]
+    looks = [claim for claim in queue if claim.look_again and claim.look_again <= day]
     return {
         "page": "home/chair.html",
         "needs": needs,
         "counts": [
-            (claims.total, "called done, to test", link("assurance.queue")),
+            (raised.total, "open escalations", link("escalations.index")),
             (len(answers), "answers to read", link("assurance.queue")),
-            (raised.total, "escalations open", link("escalations.index")),
-            (looks.total, "looks due", link("assurance.queue")),
-            (times.total, "requests for time", link("actions.index")),
+            (len(queue), "claims to test", link("assurance.queue")),
+            (len(looks), "of them past the date of the next look", link("assurance.queue")),
+            (times.total, "requests for more time", link("actions.index")),
         ],
     }
 
@@ -305,29 +306,24 @@ def _answered(challenge, codes: Codes) -> Need:
     )
 
 
-def _claim(action, codes: Codes) -> Need:
-    see = codes.action(action)
+def _claim(claim, codes: Codes) -> Need:
+    item, decision, day = claim.position.item, claim.position.decision, reading.day()
+    new = []
+    if claim.done:
+        new.append("1 action is called done" if len(claim.done) == 1 else f"{len(claim.done)} actions are called done")
+    if claim.new:
+        against = claim.of_stance("challenges")
+        new.append(f"{_pieces(len(claim.new))} new" + (f", {against} of them against" if against else ""))
+    said = f"You said “{_rating(decision.rating)}” on {long_day(decision.decided_on)}" if decision else "Not yet tested"
+    due = claim.look_again if claim.look_again and (not new or claim.look_again < day) else None
     return Need(
-        heading=f"{action.ref} is called done",
-        words=f"{action.title}. {action.lead_body.name} said so"
-        + (f" on {long_day(action.reported_on)}." if action.reported_on else "."),
-        do="Test the claim",
-        to=see,
-        see=see,
-        invented=action.invented,
-    )
-
-
-def _look(decision, codes: Codes) -> Need:
-    item = decision.point
-    return Need(
-        heading=f"Look again at {item.ref}",
-        words=f"{item.title}. You said “{_rating(decision.rating)}” on {long_day(decision.decided_on)}.",
-        do="Look again",
+        heading=f"Test what is claimed about {item.ref}" if new else f"Look again at {item.ref}",
+        words=" ".join(f"{part}." for part in (item.title, said, "; ".join(new)) if part),
+        do="Test it" if new else "Look again",
         to=link("assurance.decide", review=codes[item.review_id], ref=item.ref),
         see=codes.item(item),
-        due=decision.look_again,
-        invented=decision.invented,
+        due=due,
+        invented=any(row.invented for row in claim.new) or any(each.action.invented for each in claim.done),
     )
 
 
@@ -423,7 +419,7 @@ def _provisional(points: int, acts: int, codes: Codes) -> list[Need]:
         return []
     code = next(iter(codes.values()), None)
     to = link("reviews.points", review=code, only="provisional") if code else link("reviews.index")
-    words = f"{points} of recommendations and learning points, {acts} of actions. No source prints them, so none counts as late."
+    words = f"{points} of recommendations and learning points, {acts} of actions. Until then none of them counts as late."
     return [Need(f"{points + acts} dates wait for the Board to confirm them", words, "See them", to, to)]
 
 
@@ -478,6 +474,10 @@ def _led_by(action, names: dict, body) -> str:
 
 def _days(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number} days"
+
+
+def _pieces(number: int) -> str:
+    return "1 piece of evidence is" if number == 1 else f"{number} pieces of evidence are"
 
 
 def _lower(words: str) -> str:

@@ -9,11 +9,11 @@ from wtforms import BooleanField, PasswordField, RadioField, SelectField
 from .. import clock
 from ..business import people as doing
 from ..rules import escalations, passwords, roles
-from ..rules.refusal import NotAllowed, Refused
+from ..rules.refusal import Refused
 from ..store import people as store
 from ..store import reviews
-from ..store.history import AlreadyDone, Stale
-from . import guard, lists, reading
+from ..store.history import version_seen
+from . import guard, lists, reading, sending
 from .forms import DayField, Form, Line
 
 pages = Blueprint("people", __name__, url_prefix="/people")
@@ -83,26 +83,22 @@ def add():
     form = NewPerson()
     if request.method == "GET":
         return render_template("people/add.html", form=form)
-    if form.validate():
-        try:
-            person = doing.add(
-                form.name.data,
-                form.email.data,
-                form.password.data or "",
-                by=guard.me(),
-                today=clock.today(),
-                now=clock.now(),
-                once=form.one_time,
-            )
-        except AlreadyDone:
-            return redirect(url_for("people.index"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(url_for("people.give_post", person=person.key))
-    return render_template("people/add.html", form=form), 422
+    sent = sending.send(
+        form,
+        lambda: doing.add(
+            form.name.data,
+            form.email.data,
+            form.password.data or "",
+            by=guard.me(),
+            today=clock.today(),
+            now=clock.now(),
+            once=form.one_time,
+        ),
+    )
+    if not sent.kept:
+        return render_template("people/add.html", form=form), sent.status
+    # A double click is kept once, and does not say whom it made.
+    return redirect(url_for("people.give_post", person=sent.made.key) if sent.made else url_for("people.index"))
 
 
 @pages.route("/<person>/posts/new", methods=["GET", "POST"])
@@ -115,75 +111,57 @@ def give_post(person):
     if request.method == "GET":
         form.since.process(None, data=clock.today())
         return render_template("people/give_post.html", form=form, holder=holder)
-    if form.validate() and _fits(form, codes):
-        try:
-            doing.give_post(
-                holder,
-                form.role.data,
-                form.title.data,
-                by=guard.me(),
-                today=clock.today(),
-                agency=codes.get(form.agency.data),
-                level=form.level.data or "",
-                deputy=form.deputy.data,
-                since=form.since.data,
-                until=form.until.data,
-                once=form.one_time,
-            )
-        except AlreadyDone:
-            return redirect(url_for("people.index"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(url_for("people.index"))
-    return render_template("people/give_post.html", form=form, holder=holder), 422
+    sent = sending.send(
+        form,
+        lambda: doing.give_post(
+            holder,
+            form.role.data,
+            form.title.data,
+            by=guard.me(),
+            today=clock.today(),
+            agency=codes.get(form.agency.data),
+            level=form.level.data or "",
+            deputy=form.deputy.data,
+            since=form.since.data,
+            until=form.until.data,
+            once=form.one_time,
+        ),
+        _unfit(form, codes),
+    )
+    if not sent.kept:
+        return render_template("people/give_post.html", form=form, holder=holder), sent.status
+    return redirect(url_for("people.index"))
 
 
-def _fits(form: NewPost, codes: dict) -> bool:
-    """Whether what was chosen is among the choices, and nothing is chosen that the role would leave unused."""
-    if form.role.data not in roles.ROLES:
-        form.role.errors = ["Choose a role."]
-    if form.agency.data and form.agency.data not in codes:
-        form.agency.errors = ["Choose an agency from the list."]
-    if form.level.data and form.level.data not in doing.BOARD_LEVELS:
-        form.level.errors = ["Choose a level from the list."]
-    elif form.level.data and form.role.data != roles.BOARD_MEMBER:
-        form.level.errors = ["Only a board member sits at a level. Choose None, or the role of board member."]
-    if form.deputy.data and form.role.data != roles.CHAIR:
-        form.deputy.errors = ["A deputy has the role of independent chair, for the days of this post."]
-    return not form.errors
+def _unfit(form: NewPost, codes: dict) -> list[Refused]:
+    """What was chosen and is not among the choices, or that the role would leave unused: nothing is dropped unsaid."""
+    role, agency, level, found = form.role.data, form.agency.data, form.level.data, []
+    if agency and agency not in codes:
+        found.append(Refused("Choose an agency from the list.", "agency"))
+    if level and level not in doing.BOARD_LEVELS:
+        found.append(Refused("Choose a level from the list.", "level"))
+    elif level and role != roles.BOARD_MEMBER:
+        found.append(Refused("Only a board member sits at a level. Choose None, or the role of board member.", "level"))
+    if form.deputy.data and role != roles.CHAIR:
+        found.append(Refused("A deputy has the role of independent chair, for the days of this post.", "deputy"))
+    return found
 
 
 @pages.route("/posts/<post>/end", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def end_post(post):
-    form, standing = EndPost(), reading.or_404(store.post_of(post))
+    form, held = EndPost(), reading.or_404(store.post_of(post))
     if request.method == "GET":
-        return render_template("people/end_post.html", form=form, post=standing, standing=None)
-    status = 422
-    if form.validate():
-        seen = store.version_of(post, form.seen.data) or standing
-        try:
-            doing.end_post(seen, by=guard.me(), today=clock.today(), once=form.one_time)
-            return redirect(url_for("people.index"))
-        except AlreadyDone:
-            return redirect(url_for("people.index"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        except Stale as stale:
-            status = 409
-            return _post_changed(form, seen, store.post_of(post) or stale.standing), status
-    return render_template("people/end_post.html", form=form, post=standing, standing=None), status
-
-
-def _post_changed(form, mine, standing):
-    who = reading.post_titles([standing.written_by]).get(standing.written_by, "A load")
-    return render_template("people/end_post.html", form=form, post=mine, standing=standing, changed_by=who)
+        return render_template("people/end_post.html", form=form, post=held, standing=None)
+    seen = version_seen(held, form.seen.data)
+    sent = sending.send(form, lambda: doing.end_post(seen, by=guard.me(), today=clock.today(), once=form.one_time))
+    if sent.kept:
+        return redirect(url_for("people.index"))
+    standing = sent.clash and sent.clash.standing
+    who = reading.post_titles([standing.written_by]).get(standing.written_by, "A load") if standing else ""
+    page = render_template("people/end_post.html", form=form, post=seen, standing=standing, changed_by=who)
+    return page, sent.status
 
 
 @pages.route("/<person>/disable", methods=["GET", "POST"])
@@ -193,12 +171,7 @@ def disable(person):
     form, holder = Disable(), reading.or_404(store.person_of(person))
     if request.method == "GET":
         return render_template("people/disable.html", form=form, holder=holder)
-    if form.validate():
-        try:
-            doing.disable(holder, by=guard.me(), today=clock.today(), now=clock.now())
-            return redirect(url_for("people.index"))
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-    return render_template("people/disable.html", form=form, holder=holder), 422
+    sent = sending.send(form, lambda: doing.disable(holder, by=guard.me(), today=clock.today(), now=clock.now()))
+    if sent.kept:
+        return redirect(url_for("people.index"))
+    return render_template("people/disable.html", form=form, holder=holder), sent.status

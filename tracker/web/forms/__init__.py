@@ -126,12 +126,15 @@ class Form(FlaskForm):
     seen = HiddenField()
 
     def refuse(self, refusal: Refused) -> None:
-        """Put the sentence of a rule beside the field that it is about, or at the top."""
+        """Put the sentence of a rule beside the field that it is about, or at the top.
+
+        A field that cannot be read at all says that alone.
+        """
         field = self._fields.get(refusal.field or "")
-        if field is not None:
-            field.errors = [*field.errors, str(refusal)]
-        else:
+        if field is None:
             self.form_errors.append(str(refusal))
+        elif not field.errors:
+            field.errors = [str(refusal)]
 
     @property
     def one_time(self) -> str | None:

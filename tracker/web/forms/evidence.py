@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 from ...business.evidence import NewEvidence, wrong_with
 from ...rules import evidence as rules
 from ...rules import uploads
-from ...rules.refusal import gathered
+from ...rules.refusal import Refused, gathered
 from ...store.reviews import Document, Item
 from . import FileField, Form, Line, RadioField, SelectField, Words
 
@@ -95,14 +95,10 @@ class EvidenceFields:
         every = self.stance.data or ""
         return [(item, said[item.ref] or every) for item in self.items if said[item.ref] != NOT_ABOUT]
 
-    def refuse_piece(self, piece: NewEvidence) -> bool:
-        """Put everything that is wrong with a piece beside its field. True where anything is."""
-        refusals = wrong_with(piece)
-        if self.has_file:
-            refusals += gathered(lambda: uploads.check_answer(self.names_child.data or ""))
-        for refusal in refusals:
-            self.refuse(refusal)
-        return bool(refusals)
+    def wrong_with(self, piece: NewEvidence) -> list[Refused]:
+        """All that the rules refuse in the piece, and in the answer to the question asked with every upload."""
+        answered = gathered(lambda: uploads.check_answer(self.names_child.data or "")) if self.has_file else []
+        return wrong_with(piece) + answered
 
     def say_choose_again(self) -> None:
         """Browsers do not keep a chosen file when a form comes back."""
@@ -131,7 +127,7 @@ def _place(written: str | None) -> str:
 class GiveForm(EvidenceFields, Form):
     """Evidence about one item, without a report."""
 
-    agency = SelectField("Given by", choices=[])
+    agency = SelectField("Given by", choices=[], needed="Choose who gives it.")
 
 
 def with_stances(form: type[Form], items: Sequence[Item]) -> type[Form]:
