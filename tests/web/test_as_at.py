@@ -8,10 +8,11 @@ import re
 import pytest
 
 from tests import cast
+from tests.addresses import reading_pages
 from tracker import clock, config
 from tracker.app import create_app
 from tracker.rules import assurance, delivery, escalations, evidence, responses
-from tracker.store import database, files, history, reviews
+from tracker.store import database, files, history
 from tracker.store.database import known
 from tracker.store.people import Person
 from tracker.store.tables import RECORDS
@@ -58,45 +59,6 @@ def _settings(url, folder) -> config.Settings:
     return config.Settings(data=folder, database=url, secret_key="k" * 40, evidence=str(folder / "evidence"), testing=True)
 
 
-def reading_pages(app) -> list[str]:
-    """An address for every page that can be read, from the URL map, with a record of each kind."""
-    review = reviews.all_reviews().first().code
-    samples = {
-        "items.show": [{"ref": ref} for ref in ("R1", "R7", "R13", "LP25", "LP37", "N1", "C5")],
-        "actions.show": [{"ref": ref} for ref in _refs("action")],
-        "evidence.show": [{"ref": ref} for ref in _refs("evidence")],
-        "escalations.show": [{"ref": ref} for ref in _refs("escalation", 20)],
-        "agencies.show": [{"code": code} for code in ("TVP", "OCC", "OSCB")],
-    }
-    found = []
-    with app.test_request_context():
-        from flask import url_for
-
-        for rule in app.url_map.iter_rules():
-            if "GET" not in rule.methods or rule.endpoint == "static" or "POST" in rule.methods:
-                continue
-            if {*rule.arguments} - {"review", "ref", "code", "level"} or rule.endpoint.split(".")[0] in (
-                "account",
-                "about",
-            ):
-                continue
-            given = {"review": review} if "review" in rule.arguments else {}
-            if "level" in rule.arguments:
-                chosen = [{"level": level} for level in escalations.LEVELS]
-            else:
-                chosen = samples.get(rule.endpoint, [{}])
-            if {*rule.arguments} - {*given, *chosen[0]}:
-                continue
-            found += [url_for(rule.endpoint, **given, **each) for each in chosen]
-    return sorted(set(found))
-
-
-def _refs(table: str, most: int = 40) -> list[str]:
-    model = next(each for each in RECORDS if each._meta.table_name == table)
-    rows = model.select(model.ref).where(known(model) & model.known_until.is_null()).order_by(model.id.desc()).limit(most)
-    return [row.ref for row in rows]
-
-
 def shown(visitor, path: str) -> str:
     answer = visitor.get(path, query_string={"as_at": YESTERDAY.isoformat()})
     if answer.status_code == 404:
@@ -126,7 +88,7 @@ def _other(model, name, row):
     if name in CHOICES:
         others = [each for each in CHOICES[name] if each != value]
         return others[0] if value in CHOICES[name] else None
-    if field.rel_model if hasattr(field, "rel_model") else False:
+    if getattr(field, "rel_model", None):
         return None
     if isinstance(value, bool):
         return None if name == "restricted" else not value

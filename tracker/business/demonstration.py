@@ -32,10 +32,10 @@ ACT_FIELDS = (
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
     "full_extent withhold_name escalation decision owner by_when challenge change update post",
 )
-PIECE_FIELDS = set("name statement rung independence about voice figures period look_again restricted file url".split()) | {
-    "said_by",
-    "concerns",
-}
+PIECE_FIELDS = (
+    "statement rung independence about",
+    "name voice figures period look_again restricted file url said_by concerns",
+)
 
 
 def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, str]:
@@ -160,9 +160,12 @@ class _Replay:
         return row
 
     def _evidence(self, piece: Entry) -> NewEvidence:
-        for field in piece:
-            if field not in PIECE_FIELDS:
-                raise piece.wrong(None, f"there is no field called {field} in evidence.")
+        required, allowed = (fields.split() for fields in PIECE_FIELDS)
+        for field in {*piece, *required}:
+            if field not in piece or field not in (*required, *allowed):
+                raise piece.wrong(
+                    None, f"evidence has the fields {', '.join(required)}; and may have {', '.join(allowed)}."
+                )
         about = []
         for words in piece.words("about"):
             ref, stance = words.split()

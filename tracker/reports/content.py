@@ -264,7 +264,8 @@ class Section:
 
     @property
     def states(self) -> list[str]:
-        return [step.delivery for step in self.steps]
+        """What the agencies say of each action; those that nobody has reported on stand last."""
+        return sorted((step.delivery for step in self.steps), key=lambda state: state == delivery.NOT_REPORTED)
 
     @property
     def still_to_do(self) -> list[Step]:

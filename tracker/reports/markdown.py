@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 
 import markdown
@@ -9,17 +10,19 @@ import nh3
 from markupsafe import Markup
 
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "hr"}
+_ONE_AT_A_TIME = threading.Lock()  # the parser keeps what it is reading
 _PARSER = markdown.Markdown(extensions=["sane_lists"], output_format="html")
 
 
 @lru_cache(maxsize=4096)
 def to_html(text: str) -> Markup:
     """Render Markdown. Only plain text markup is let through: no pictures, scripts, styles, classes or ids."""
-    _PARSER.reset()
+    with _ONE_AT_A_TIME:
+        html = _PARSER.reset().convert(text or "")
     # nosec: nh3 has cleaned it.
     return Markup(  # noqa: S704
         nh3.clean(
-            _PARSER.convert(text or ""),
+            html,
             tags=TAGS,
             attributes={"a": {"href"}},
             url_schemes={"http", "https", "mailto"},

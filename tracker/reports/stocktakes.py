@@ -358,7 +358,10 @@ class _Gathering:
             deputy=row.deputy,
             look_again=row.look_again,
             rests_on=sorted(shown[ref] for ref in row.rests_on if ref in shown),
-            weighed=[Weighed(shown[ref], self._free(words)) for ref, words in sorted(row.weighed.items()) if ref in shown],
+            weighed=sorted(
+                (Weighed(shown[ref], self._free(words)) for ref, words in row.weighed.items() if ref in shown),
+                key=lambda each: each.note,
+            ),
             hidden=sum(ref not in shown and self._is_hidden(ref) for ref in named),
             broken_rule=row.broken_rule,
             override=self._free(row.override),

@@ -183,15 +183,15 @@ def links_of_actions(action_keys, as_at: dt.date | None = None):
 
 
 def given_with(action_keys, as_at: dt.date | None = None):
-    """The links given with reports on actions, with piece and item. ``given_at`` is the moment of the report itself."""
+    """The links given with reports on actions, with piece and item; ``first`` is the link as it was written then."""
     first = EvidenceLink.alias()
     return (
-        EvidenceLink.select(EvidenceLink, Evidence, Item, first.written_at.alias("given_at"))
+        EvidenceLink.select(EvidenceLink, Evidence, Item, first.id, first.written_at)
         .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
         .switch(EvidenceLink)
         .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
         .switch(EvidenceLink)
-        .join(first, on=(first.id == EvidenceLink.record))
+        .join(first, on=(first.id == EvidenceLink.record), attr="first")
         .where(EvidenceLink.action.in_(list(action_keys)) & _standing(as_at))
         .order_by(Evidence.position, Evidence.id, Item.position)
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ..rules import assurance as assurance_rules
 from ..rules import escalations as levels
 from ..rules import evidence as evidence_rules
-from ..rules import rag
+from ..rules import delivery, rag
 from ..rules.settings import Thresholds
 from . import actions, assurance, deadlines, escalations, evidence, reviews
 from .actions import Action
@@ -44,7 +44,8 @@ class Position:
 
     @property
     def states(self) -> list[str]:
-        return [each.action.delivery for each in self.actions]
+        """What agencies say of its actions; where nobody has reported comes last, so that the first few say most."""
+        return sorted((each.action.delivery for each in self.actions), key=lambda state: state == delivery.NOT_REPORTED)
 
     @property
     def counts(self) -> dict:

@@ -113,16 +113,11 @@ def _given(action: Action, acting: Acting | None, as_at) -> dict[dt.datetime, li
     found: dict[dt.datetime, dict[str, Given]] = defaultdict(dict)
     for link in links:
         key = link.evidence_id
-        given = found[_moment(link.given_at)].setdefault(
+        given = found[link.first.written_at].setdefault(
             key, Given(link.piece, key in restricted, key in restricted and key not in readable)
         )
         given.stances.setdefault(link.stance, []).append(link)
     return {moment: list(pieces.values()) for moment, pieces in found.items()}
-
-
-def _moment(value) -> dt.datetime:
-    """SQLite gives a selected alias back as text."""
-    return dt.datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _dates(action: Action, as_at) -> Iterator[Event]:

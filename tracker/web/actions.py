@@ -9,8 +9,8 @@ from ..business import actions as doing
 from ..business import challenges, deadlines
 from ..rules import challenges as rules
 from ..rules import deadlines as dates
-from ..rules import escalations as levels
 from ..rules import delivery, evidence, rag, roles
+from ..rules import escalations as levels
 from ..rules.refusal import gathered
 from ..store import action_rows, actions, assurance, history, positions, reviews, stories
 from ..store import deadlines as deadline_store

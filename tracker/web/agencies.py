@@ -20,7 +20,7 @@ GROUPS = {
 ORDERS = {"": "Members first", "name": "By name", "led": "Most actions first"}
 
 
-@pages.get("/")
+@pages.get("")
 @guard.allows(roles.READ)
 def index():
     found = store.bodies(reading.day(), reading.as_at())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from wtforms.fields.choices import SelectChoice
 
 from ..business import escalations
 from ..rules import escalations as rules
@@ -90,7 +91,8 @@ def raise_concern():
     if item is None and action is None:
         return _choose(here)
     form, status = Concern(), 200
-    form.agency.choices = [("", "No one agency")] + [(each.code, each.name) for each in reviews.agencies()]
+    form.agency.choices = [SelectChoice("", "No one agency")]
+    form.agency.choices += [SelectChoice(each.code, each.name) for each in reviews.agencies()]
     if request.method == "GET" and action is not None:
         form.agency.data = action.lead_body.code
     if request.method == "POST":

@@ -68,16 +68,31 @@ def register():
         restricted=evidence.restricted_among(keys),
         with_file={file.evidence_id for file in evidence.files(keys, as_at)},
         reviews=every,
-        bodies=bodies,
-        items=items,
-        chosen=chosen,
+        filters=_filters(every.values(), bodies, items, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),
-        orders=ORDERS,
-        rungs=rules.RUNG_LABELS,
-        stance_labels=rules.STANCE_LABELS,
-        independence_labels=rules.INDEPENDENCE_LABELS,
+        order=ORDERS[chosen["sort"]],
         self_reported=rules.SELF_REPORTED,
     )
+
+
+def _filters(every, bodies, items, chosen) -> list[dict]:
+    """What the register can be narrowed to, as the filter panel wants it."""
+    selects = {
+        "review": ("Review", {review.code: review.title for review in every}),
+        "about": ("About", {ref: f"{ref} {item.title}" for ref, item in items.items()}),
+        "rung": ("Rung", rules.RUNG_LABELS),
+        "stance": ("Stance", rules.STANCE_LABELS),
+        "independence": ("How independent", rules.INDEPENDENCE_LABELS),
+        "agency": ("Agency", {code: body.name for code, body in bodies.items()}),
+    }
+    fields = [
+        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
+        for name, (label, options) in selects.items()
+        if options and not (name == "review" and len(options) == 1)
+    ]
+    fields.append({"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]})
+    only = {"name": "sources", "label": "Only from the source documents", "kind": "check", "value": chosen["sources"]}
+    return [*fields, only]
 
 
 def _in_order(rows, order: str):
@@ -113,11 +128,17 @@ def show(review, ref):
         actions={row.key: row for row in Action.select().where(Action.record.in_(actions) & known(Action, as_at))},
         concerns=list(evidence.concerns([piece.key], as_at)),
         files=list(evidence.files([piece.key], as_at)),
+        size=_size,
         titles=reading.post_titles({piece.given_by_post}),
         day=reading.day(),
         rung_hints=rules.RUNG_HINTS,
         self_reported=rules.SELF_REPORTED,
     )
+
+
+def _size(count: int) -> str:
+    """A number of bytes, for people."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
 
 
 def _read(review, ref: str) -> Evidence:

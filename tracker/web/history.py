@@ -16,7 +16,7 @@ FIRST = 6  # values shown of each entry in the list
 WHOLE = 100  # values on a page of one entry
 
 
-@pages.get("/")
+@pages.get("")
 @guard.allows(roles.READ)
 def index():
     as_at, hidden = reading.as_at(), store.hidden_from(guard.me())

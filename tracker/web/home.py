@@ -132,7 +132,7 @@ def _questions(keys, codes: Codes) -> list[Need]:
             Need(
                 heading=f"Answer the question about {words}",
                 quote=row.question,
-                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by {_lower(asked_by)}' if asked_by else ''}.",
+                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by the {_lower(asked_by)}' if asked_by else ''}.",
                 do="Answer the question",
                 to=link("actions.answer", review=codes[row.review_id], ref=row.ref),
                 see=see,
@@ -212,7 +212,7 @@ def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[
                 every,
             )
         )
-    return found
+    return late, found
 
 
 def _time_decided(change, codes: Codes) -> Need:
@@ -254,7 +254,8 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
         )
     if len(awaited) > FEW:
         every = link("agencies.show", code=body.agency.code)
-        words = ", ".join(each.item.ref for each in awaited[FEW : FEW + 12]) + (", …" if len(awaited) > FEW + 12 else "")
+        refs = list(dict.fromkeys(each.item.ref for each in awaited[FEW:]))
+        words = ", ".join(refs[:12]) + (f" and {len(refs) - 12} more" if len(refs) > 12 else "") + "."
         found.append(Need(f"{len(awaited) - FEW} more wait for a response", words, "See them", every, every))
     return found
 
@@ -283,13 +284,17 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
         "page": "home/chair.html",
         "needs": needs,
         "counts": [
-            (raised.total, "open escalations", link("escalations.index")),
-            (len(answers), "answers to read", link("assurance.queue")),
-            (len(queue), "claims to test", link("assurance.queue")),
-            (len(looks), "of them past the date of the next look", link("assurance.queue")),
-            (times.total, "requests for more time", link("actions.index")),
+            _count(raised.total, "open escalation", "open escalations", link("escalations.index")),
+            _count(len(answers), "answer to read", "answers to read", link("assurance.queue")),
+            _count(len(queue), "claim to test", "claims to test", link("assurance.queue")),
+            _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue")),
+            _count(times.total, "request for more time", "requests for more time", link("actions.index")),
         ],
     }
+
+
+def _count(number: int, one: str, many: str, to: str) -> tuple[int, str, str]:
+    return number, one if number == 1 else many, to
 
 
 def _answered(challenge, codes: Codes) -> Need:
@@ -435,7 +440,13 @@ def _member(acting: roles.Acting, codes: Codes) -> dict:
         *_more(raised.rest, "are raised with you", link("escalations.index", level=level)),
         *(_decision_due(row, codes) for row in due),
     ]
-    return {"page": "home/member.html", "needs": needs, "level": level, "open": raised.total}
+    return {
+        "page": "home/member.html",
+        "needs": needs,
+        "level": level,
+        "words": _lower(levels.LABELS[level]),
+        "open": raised.total,
+    }
 
 
 def _decision_due(decision, codes: Codes) -> Need:
@@ -481,8 +492,9 @@ def _pieces(number: int) -> str:
 
 
 def _lower(words: str) -> str:
-    """Independent chair -> the post inside a sentence; OSCB stays."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+    """Independent chair -> the post inside a sentence; OSCB executive and County Council lead stay."""
+    proper = words[:2].isupper() or any(word[:1].isupper() for word in words.split()[1:-1])
+    return words if proper else words[:1].lower() + words[1:]
 
 
 def _state(state: str) -> str:

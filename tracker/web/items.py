@@ -11,7 +11,7 @@ from ..business import challenges, responses
 from ..reports import markdown
 from ..rules import escalations as levels
 from ..rules import evidence as ladder
-from ..rules import rag, roles
+from ..rules import delivery, rag, roles
 from ..rules import responses as answers
 from ..rules.refusal import NotAllowed, Refused
 from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
@@ -62,6 +62,11 @@ class Party:
     def asked(self) -> bool:
         return self.part in answers.ASKED
 
+    @property
+    def telling(self) -> bool:
+        """Whether there is more to say than that its response is awaited."""
+        return bool(self.response or self.states) or any(side for rung in self.counts.values() for side in rung.values())
+
 
 @pages.get("/reviews/<review>/<ref>")
 @guard.allows(roles.READ)
@@ -69,6 +74,7 @@ def show(review, ref):
     found, as_at, day = reading.review(review), reading.as_at(), reading.day()
     item = reading.or_404(lists_of_items.one(found, ref, as_at))
     position = positions.of_item(item, day, as_at)
+    position.actions.sort(key=lambda each: each.action.delivery == delivery.NOT_REPORTED)
     seen = {link.id for link in evidence.seen_by(evidence.links([item.key], as_at), guard.me())}
     shown = [link for link in position.links if link.id in seen]
     hidden = [link for link in position.links if link.id not in seen]
@@ -77,7 +83,7 @@ def show(review, ref):
     asked = list(lists_of_items.challenges_about(item.key, acts, as_at))
     raised = list(lists_of_items.escalations_about(item.key, acts, as_at))
     decided = {row.escalation_id: row for row in escalations.decisions(as_at).where(_made_on(raised))}
-    near, parties = lists_of_items.near(item, as_at), _parties(item, position, as_at)
+    near, parties = lists_of_items.near(item, as_at), _parties(item, position, shown, as_at)
     told = _history([item, position, *asked, *raised], shown, as_at)
     return render_template(
         "items/show.html",
@@ -88,6 +94,7 @@ def show(review, ref):
         near=near,
         part_positions=positions.of_items(near["parts"], day, as_at) if near["parts"] else [],
         rungs=_rungs(found, shown),
+        context=[_piece(found, link) for link in shown if link.stance == ladder.CONTEXT],
         shown=shown,
         hidden=[(rung, sum(link.piece.rung == rung for link in hidden)) for rung in reversed(ladder.RUNGS)],
         unseen={link.piece.ref for link in hidden},
@@ -127,12 +134,13 @@ def _log_restricted(review, shown: list) -> None:
 
 
 def _rungs(review, links: list) -> list[dict]:
-    """The large ladder, highest rung first, as marks.evidence_ladder wants it."""
+    """The large ladder, highest rung first, as marks.evidence_ladder wants it. Context stands below it, by itself."""
     rungs = []
     for rung in reversed(ladder.RUNGS):
         here = [link for link in links if link.piece.rung == rung]
-        sides = {stance: [_piece(review, link) for link in here if link.stance == stance] for stance in ladder.STANCES}
-        rungs.append({"label": ladder.RUNG_LABELS[rung], "hint": ladder.RUNG_HINTS[rung], **sides})
+        sides = (ladder.SUPPORTS, ladder.CHALLENGES)
+        pieces = {side: [_piece(review, link) for link in here if link.stance == side] for side in sides}
+        rungs.append({"label": ladder.RUNG_LABELS[rung], "hint": ladder.RUNG_HINTS[rung], "context": [], **pieces})
     return rungs
 
 
@@ -153,8 +161,11 @@ def _piece(review, link) -> dict:
     }
 
 
-def _parties(item, position, as_at) -> list[Party]:
-    """The agencies that have a part, "each member agency" as the members of the day; the strongest part of each."""
+def _parties(item, position, shown: list, as_at) -> list[Party]:
+    """The agencies that have a part, "each member agency" as the members of the day; the strongest part of each.
+
+    Of the evidence only what this post may see is counted: whom a restricted piece concerns is not told.
+    """
     bodies = agencies.bodies(reading.day(), as_at)
     found: dict[str, Party] = {}
     for row in sorted(reviews.parts([item.key], as_at), key=lambda row: (row.agency_id is None, PARTS.index(row.part))):
@@ -169,12 +180,12 @@ def _parties(item, position, as_at) -> list[Party]:
         if response.agency_id in found:
             found[response.agency_id].response = response
     concerned = {}
-    for row in evidence.concerns({link.evidence_id for link in position.links}, as_at):
+    for row in evidence.concerns({link.evidence_id for link in shown}, as_at):
         concerned.setdefault(row.evidence_id, set()).add(row.agency_id)
     for key, party in found.items():
         own = set(bodies[key].keys)
         party.states = [each.action.delivery for each in position.actions if each.action.lead_id in own]
-        about = [link for link in position.links if own & concerned.get(link.evidence_id, set())]
+        about = [link for link in shown if own & concerned.get(link.evidence_id, set())]
         party.counts = ladder.tally(evidence.for_rules(link) for link in about)
     return sorted(found.values(), key=lambda party: (PARTS.index(party.part), party.each_member, party.agency.name))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
-from wtforms import BooleanField, PasswordField, RadioField, SelectField
+from wtforms import BooleanField, PasswordField
 
 from .. import clock
 from ..business import people as doing
@@ -14,7 +14,7 @@ from ..store import people as store
 from ..store import reviews
 from ..store.history import version_seen
 from . import guard, lists, reading, sending
-from .forms import DayField, Form, Line
+from .forms import DayField, Form, Line, RadioField, SelectField
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -32,13 +32,12 @@ class NewPerson(Form):
 
 
 class NewPost(Form):
-    role = RadioField("Role", choices=list(roles.LABELS.items()), validate_choice=False)
+    role = RadioField("Role", choices=list(roles.LABELS.items()), needed="Choose a role.")
     title = Line("Title of the post", needed="Enter the title of the post.", limit=200, description="Posts, not persons.")
-    agency = SelectField("Agency", validate_choice=False, description="A lead and a senior officer need one.")
+    agency = SelectField("Agency", choices=[], description="A lead and a senior officer need one.")
     level = SelectField(
         "Level",
         choices=[("", "None"), *((level, escalations.LABELS[level]) for level in doing.BOARD_LEVELS)],
-        validate_choice=False,
         description="For a board member: the level at which they sit.",
     )
     deputy = BooleanField("This post is the chair's deputy", description="Decisions made in it say so.")
@@ -54,7 +53,7 @@ class Disable(Form):
     pass
 
 
-@pages.get("/")
+@pages.get("")
 @guard.allows(roles.READ)
 def index():
     day, manages = reading.day(), roles.may(guard.me(), roles.MANAGE)
@@ -126,21 +125,17 @@ def give_post(person):
             until=form.until.data,
             once=form.one_time,
         ),
-        _unfit(form, codes),
+        _unfit(form),
     )
     if not sent.kept:
         return render_template("people/give_post.html", form=form, holder=holder), sent.status
     return redirect(url_for("people.index"))
 
 
-def _unfit(form: NewPost, codes: dict) -> list[Refused]:
-    """What was chosen and is not among the choices, or that the role would leave unused: nothing is dropped unsaid."""
-    role, agency, level, found = form.role.data, form.agency.data, form.level.data, []
-    if agency and agency not in codes:
-        found.append(Refused("Choose an agency from the list.", "agency"))
-    if level and level not in doing.BOARD_LEVELS:
-        found.append(Refused("Choose a level from the list.", "level"))
-    elif level and role != roles.BOARD_MEMBER:
+def _unfit(form: NewPost) -> list[Refused]:
+    """What was chosen that the role would leave unused: nothing is dropped unsaid."""
+    role, found = form.role.data, []
+    if form.level.data and role != roles.BOARD_MEMBER:
         found.append(Refused("Only a board member sits at a level. Choose None, or the role of board member.", "level"))
     if form.deputy.data and role != roles.CHAIR:
         found.append(Refused("A deputy has the role of independent chair, for the days of this post.", "deputy"))

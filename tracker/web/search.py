@@ -19,7 +19,7 @@ _OWN = {"items": "items.show", "actions": "actions.show", "evidence": "evidence.
 _ABOUT = {"item": "items.show", "action": "actions.show"}
 
 
-@pages.get("/")
+@pages.get("")
 @guard.allows(roles.READ)
 def show():
     asked, wrong = request.args.get("q", "").strip(), ""

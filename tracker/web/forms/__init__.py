@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FileField, HiddenField, StringField, TextAreaField
 from wtforms import RadioField as _RadioField
 from wtforms import SelectField as _SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...rules.refusal import Refused
@@ -26,7 +27,8 @@ class DayField(Field):
 
     def process(self, formdata, data=None, extra_filters=None):
         self.process_errors = []
-        self.data = data if data is not None and not callable(data) else (self.default or None)
+        # WTForms hands a value of its own for "nothing was given".
+        self.data = data if isinstance(data, dt.date) else (self.default or None)
         if self.data:
             self._show(self.data)
         if formdata is not None and f"{self.name}-day" in formdata:
@@ -80,8 +82,8 @@ class Line(StringField):
 class RadioField(_RadioField):
     """One of several. When nothing is chosen and ``needed`` says nothing, the rule of the verb refuses it."""
 
-    def __init__(self, label=None, validators=None, needed: str = "", **kwargs):
-        super().__init__(label, validators, **kwargs)
+    def __init__(self, label=None, validators=None, needed: str = "", choices=(), **kwargs):
+        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **kwargs)
         self.type, self.needed = "RadioField", needed
 
     def pre_validate(self, form):
@@ -91,8 +93,8 @@ class RadioField(_RadioField):
 class SelectField(_SelectField):
     """One of a list. An empty value is allowed where the list offers one and ``needed`` says nothing."""
 
-    def __init__(self, label=None, validators=None, needed: str = "", **kwargs):
-        super().__init__(label, validators, **kwargs)
+    def __init__(self, label=None, validators=None, needed: str = "", choices=(), **kwargs):
+        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **kwargs)
         self.type, self.needed = "SelectField", needed
 
     def pre_validate(self, form):

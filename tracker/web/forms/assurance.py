@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import RadioField, SelectMultipleField, ValidationError
-from wtforms.validators import AnyOf
+from wtforms import SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from ...rules import assurance as rules
-from . import DayField, Form, Words
+from . import DayField, Form, RadioField, Words
 
 
 class Decision(Form):
@@ -17,8 +17,7 @@ class Decision(Form):
     rating = RadioField(
         "What does the evidence show?",
         choices=[(rating, rules.LABELS[rating]) for rating in rules.DECIDABLE],
-        validators=[AnyOf(rules.DECIDABLE, message="Choose what the evidence shows.")],
-        validate_choice=False,
+        needed="Choose what the evidence shows.",
     )
     override = Words("Why do you decide against the rule?")
     because = Words("Because", needed="Say why. The reason is shown wherever the rating is shown.")
@@ -26,7 +25,8 @@ class Decision(Form):
     rests_on = SelectMultipleField("What your decision rests on", validate_choice=False)
 
     def validate_rests_on(self, field) -> None:
-        strange = [ref for ref in field.data or [] if ref not in dict(field.choices)]
+        offered = {choice.value for choice in field.choices}
+        strange = [ref for ref in field.data or [] if ref not in offered]
         if strange:
             raise ValidationError(f"{', '.join(strange)[:100]} no longer bears on this. Choose among what is shown.")
 
@@ -44,5 +44,5 @@ def decision_form(refs: Sequence[str], challenging: Sequence[str]) -> Decision:
         for ref, name in weighing.items()
     }
     form = type("DecisionOnItem", (Decision,), {**fields, "weighing": weighing})()
-    form.rests_on.choices = [(ref, ref) for ref in refs]
+    form.rests_on.choices = [SelectChoice(ref, ref) for ref in refs]
     return form

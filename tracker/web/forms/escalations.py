@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import AnyOf
+from wtforms import BooleanField
 
 from ...rules import escalations as rules
-from . import DayField, Form, Line, Words
+from . import DayField, Form, Line, RadioField, SelectField, Words
 
 
 class Concern(Form):
@@ -15,10 +14,9 @@ class Concern(Form):
     level = RadioField(
         "Who should see it?",
         choices=[(level, rules.LABELS[level]) for level in rules.LEVELS],
-        validators=[AnyOf(rules.LEVELS, message="Choose who should see it.")],
-        validate_choice=False,
+        needed="Choose who should see it.",
     )
-    agency = SelectField("Which agency is it about?", validate_choice=False)
+    agency = SelectField("Which agency is it about?")
     why = Words("What worries you?", needed="Say what worries you.")
     asked = Words("What do you ask for?", needed="Say what you ask for.")
     known_to_agency = DayField("The agency knew of it on")
