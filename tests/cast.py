@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from tracker import clock
@@ -63,6 +64,10 @@ class Visitor:
         answer = self.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return answer.get_data(as_text=True)
+
+    def still(self, path: str) -> str:
+        """The page without what is another at each look: the token and the one-time ids of its forms."""
+        return re.sub(r'name="(csrf_token|once)" value="[^"]*"', "", self.page(path))
 
     def post(self, path: str, fields: dict | None = None, form_at: str | None = None, **kwargs):
         """Send a form. Its hidden fields are taken from the page at ``form_at`` (else ``path``) where that can be read."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from jinja2 import FileSystemBytecodeCache
 
 from tests import cast
 from tracker import clock, config, paths
@@ -36,15 +37,16 @@ class _Engine:
             _close()
         return self._full
 
-    def demonstration(self, password: str) -> str:
-        """A copy of the demonstration, whose accounts have this password."""
+    def demonstration(self) -> str:
+        """A copy of the demonstration, whose accounts have the password of the cast; its names are beside it."""
         if not hasattr(self, "_demonstration"):
             self._demonstration = self.empty("demonstration")
             self.demonstration_files = self.folder / "demonstration-evidence"
             files.keep_in(self.demonstration_files)
             _open(self._demonstration)
             name = "Oxfordshire Safeguarding Children Board"
-            demonstration.build(paths.SEEDS / "children-a-f", paths.SEEDS / "demonstration", name, password)
+            shipped, invented = paths.SEEDS / "children-a-f", paths.SEEDS / "demonstration"
+            self.demonstration_names = demonstration.build(shipped, invented, name, cast.PASSWORD)
             _close()
         return self.empty(uuid.uuid4().hex, like=self._demonstration)
 
@@ -137,12 +139,20 @@ def settings(url: str, folder: Path) -> config.Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """Templates once compiled, shared by the applications of all tests; each would take a second to do it anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(tracker):
+def app(tracker, compiled):
     from tracker.app import create_app
 
+    # create_app opens the database anew, and gives its connection back.
+    _close()
     app = create_app(tracker)
-    # create_app opened the database anew and gave the connection back.
+    app.jinja_env.bytecode_cache = compiled
     database.database.connect(reuse_if_open=True)
     return app
 

@@ -18,7 +18,6 @@ from tracker.store.people import Person
 from tracker.store.tables import RECORDS
 
 YESTERDAY = cast.TODAY - dt.timedelta(days=1)
-DEMO_PASSWORD = "a long password of words 7"
 # These name a record or tie it to another; they never change.
 FIXED = {"ref", "code", "review", "kind", "number", "part_of", "shown_with", "corrects", "email", "stored_name", "sha256"}
 CHOICES = {
@@ -40,7 +39,7 @@ CHOICES = {
 @pytest.fixture
 def demo(engine, tmp_path):
     """The demonstration, which has something on every page, as the chair sees it."""
-    url = engine.demonstration(DEMO_PASSWORD)
+    url = engine.demonstration()
     files.keep_in(engine.demonstration_files)
     database.open_database(url)
     database.database.connect()
@@ -48,7 +47,7 @@ def demo(engine, tmp_path):
     files.keep_in(engine.demonstration_files)
     database.database.connect(reuse_if_open=True)
     visitor = cast.Visitor(app.test_client())
-    visitor.post("/sign-in", {"email": "chair@demo.example", "password": DEMO_PASSWORD})
+    visitor.post("/sign-in", {"email": "chair@demo.example", "password": cast.PASSWORD})
     yield app, visitor
     clock.pin(None)
     database.database.close()

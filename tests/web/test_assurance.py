@@ -12,8 +12,8 @@ from tracker import clock
 from tracker.business import actions, assurance, challenges, evidence
 from tracker.business.evidence import NewEvidence
 from tracker.store import assurance as store
-from tracker.store import people, reviews
 from tracker.store import evidence as evidence_store
+from tracker.store import people, reviews
 from tracker.store.actions import answering
 
 QUEUE = "/assurance"
@@ -183,14 +183,14 @@ def test_everybody_reads_the_queue_and_only_the_chair_is_led_to_decide(visit, r7
 def test_the_queue_as_at_a_day_before_is_what_it_was(visit, review, r7, give, decide, call_done, act):
     give(r7, today=cast.TODAY - days(3))
     reader, path = visit("chair"), f"{QUEUE}?as_at=2015-09-29"
-    before = reader.page(path)
+    before = reader.still(path)
 
     against = give(r7, "challenges")
     call_done(r7), decide(r7, weighed={against.ref: "It is of few records."})
     challenges.ask(review, "Which?", reviews.agency_of("TVP").key, by=act("chair"), today=cast.TODAY, item=r7)
     decide(reviews.item_of(review, "LP5"))
 
-    assert reader.page(path) == before
+    assert reader.still(path) == before
     assert DECIDE not in before and "1 claim to test" in before
 
 

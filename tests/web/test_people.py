@@ -207,12 +207,12 @@ def test_the_past_of_the_posts_stays_as_it_was(visit, act):
     with history.entry("test", by=None, today=cast.TODAY.replace(day=1)) as entry:
         person = entry.add(Person, name="Earlier holder", email="earlier@example.org")
         post = entry.add(Post, person=person.key, role="reader", title="Earlier post", since=cast.TODAY.replace(year=2014))
-    before = reader.page(path)
+    before = reader.still(path)
     people.end_post(post, by=act("unit"), today=cast.TODAY)
     with history.entry("test", by=None, today=cast.TODAY) as entry:
         entry.change(person, name="Renamed")
 
-    assert reader.page(path) == before
+    assert reader.still(path) == before
     assert "Earlier holder" in before
 
 

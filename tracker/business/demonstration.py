@@ -307,11 +307,14 @@ def set_passwords(password: str) -> None:
 
 
 def who_can_sign_in() -> list[tuple[str, str, str]]:
-    """Title, e-mail address and role of each account, for the console."""
+    """Titles, e-mail address and role of each account that can be used today, for the console; one line for each."""
     rows = (
         Post.select(Post, Person)
         .join(Person, on=(Post.person == Person.record) & known(Person), attr="holder")
-        .where(known(Post))
+        .where(known(Post) & Person.record.not_in(Account.select(Account.person).where(Account.disabled_at.is_null(False))))
         .order_by(Post.id)
     )
-    return [(row.title, row.holder.email, row.role) for row in rows]
+    found: dict[str, list[Post]] = {}
+    for row in people_store.posts_standing(rows, TODAY):
+        found.setdefault(row.holder.email, []).append(row)
+    return [("; ".join(post.title for post in held), email, held[0].role) for email, held in found.items()]

@@ -77,11 +77,13 @@ def _s(steps: list[Step]) -> str:
     return count(len(steps), "action")
 
 
-def all_of(sections: list[Section]) -> str:
-    """The items of a copy in words: the 13 recommendations; the 101 items, where kinds are mixed."""
+def some_of(number: int, sections: list[Section]) -> str:
+    """So many of the items of a copy, in words: 3 of the 13 recommendations; all 13; the one recommendation."""
     kinds = {section.kind for section in sections}
     one, many = KIND_NOUNS[kinds.pop()] if len(kinds) == 1 else ("item", "items")
-    return f"the one {one}" if len(sections) == 1 else f"the {len(sections)} {many}"
+    if len(sections) == 1:
+        return f"{'the one' if number else 'no'} {one}"
+    return f"all {len(sections)} {many}" if number == len(sections) else f"{number or 'none'} of the {len(sections)} {many}"
 
 
 def _sentences(sections: list[Section], steps: list[Step], day: dt.date) -> list[str]:
@@ -90,7 +92,7 @@ def _sentences(sections: list[Section], steps: list[Step], day: dt.date) -> list
     good = sum(section.rating in assurance.ASSURED for section in sections)
     tested = sum(section.rating != assurance.NOT_YET_TESTED for section in sections)
     said = [
-        f"As at {long_day(day)} the independent chair has tested {tested or 'none'} of {all_of(sections)} in this copy"
+        f"As at {long_day(day)} the independent chair has tested {some_of(tested, sections)} in this copy"
         + (f", and has said good evidence or sustained of {good or 'none'}." if tested else ".")
     ]
     done = sum(step.delivery in (delivery.DONE, delivery.CLOSED) for step in steps)
@@ -139,7 +141,7 @@ class _Look:
     """A thing to notice: when it is true of an item, and how it is said of several."""
 
     true_of: Callable[[Section], bool]
-    words: Callable[[int, str], str]  # how many, of how many -> the sentence
+    words: Callable[[str], str]  # 3 of the 13 recommendations -> the sentence
     rule: str
 
 
@@ -167,56 +169,52 @@ def _documents_with_figures(section: Section) -> set[str]:
 LOOKS = (
     _Look(
         lambda s: s.done_but_not_assured,
-        lambda n, of: f"Of {n} of {of} every action is called done or closed, and the chair has not said good evidence.",
+        lambda of: f"Every action is called done or closed on {of}, and the chair has not said good evidence.",
         "every action that was not withdrawn is done, awaiting check, or closed; the rating is below good evidence",
     ),
     _Look(
         lambda s: bool(s.challenging),
-        lambda n, of: f"Evidence challenges {n} of {of}. It stands among the evidence of each, not in an annex.",
+        lambda of: f"Evidence challenges {of}. It stands among the evidence of each, not in an annex.",
         "at least one piece challenges",
     ),
     _Look(
         _no_evidence,
-        lambda n, of: f"Nothing supports or challenges {n} of {of}.",
+        lambda of: f"Nothing supports or challenges {of}.",
         "no piece supports or challenges; context does not count",
     ),
     _Look(
         _self_reported,
-        lambda n, of: f"The evidence on {n} of {of} is the agencies' own word alone.",
+        lambda of: f"The evidence on {of} is the agencies' own word alone.",
         "there is evidence, and every piece for or against is self-reported",
     ),
     _Look(
         _low,
-        lambda n, of: f"What supports {n} of {of} is plans and activity: what was written or given, not what changed.",
+        lambda of: f"What supports {of} is plans and activity: what was written or given, not what changed.",
         "something supports, and nothing that supports stands on practice or impact",
     ),
     _Look(
         _unheard,
-        lambda n, of: f"No child's or family's voice stands behind {n} of {of}.",
+        lambda of: f"No child's or family's voice stands behind {of}.",
         "no piece for or against carries the words of a child or a family",
     ),
     _Look(
         lambda s: len(_documents_with_figures(s)) > 1,
-        lambda n, of: f"More than one document gives figures on {n} of {of}. They are shown as given and may not agree.",
+        lambda of: f"More than one document gives figures on {of}. They are shown as given and may not agree.",
         "pieces that carry figures come from two documents or more",
     ),
     _Look(
         lambda s: not s.covered,
-        lambda n, of: f"No action answers {n} of {of}.",
+        lambda of: f"No action answers {of}.",
         "no action is linked, or only a proposal to decide what answers it",
     ),
     _Look(
         lambda s: bool(s.decision and s.decision.override),
-        lambda n, of: f"The chair decided against a rule on {n} of {of}, with a written reason.",
+        lambda of: f"The chair decided against a rule on {of}, with a written reason.",
         "the decision carries the reason for going against a rule",
     ),
     _Look(
         lambda s: any(row.open for row in s.raised),
-        lambda n, of: (
-            f"{n} of {of} stand before a level that has not yet decided."
-            if n != 1
-            else f"1 of {of} stands before a level that has not yet decided."
-        ),
+        lambda of: f"A level has not yet decided what was raised on {of}.",
         "an escalation of the item, or of an action that answers it, is open",
     ),
 )
@@ -224,12 +222,11 @@ LOOKS = (
 
 def notices(sections: list[Section]) -> list[Notice]:
     """What we ask the reader to notice: worked out, in a fixed order, only what is true of something."""
-    of = all_of(sections)
     found = []
     for look in LOOKS:
         refs = [section.ref for section in sections if look.true_of(section)]
         if refs:
-            found.append(Notice(look.words(len(refs), of), look.rule, refs))
+            found.append(Notice(look.words(some_of(len(refs), sections)), look.rule, refs))
     return found
 
 

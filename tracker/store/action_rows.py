@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from ..rules import assurance as assurance_rules
 from ..rules import evidence as evidence_rules
 from . import actions, assurance, evidence
-from .actions import Action, Answer
+from .actions import Action
 from .positions import ActionPosition
+from .reviews import Item
 
 
 @dataclass
 class Row:
-    """One action in the list. ``ratings`` holds the chair's rating of each item answered, by the item's key."""
+    """One action in the list. ``answered`` holds the items that it answers, by what the chair said of them."""
 
     position: ActionPosition
-    answers: list[Answer] = field(default_factory=list)
-    ratings: dict[str, str] = field(default_factory=dict)
+    answered: dict[str, list[Item]] = field(default_factory=dict)
     counts: dict = field(default_factory=dict)
 
     @property
@@ -31,17 +31,16 @@ class Row:
 def of(found: Iterable[ActionPosition], as_at: dt.date | None = None) -> list[Row]:
     """The rows of these actions, in the order given, in a number of queries that does not grow with them."""
     rows = {each.action.key: Row(each) for each in found}
-    for answer in actions.answered_by(rows, as_at):
-        rows[answer.action_id].answers.append(answer)
-    decided = assurance.ratings({a.item_id for row in rows.values() for a in row.answers}, as_at)
+    answers = list(actions.answered_by(rows, as_at))
+    decided = assurance.ratings({answer.item_id for answer in answers}, as_at)
+    for answer in answers:
+        decision = decided.get(answer.item_id)
+        rating = decision.rating if decision else assurance_rules.NOT_YET_TESTED
+        rows[answer.action_id].answered.setdefault(rating, []).append(answer.point)
     pieces: dict[str, dict[tuple, evidence_rules.Link]] = defaultdict(dict)
     for link in evidence.links_of_actions(rows, as_at):
         # One piece may bear on several items; in the ladder of an action it is one brick for each stance.
         pieces[link.action_id][link.evidence_id, link.stance] = evidence.for_rules(link)
     for key, row in rows.items():
         row.counts = evidence_rules.tally(pieces[key].values())
-        row.ratings = {
-            answer.item_id: decided[answer.item_id].rating if answer.item_id in decided else assurance_rules.NOT_YET_TESTED
-            for answer in row.answers
-        }
     return list(rows.values())

@@ -8,6 +8,7 @@ import os
 import secrets
 import threading
 import time
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 from peewee import (
@@ -165,6 +166,22 @@ def known(model, as_at: dt.date | None = None) -> Expression:
     if as_at is None:
         return model.known_until.is_null()
     return (model.known_from <= as_at) & (model.known_until.is_null() | (model.known_until > as_at))
+
+
+@contextmanager
+def one_moment():
+    """Read everything inside as it stands at one moment, whatever is written meanwhile, and hold nobody up."""
+    engine = database.obj
+    if engine.in_transaction():
+        yield
+    elif is_sqlite():
+        # DEFERRED: the usual IMMEDIATE would keep writers waiting for as long as we read.
+        with engine.atomic("DEFERRED"):
+            yield
+    else:
+        with engine.atomic():
+            engine.execute_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
 
 
 def close_if_ours() -> None:

@@ -39,9 +39,8 @@ class Some:
 
 
 def some(query, most: int) -> Some:
-    """The first rows of a select, and how many it has; the count is asked only where there may be more."""
-    rows = list(query.limit(most + 1))
-    return Some(rows[:most], len(rows) if len(rows) <= most else query.order_by().count())
+    """The first rows of a select, and how many it has."""
+    return Some(list(query.limit(most)), query.order_by().count())
 
 
 # For an agency

@@ -18,6 +18,7 @@ from .escalations import Escalation, escalations
 from .evidence import EvidenceLink
 from .reviews import LEARNING_POINT, Item, Review, Theme
 
+WITHOUT_THEME = "Without a theme"
 _FAR = dt.date(9999, 12, 31)
 
 
@@ -32,7 +33,7 @@ def listed(review: Review, as_at: dt.date | None = None):
 
 
 def of_theme(query, name: str):
-    return query.where(Theme.name == name)
+    return query.where(Theme.name.is_null() if name == WITHOUT_THEME else Theme.name == name)
 
 
 def answered(query, as_at: dt.date | None = None, yes: bool = True):
@@ -134,14 +135,12 @@ class ThemeCover:
 def cover_by_theme(review: Review, as_at: dt.date | None = None) -> list[ThemeCover]:
     """The learning points by theme, in the order of the themes. Two queries."""
     points = listed(review, as_at).where((Item.kind == LEARNING_POINT) & (Item.part_of == ""))
-    covered = {row.key for row in answered(points, as_at)}
+    covered = {key for (key,) in answered(points, as_at).select(Item.record).tuples()}
     themes: dict[str, ThemeCover] = {}
-    for item in points.order_by(Theme.position, Item.position):
-        heading = getattr(item, "heading", None)
-        name = heading.name if heading is not None else "Without a theme"
-        theme = themes.setdefault(name, ThemeCover(name, 0, 0))
+    for key, name in points.select(Item.record, Theme.name).order_by(Theme.position, Item.position).tuples():
+        theme = themes.setdefault(name or WITHOUT_THEME, ThemeCover(name or WITHOUT_THEME, 0, 0))
         theme.total += 1
-        theme.answered += item.key in covered
+        theme.answered += key in covered
     return list(themes.values())
 
 

@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..rules import assurance as assurance_rules
+from ..rules import delivery, rag
 from ..rules import escalations as levels
 from ..rules import evidence as evidence_rules
-from ..rules import delivery, rag
 from ..rules.settings import Thresholds
 from . import actions, assurance, deadlines, escalations, evidence, reviews
-from .actions import Action
+from .actions import Action, Answer
 from .assurance import AssuranceDecision
 from .deadlines import Deadline
 from .escalations import Escalation
+from .evidence import Evidence, EvidenceLink
 from .reviews import Item
 
 
@@ -110,10 +111,16 @@ def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: T
     return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour))
 
 
-def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None) -> list[Position]:
-    """The positions of items, in the order given."""
+def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None, brief: bool = False) -> list[Position]:
+    """The positions of items, in the order given.
+
+    ``brief`` is for lists: of the actions and the evidence only what the marks and the dates need is fetched.
+    """
     found = {item.key: Position(item) for item in items}
-    answers = list(actions.answering(found, as_at))
+    answering, links = actions.answering(found, as_at), evidence.links(found, as_at)
+    if brief:
+        answering, links = answering.select(*_OF_ACTIONS), links.select(*_OF_LINKS)
+    answers = list(answering)
     positions = {}
     for answer in answers:
         positions.setdefault(answer.action_id, answer.done_by)
@@ -123,7 +130,7 @@ def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None
         found[answer.item_id].actions.append(
             ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.basis)
         )
-    for link in evidence.links(found, as_at):
+    for link in links:
         found[link.item_id].links.append(link)
     for key, decision in assurance.ratings(found, as_at).items():
         found[key].decision = decision
@@ -132,6 +139,17 @@ def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None
     for escalation in escalations.still_open(escalations.escalations(as_at)).where(Escalation.item.in_(list(found))):
         found[escalation.item_id].open_escalations.append(escalation)
     return list(found.values())
+
+
+_OF_ACTIONS = (
+    *(Answer.action, Answer.item, Answer.basis),
+    *(Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.delivery, Action.proposed),
+    *(Action.reported_on, Action.asked_since, Action.interval, Action.invented),
+)
+_OF_LINKS = (
+    *(EvidenceLink.item, EvidenceLink.stance, EvidenceLink.basis, EvidenceLink.confirmed, EvidenceLink.invented),
+    *(Evidence.ref, Evidence.rung, Evidence.independence, Evidence.look_again, Evidence.invented),
+)
 
 
 def of_item(item: Item, today: dt.date, as_at: dt.date | None = None) -> Position:

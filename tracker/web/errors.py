@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..rules.refusal import NotAllowed, Refused
 from ..store.history import AlreadyDone
@@ -67,10 +67,17 @@ def page(code: int, sentence: str = ""):
 def _typed() -> list[tuple[str, str]]:
     if request.method != "POST":
         return []
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_TYPED and value.strip()]
+    try:
+        typed = list(request.form.items(multi=True))
+    except HTTPException:  # it cannot be read, or is too large to be
+        return []
+    return [(name, value) for name, value in typed if name and name not in _NOT_TYPED and value.strip()]
 
 
 def _http(error: HTTPException):
+    if isinstance(error, SecurityError):
+        # No address can be built for a host that is not ours, so this is not a page.
+        return Response("This host name is not the tracker's.\n", 400, mimetype="text/plain")
     if error.code is not None and error.code < 400:
         return error
     if error.code in (401, 403):

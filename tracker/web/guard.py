@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -70,8 +70,22 @@ def me() -> Acting:
 def set_up(app: Flask) -> None:
     """Put the gate before every view, and the headers behind every answer."""
     logins.init_app(app)
+    app.before_request(_limits)
     app.before_request(_gate)
+    app.before_request(_readable)
     app.after_request(_headers)
+
+
+def _limits() -> None:
+    """A form without files is short. Werkzeug limits the text of the other kind alone."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+
+
+def _readable() -> None:
+    """Refuse a form one part of which has no name, before the token is looked for among the names."""
+    if request.method == "POST" and None in request.form:
+        abort(400)
 
 
 def _gate() -> WerkzeugResponse | None:
@@ -80,8 +94,8 @@ def _gate() -> WerkzeugResponse | None:
     if request.endpoint == "static" or verb == EVERYBODY:
         return None
     if request.endpoint is None:
-        # An address that does not exist answers alike for everybody.
-        abort(404)
+        # No view will run: an address that does not exist (404), or not that way (405), answers alike for everybody.
+        return None
     if not current_user.is_authenticated:
         if request.method == "GET":
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
@@ -94,8 +108,6 @@ def _gate() -> WerkzeugResponse | None:
 
 
 def app_view():
-    from flask import current_app
-
     return current_app.view_functions.get(request.endpoint) if request.endpoint else None
 
 

@@ -96,7 +96,7 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
     needs = [
         *_questions(keys, codes),
         *_raised_with(acting, keys, codes),
-        *(_pressing(each, codes, names, body) for each in home.pressing(keys, day, limits, as_at)),
+        *(_pressing(each, codes, names, body, limits) for each in home.pressing(keys, day, limits, as_at)),
         *late,
         *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(FEW)),
         *(_second_look(piece, codes) for piece in home.second_looks(keys, day, as_at).limit(FEW)),
@@ -111,7 +111,7 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
         "next_date": home.next_date(keys, day, [need.about for need in needs if need.about], as_at),
         "own": home.own_actions(keys, day, ACTIONS, as_at),
         "asked": len(_each_once(asked)),
-        "asked_positions": positions.of_items(first, day, as_at),
+        "asked_positions": positions.of_items(first, day, as_at, brief=True),
         "parts": {each.item.key: each for each in reversed(asked)},
         "codes": codes,
     }
@@ -149,7 +149,7 @@ def _raised_with(acting: roles.Acting, keys, codes: Codes) -> list[Need]:
     return [_escalation(row, codes, acting) for row in home.raised_with(keys, level, reading.as_at()).limit(FEW)]
 
 
-def _pressing(each, codes: Codes, names: dict, body) -> Need:
+def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
     action, deadline, colour = each.action, each.deadline, each.colour
     code, see = codes[action.review_id], codes.action(action)
     slips = bool(deadline and deadline.forecast and deadline.current and deadline.forecast > deadline.current)
@@ -169,7 +169,7 @@ def _pressing(each, codes: Codes, names: dict, body) -> Need:
         need.words = f"{title} You say “{_state(action.delivery)}”. Report where it is, or ask for more time."
     elif colour.silent:
         quiet = (reading.day() - (action.reported_on or action.asked_since)).days
-        interval = action.interval or reviews.limits(reading.as_at()).reporting_interval
+        interval = action.interval or limits.reporting_interval
         need.heading = f"{action.ref} has had no update for {_days(quiet)}"
         need.words = f"{title} You report every {_days(interval)}, so the Board sees it as silent."
     elif slips:
@@ -277,7 +277,7 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
         *(_claim(claim, codes) for claim in queue[:FEW]),
         *_more(len(queue) - FEW, "wait to be tested", link("assurance.queue")),
         *(_time(change, codes, acting) for change in times.rows),
-        *_more(times.rest, "requests for more time wait", link("actions.index")),
+        *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
     ]
     looks = [claim for claim in queue if claim.look_again and claim.look_again <= day]
     return {
@@ -288,7 +288,7 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
             _count(len(answers), "answer to read", "answers to read", link("assurance.queue")),
             _count(len(queue), "claim to test", "claims to test", link("assurance.queue")),
             _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue")),
-            _count(times.total, "request for more time", "requests for more time", link("actions.index")),
+            _count(times.total, "request for more time", "requests for more time", link("actions.index", time=1)),
         ],
     }
 
@@ -305,7 +305,7 @@ def _answered(challenge, codes: Codes) -> Need:
         quote=challenge.answer,
         words=f"{challenge.ref}, answered by {body} on {long_day(challenge.answered_on)}.",
         do="Read it",
-        to=f"{see}#questions",
+        to=f"{see}#{challenge.ref}",
         see=see,
         invented=challenge.invented,
     )
@@ -381,7 +381,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
     ownerless = home.without_owner(as_at).order_by().count()
     needs = [
         *(_time(change, codes, acting) for change in times.rows),
-        *_more(times.rest, "requests for more time wait", link("actions.index")),
+        *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
         *(_escalation(row, codes, acting) for row in late[:FEW]),
         *_more(len(late) - FEW, "escalations are past their date", link("escalations.index")),
         *_leads_missing(missing),

@@ -9,41 +9,23 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from .. import clock
 from ..business import challenges, responses
 from ..reports import markdown
+from ..rules import challenges as questions
+from ..rules import delivery, rag, roles
 from ..rules import escalations as levels
 from ..rules import evidence as ladder
-from ..rules import delivery, rag, roles
 from ..rules import responses as answers
-from ..rules.refusal import NotAllowed, Refused
+from ..rules.refusal import gathered
 from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
 from ..store import items as lists_of_items
-from ..store.history import AlreadyDone, History, HistoryValue, Stale
+from ..store.history import History, HistoryValue
 from . import guard, reading
-from .forms import Form, RadioField, SelectField, Words
+from .forms.items import AskForm, RespondForm
+from .sending import send
 
 pages = Blueprint("items", __name__)
 
 LATEST = 6  # entries of the history shown on the page
 PARTS = tuple(answers.PARTS)  # addressed, asked, supporting: the first that an agency has is the one shown
-
-
-class Respond(Form):
-    response = RadioField(
-        "Does your agency accept this?",
-        choices=[(value, words) for value, words in answers.LABELS.items() if value != answers.AWAITING],
-        needed="Choose your agency's response.",
-    )
-    reason = Words(
-        "Reason", description="Needed unless you accept it. For another body: say which. It is shown beside the response."
-    )
-
-
-class Ask(Form):
-    agency = SelectField("Who do you ask?", needed="Choose the agency that you ask.")
-    question = Words(
-        "Your question",
-        needed="Write the question.",
-        description="Ask for what would show it: what is different for children, and how it was seen.",
-    )
 
 
 @dataclass
@@ -92,7 +74,7 @@ def show(review, ref):
         position=position,
         kind_words=reviews.KIND_LABELS[item.kind].lower(),
         near=near,
-        part_positions=positions.of_items(near["parts"], day, as_at) if near["parts"] else [],
+        part_positions=positions.of_items(near["parts"], day, as_at, brief=True) if near["parts"] else [],
         rungs=_rungs(found, shown),
         context=[_piece(found, link) for link in shown if link.stance == ladder.CONTEXT],
         shown=shown,
@@ -222,25 +204,21 @@ def respond(review, ref, agency):
     if body.key not in {each.key for each in responses.asked(item, reading.day())}:
         abort(404)
     standing = reviews.responses([item.key]).where(reviews.Response.agency == body.key).first()
-    there = url_for("items.show", review=found.code, ref=item.ref, _anchor="agencies")
-    form, status, stale = Respond(), 200, None
+    form, sent = RespondForm(), None
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                _respond(form, item, body)
-                return redirect(there)
-            except AlreadyDone:
-                return redirect(there)
-            except Stale as clash:
-                stale, status = clash, 409
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.refuse(refusal)
+        said, reason = form.response.data or "", form.reason.data or ""
+        who = {"by": guard.me(), "today": reading.day(), "seen": form.seen.data or None, "once": form.one_time}
+        sent = send(
+            form,
+            lambda: responses.respond(item, body, said, reason, **who),
+            gathered(lambda: answers.check(said, reason)),
+        )
+        if sent.kept:
+            return redirect(url_for("items.show", review=found.code, ref=item.ref, _anchor="agencies"))
     elif standing is not None:
         form.response.data, form.reason.data = standing.response, standing.reason
-    seen = form.seen.data if request.method == "POST" and stale is None else standing.id if standing else ""
+    # What is refused for another reason must not hide that somebody else responded meanwhile.
+    seen = form.seen.data if sent and not sent.clash else standing.id if standing else ""
     page = render_template(
         "items/respond.html",
         form=form,
@@ -248,26 +226,13 @@ def respond(review, ref, agency):
         item=item,
         agency=body,
         standing=standing,
-        stale=stale,
+        stale=sent.clash if sent else None,
         seen=seen or "",
         on_behalf=roles.on_behalf(guard.me(), body.key),
         responses=answers.LABELS,
         titles=reading.post_titles([standing.said_by] if standing else []),
     )
-    return page, status
-
-
-def _respond(form: Respond, item, body) -> None:
-    responses.respond(
-        item,
-        body,
-        form.response.data,
-        form.reason.data or "",
-        by=guard.me(),
-        today=reading.day(),
-        seen=form.seen.data or None,
-        once=form.one_time,
-    )
+    return page, sent.status if sent else 200
 
 
 # A question about an item
@@ -279,31 +244,32 @@ def _respond(form: Respond, item, body) -> None:
 def ask(review, ref):
     found = reading.review(review)
     item = reading.or_404(reviews.item_of(found, ref))
-    form, status = Ask(), 200
-    every, concerned = list(reviews.agencies()), _concerned(item)
+    bodies, first = _who_to_ask(item)
+    form, sent = AskForm(), None
+    form.agency.choices = [("", "Choose an agency"), *((code, body.name) for code, body in bodies.items())]
+    if request.method == "POST":
+        question, who = form.question.data or "", {"by": guard.me(), "today": reading.day(), "once": form.one_time}
+        sent = send(
+            form,
+            lambda: challenges.ask(found, question, bodies[form.agency.data].key, item=item, **who),
+            gathered(lambda: questions.check_question(question)),
+        )
+        if sent.kept:
+            anchor = sent.made.ref if sent.made is not None else "questions"
+            return redirect(url_for("items.show", review=found.code, ref=item.ref, _anchor=anchor))
+    elif request.args.get("agency") in bodies:
+        form.agency.data = request.args["agency"]
+    due = questions.due(reading.day(), reviews.limits())
+    page = render_template("items/ask.html", form=form, review=found, item=item, first=first, due=due)
+    return page, sent.status if sent else 200
+
+
+def _who_to_ask(item) -> tuple[dict[str, reviews.Agency], int]:
+    """Every agency by its code, and how many of them come first: those with a part in the item or in what answers it."""
+    concerned, every = _concerned(item), list(reviews.agencies())
     first = [body for body in every if body.key in concerned]
     rest = [body for body in every if body.key not in concerned]
-    form.agency.choices = [("", "Choose an agency"), *((body.code, body.name) for body in first + rest)]
-    there = url_for("items.show", review=found.code, ref=item.ref, _anchor="questions")
-    if request.method == "POST":
-        status = 422
-        if form.validate():
-            body = next(body for body in every if body.code == form.agency.data)
-            try:
-                challenges.ask(
-                    found, form.question.data, body.key, by=guard.me(), today=reading.day(), item=item, once=form.one_time
-                )
-                return redirect(there)
-            except AlreadyDone:
-                return redirect(there)
-            except NotAllowed:
-                raise
-            except Refused as refusal:
-                form.refuse(refusal)
-    elif request.args.get("agency") in {body.code for body in every}:
-        form.agency.data = request.args["agency"]
-    days = reviews.limits().challenge_answer
-    return render_template("items/ask.html", form=form, review=found, item=item, first=len(first), days=days), status
+    return {body.code: body for body in first + rest}, len(first)
 
 
 def _concerned(item) -> set[str]:

@@ -16,6 +16,9 @@ from ..store import people, reviews
 from ..store.reviews import Review
 
 
+EARLIEST = dt.date(1900, 1, 1)  # no calculation with days runs off the calendar
+
+
 def as_at() -> dt.date | None:
     """The past day that the reader asked for, or None for today. A day to come, or no day at all, is refused."""
     if "as_at" not in g:
@@ -31,6 +34,8 @@ def _asked_day() -> dt.date | None:
         day = dt.date.fromisoformat(written)
     except ValueError:
         abort(400, f'"{written[:40]}" is not a date. Write it as 2015-09-30.')
+    if day < EARLIEST:
+        abort(400, "Choose a day after the year 1899.")
     if day > clock.today():
         abort(400, "That day has not come yet. Choose today or a day before it.")
     return None if day == clock.today() else day

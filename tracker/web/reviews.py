@@ -34,7 +34,7 @@ def index():
 def show(review):
     found, as_at, day = reading.review(review), reading.as_at(), reading.day()
     glance = reviews.items(found, as_at).where(reviews.Item.kind != LEARNING_POINT)
-    standing = positions.of_items(glance, day, as_at)
+    standing = positions.of_items(glance, day, as_at, brief=True)
     by_kind = {kind: [p for p in standing if p.item.kind == kind] for kind in (RECOMMENDATION, NATIONAL, COMMENTARY)}
     every = items.listed(found, as_at)
     return render_template(
@@ -56,13 +56,13 @@ def points(review):
     themes = [theme.name for theme in reviews.themes(found, as_at)]
     chosen = {
         "kind": lists.choice("kind", KIND_LABELS),
-        "theme": lists.choice("theme", themes),
+        "theme": lists.choice("theme", [*themes, items.WITHOUT_THEME]),
         "assurance": lists.choice("assurance", assurance.LABELS),
         "only": lists.choice("only", STATES),
         "sort": lists.choice("sort", ("deadline",)),
     }
     page = lists.page_of(_narrowed(items.listed(found, as_at), chosen, as_at), "points")
-    page.rows = positions.of_items(page.rows, reading.day(), as_at)
+    page.rows = positions.of_items(page.rows, reading.day(), as_at, brief=True)
     return render_template(
         "reviews/points.html",
         review=found,

@@ -52,6 +52,8 @@ class DayField(Field):
             if not all(word.isascii() and word.isdigit() and len(word) < 5 for word in words) or len(words[2]) != 4:
                 raise ValueError
             self.data = dt.date(int(words[2]), int(words[1]), int(words[0]))
+            if not 1900 <= self.data.year <= 2100:
+                raise StopValidation("Enter a year from 1900 to 2100.")
         except ValueError:
             raise StopValidation(f'"{" ".join(words)}" is not a date. Write it like 30 9 2015.') from None
 

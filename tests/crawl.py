@@ -1,0 +1,74 @@
+"""Walking from page to page: one page and one form of each view that somebody is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import html5lib
+from werkzeug.exceptions import HTTPException
+
+from tests import cast
+
+
+@dataclass
+class Found:
+    """Pages by the endpoint that makes them, and forms by the endpoint that takes them."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+
+
+@dataclass
+class Form:
+    """A form that posts: where to, on which page it stands, and its fields with the values that it was given."""
+
+    action: str
+    page: str
+    hidden: dict[str, str]
+    names: list[str]  # of the fields that a person fills
+    choices: dict[str, list[str]]
+    upload: bool
+
+
+def crawled(visitor: cast.Visitor) -> Found:
+    """What is reached by links from the home page, one address for each view."""
+    found, waiting = Found(), ["/"]
+    address_of = visitor.client.application.url_map.bind("localhost")
+    while waiting:
+        path = waiting.pop(0)
+        endpoint = _endpoint(address_of, path, "GET")
+        if endpoint is None or endpoint in found.pages or endpoint in ("static", "evidence.file"):
+            continue
+        answer = visitor.get(path)
+        found.pages[endpoint] = path
+        if answer.status_code != 200:
+            continue
+        tree = html5lib.parse(answer.get_data(as_text=True), namespaceHTMLElements=False)
+        waiting += [link.get("href") for link in tree.iter("a") if (link.get("href") or "").startswith("/")]
+        for form in tree.iter("form"):
+            if form.get("method", "").lower() == "post":
+                taken = _form(form, path)
+                found.forms.setdefault(_endpoint(address_of, taken.action, "POST") or taken.action, taken)
+    return found
+
+
+def _endpoint(address_of, path: str, method: str) -> str | None:
+    try:
+        return address_of.match(urlsplit(path).path, method)[0]
+    except HTTPException:
+        return None
+
+
+def _form(form, path: str) -> Form:
+    inputs = [each for each in form.iter() if each.tag in ("input", "textarea", "select") and each.get("name")]
+    hidden = {each.get("name"): each.get("value") or "" for each in inputs if each.get("type") == "hidden"}
+    choices: dict[str, list[str]] = {}
+    for each in inputs:
+        if each.tag == "select":
+            choices[each.get("name")] = [option.get("value") or "" for option in each.iter("option")]
+        elif each.get("type") in ("radio", "checkbox"):
+            choices.setdefault(each.get("name"), []).append(each.get("value") or "on")
+    names = [name for each in inputs if (name := each.get("name")) not in hidden]
+    upload = "multipart" in (form.get("enctype") or "")
+    return Form(form.get("action") or path, path, hidden, list(dict.fromkeys(names)), choices, upload)

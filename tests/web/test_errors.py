@@ -1,0 +1,191 @@
+"""Pages for what went wrong, and that no input at all gives a trace."""
+
+import re
+import time
+from urllib.parse import quote, quote_from_bytes, urlencode, urlsplit
+
+import pytest
+from peewee import OperationalError
+
+from tests import cast
+from tests.crawl import Form, crawled
+from tracker.store.database import database
+from tracker.web import agencies
+
+LONG = b"x" * 30_000
+# Long, NUL, a lone surrogate, bytes that are no UTF-8, a huge number, SQL, markup, a path, odd letters.
+ODD = (
+    b"a\x00b", b"\xed\xa0\x80", b"\xff\xfe\xc0", b"9" * 40, b"-1", b"1e999", b"' OR 1=1 --", b"<script>alert(1)</script>",
+    b"../../etc/passwd", "\u202ea\u0301\U0001f469\u200d\U0001f527".encode(), b"\r\nX-Own: 1", b"%s%n{0}{{7*7}}", b"",
+)  # fmt: skip
+ODD_DAYS = (
+    b"0001-01-01",
+    b"9999-12-31",
+    b"10000-01-01",
+    b"2015-02-29",
+    b"2015-W01-1",
+    b"20150101",
+    b"30.9.2015",
+    b"0000-00-00",
+)
+ASKED = (  # noqa: SIM905
+    "page q in review kind member order held role verb subject about level sort state agency rung stance theme only "
+    "next item action actions_page evidence_page asked_page without_page"
+).split()
+
+
+@pytest.fixture(params=["unit", "chair", "police"])
+def walker(request, visit):
+    """Somebody who has seen every page that they are offered."""
+    visitor = visit(request.param)
+    return visitor, crawled(visitor)
+
+
+def test_i1_no_odd_address_gives_a_trace(walker, app):
+    visitor, found = walker
+    address_of = app.url_map.bind("localhost")
+    for path in found.pages.values():
+        rule, values = address_of.match(urlsplit(path).path, return_rule=True)
+        for name in values:
+            for odd in (*ODD, LONG[:3000]):
+                others = {other: quote(str(value), safe="") for other, value in values.items()}
+                shown = {**others, name: quote_from_bytes(odd, safe="")}
+                _look(visitor, re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", lambda part: shown[part[1]], rule.rule))  # noqa: B023
+
+
+def test_i1_no_odd_question_gives_a_trace(walker):
+    visitor, found = walker
+    for path in found.pages.values():
+        bare = urlsplit(path).path
+        for odd in ODD:
+            _look(visitor, f"{bare}?{'&'.join(f'{name}={quote_from_bytes(odd)}' for name in ASKED)}")
+        for day in (*ODD_DAYS, *ODD[:4]):
+            _look(visitor, f"{bare}?as_at={quote_from_bytes(day)}")
+
+
+def test_i1_no_odd_form_gives_a_trace(walker):
+    visitor, found = walker
+    assert found.forms
+    for form in found.forms.values():
+        if form.action.startswith(("/sign-out", "/acting-as")):
+            continue
+        for odd in (*ODD, LONG):
+            _send(visitor, form, odd)
+        for day in (
+            (b"1", b"1", b"1"),
+            (b"31", b"12", b"9999"),
+            (b"29", b"2", b"2015"),
+            (b"1", b"1", b"0001"),
+            (b"\xd9\xa3", b"1", b"2015"),
+        ):
+            _send(visitor, form, b"A plain sentence.", day)
+        _send(visitor, form, None)
+
+
+def test_i1_a_form_that_is_no_form_gives_no_trace(visit):
+    unit = visit("unit")
+    for kind in ("application/json", "text/plain", "multipart/form-data; boundary=x", "multipart/form-data", ""):
+        for body in (b"", b"{}", b"\x00\xff", b"--x\r\nContent-Disposition: form-data\r\n\r\n--x--", b"a=b&" * 3000):
+            answer = unit.client.post("/people/add", data=body, content_type=kind)
+            assert answer.status_code in (400, 413), (kind, body[:20], answer.status_code)
+
+
+def test_i8_a_request_that_is_too_large_gets_a_plain_page(visit):
+    answer = visit("unit").client.post("/people/add", data={"name": "x" * 3_000_000})
+
+    assert answer.status_code == 413
+    assert "larger than the tracker takes" in answer.get_data(as_text=True)
+
+
+def test_i2_a_day_that_is_none_is_refused_in_words(visit):
+    reader = visit("reader")
+    for written, said in (
+        ("2015-02-29", "is not a date. Write it as 2015-09-30."),
+        ("yesterday", "is not a date. Write it as 2015-09-30."),
+        ("2015-10-01", "That day has not come yet."),
+    ):
+        answer = reader.get(f"/agencies?as_at={written}")
+        assert answer.status_code == 400 and said in answer.get_data(as_text=True)
+
+
+def test_o2_a_fault_of_ours_is_a_plain_page_without_a_trace(app, visit, monkeypatch):
+    reader = visit("reader")
+    app.config["SHOW_ERROR_PAGES"] = True
+    monkeypatch.setattr(agencies.store, "bodies", lambda *_: 1 / 0)
+    answer = reader.get("/agencies")
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 500
+    assert "Nothing was changed." in page and "ZeroDivisionError" not in page and "Traceback" not in page
+
+
+def test_r4_a_database_that_is_busy_or_full_says_so_and_gives_the_words_back(visit, monkeypatch):
+    unit = visit("unit")
+    hidden = cast.hidden_fields(unit.page("/people/add"), "/people/add")
+    from tracker.web import people
+
+    for fault, code in (("database is locked", 503), ("database or disk is full", 507)):
+
+        def fail(*_, fault=fault, **__):
+            raise OperationalError(fault)
+
+        monkeypatch.setattr(people.doing, "add", fail)
+        answer = unit.client.post(
+            "/people/add", data={**hidden, "name": "Typed with care", "email": "a@example.org", "password": "x"}
+        )
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == code and "Typed with care" in page and fault not in page
+
+
+def test_what_was_typed_before_being_signed_out_is_given_back(visit):
+    unit = visit("unit")
+    hidden = cast.hidden_fields(unit.page("/people/add"), "/people/add")
+    unit.post("/sign-out", form_at="/agencies")
+    answer = unit.client.post("/people/add", data={**hidden, "name": "Typed with care"})
+
+    assert answer.status_code in (400, 401) and "Typed with care" in answer.get_data(as_text=True)
+
+
+def test_w8_what_is_given_back_is_never_markup(visit):
+    answer = visit("unit").client.post("/people/add", data={"name": "<script>alert(1)</script>", "<b>": "x"})
+
+    assert "<script>alert" not in answer.get_data(as_text=True) and "&lt;script&gt;" in answer.get_data(as_text=True)
+
+
+def test_i5_what_is_asked_of_the_history_is_never_part_of_the_sql(visit):
+    reader, begin = visit("reader"), time.perf_counter()
+    for odd in ("' OR '1'='1", "%", "1); DROP TABLE history; --"):
+        page = reader.page(f"/history?{urlencode({'subject': odd, 'review': odd, 'verb': odd})}")
+        assert "0 entries" in page or "Only what touched one record" in page
+
+    assert time.perf_counter() - begin < 10
+    assert "history" in database.get_tables()
+
+
+def _look(visitor, path: str) -> None:
+    answer = visitor.get(path)
+    assert answer.status_code < 500, f"{path[:300]}: {answer.status_code}"
+    assert "X-Own" not in answer.headers
+
+
+def _send(visitor, form: Form, odd: bytes | None, day: tuple[bytes, bytes, bytes] | None = None) -> None:
+    """Fill every field with the same odd bytes (choices with their last value every other time), and send it raw."""
+    page = visitor.get(form.page)
+    if page.status_code != 200:
+        return
+    hidden = cast.hidden_fields(page.get_data(as_text=True), form.action)
+    pairs = [(name.encode(), value.encode()) for name, value in hidden.items() if name != "seen" or day or odd is None]
+    if "seen" in hidden and odd is not None and not day:
+        pairs.append((b"seen", odd))
+    for name in form.names if odd is not None else ():
+        part = name.rpartition("-")[2]
+        if day and part in ("day", "month", "year"):
+            pairs.append((name.encode(), day[("day", "month", "year").index(part)]))
+        elif day and form.choices.get(name):
+            pairs.append((name.encode(), form.choices[name][-1].encode()))
+        else:
+            pairs.append((name.encode(), odd))
+    body = b"&".join(quote_from_bytes(name).encode() + b"=" + quote_from_bytes(value).encode() for name, value in pairs)
+    answer = visitor.client.post(form.action, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code < 500, f"{form.action} with {odd!r:.60} {day}: {answer.status_code}"
+    assert "X-Own" not in answer.headers
