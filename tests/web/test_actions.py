@@ -577,3 +577,19 @@ def test_the_list_as_at_a_day_before_is_the_same_whatever_happens_today(visit, a
     before = reader.still(yesterday)
     report(action, act)
     assert reader.still(yesterday) == before
+
+
+@pytest.mark.parametrize("seen", ["\x00", "x" * 5000, "'; --", "\ud7ff", "0"])
+def test_i1_a_version_that_is_none_is_taken_as_the_one_that_stands(visit, action, seen):
+    answer = visit("police").post(path(action, "/report"), {**SAID, "seen": seen}, form_at=path(action))
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "field", ["what_changed", "statement", "period", "url", "paragraph", "forecast-day", "stance_LP37"]
+)
+def test_i1_no_text_breaks_the_form(visit, action, field):
+    police = visit("police")
+    for text in ("\x00", "x" * 30_000, "99999999999999999999", "\ufffe\u202e"):
+        answer = police.post(path(action, "/report"), {**SAID, **GIVEN, field: text}, form_at=path(action))
+        assert answer.status_code in (302, 422), (field, text[:5])

@@ -82,8 +82,8 @@ class _Load:
         with history.entry(
             f"loaded the review {values['code']}", by=None, today=first, review=row, invented=False
         ) as writing:
-            writing.review = row
-            self.review = writing.subject = self._put(writing, Review, row, values)
+            key = self._put(writing, Review, row, values)
+        self.review = Review.get((Review.record == key) & known(Review))
 
     def _places(self) -> None:
         for position, entry in enumerate(self.seeds.documents):
@@ -316,21 +316,21 @@ class _Load:
                     writing.numbers_go_on_from(f"{self.review.code}/{prefix}", max(numbers, default=0))
                 for model, name, values in self.work[day]:
                     resolved = {k: self._key(v) if isinstance(v, tuple) else v for k, v in values.items()}
-                    row = self._put(writing, model, standing[model].get(name), resolved)
-                    self._remember(model, name, row.key)
+                    self._remember(model, name, self._put(writing, model, standing[model].get(name), resolved))
 
-    def _put(self, writing, model, row, values: dict):
+    def _put(self, writing, model, row, values: dict) -> str:
+        """Write what is new or different, and return the key of the record."""
         if row is None:
             self.loaded.added += 1
-            return writing.add(model, **values)
+            return writing.plan(model, **values)
         if all(row.__data__.get(field) == value for field, value in values.items()):
             self.loaded.same += 1
-            return row
-        if row.written_by is not None:
+        elif row.written_by is not None:
             self.loaded.kept += 1
-            return row
-        self.loaded.changed += 1
-        return writing.change(row, **values)
+        else:
+            self.loaded.changed += 1
+            writing.change(row, **values)
+        return row.key
 
     def _remember(self, model, name: tuple, key: str) -> None:
         kind = {Agency: "agency", Theme: "theme", Item: "item", Action: "action", Evidence: "evidence"}.get(model)

@@ -13,6 +13,8 @@ from ..rules import deadlines, evidence, responses
 from ..rules.refusal import Refused
 from ..store.reviews import KINDS
 
+# The same in C where the package has it, five times as fast.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 EACH_MEMBER = "EACH-MEMBER"
 ACTION_KINDS = ("one_off", "recurring", "report")
 BASES = ("stated", "inferred")
@@ -143,7 +145,7 @@ def _many(folder: Path, kind: str, *patterns: str) -> list[Entry]:
 
 def entries(path: Path, kind: str) -> Iterator[Entry]:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise SeedMistake(f"{path.name} is missing in {path.parent}.") from None
     except UnicodeDecodeError:

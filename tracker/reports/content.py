@@ -146,7 +146,7 @@ class Step:
     moves: int
     days_moved: int
     forecast: dt.date | None
-    basis: str  # of the date: stated or provisional
+    basis: str  # of the date: stated, confirmed or provisional
     asked_for: dt.date | None  # more time, asked and not decided
     colour: str
     colour_reason: str
@@ -155,7 +155,14 @@ class Step:
     action_basis: str
     proposed: bool  # only a proposal to decide what answers the item
     citation: str
-    invented: bool = False
+    # What of it was made up: a document's action may carry an invented report, and then only the report is tagged.
+    invented_itself: bool = False
+    invented_date: bool = False
+    invented_report: bool = False
+
+    @property
+    def invented(self) -> bool:
+        return self.invented_itself or self.invented_date or self.invented_report
 
     @property
     def delivery_label(self) -> str:
@@ -244,6 +251,7 @@ class Section:
     due: dt.date | None
     due_basis: str
     due_note: str
+    due_invented: bool
     answers: list[Answer] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     hidden: dict[str, int] = field(default_factory=dict)  # restricted pieces not shown, by rung
@@ -253,6 +261,20 @@ class Section:
     answered_questions: int = 0
     raised: list[Raised] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+
+    @property
+    def awaited(self) -> list[str]:
+        """The bodies that are addressed or asked and have not responded."""
+        return [row.agency for row in self.answers if row.response == responses.AWAITING]
+
+    @property
+    def responses_words(self) -> str:
+        """How many have responded, in words."""
+        said = len(self.answers) - len(self.awaited)
+        if len(self.answers) == 1:
+            return f"The one body that is addressed or asked has {'' if said else 'not '}responded."
+        have = "has" if said == 1 else "have"
+        return f"{said or 'None'} of {len(self.answers)} bodies that are addressed or asked {have} responded."
 
     @property
     def rating(self) -> str:
@@ -317,7 +339,9 @@ class Section:
     @property
     def invented(self) -> bool:
         said = [self.decision] if self.decision else []
-        return any(x.invented for x in (*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised))
+        return self.due_invented or any(
+            x.invented for x in (*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised)
+        )
 
 
 @dataclass

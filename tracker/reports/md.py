@@ -174,14 +174,11 @@ def _piece(p: Piece) -> str:
 def _responses(s: Section) -> Iterator[str]:
     if not s.answers:
         return
-    said = [a for a in s.answers if a.response != "awaiting"]
-    awaiting = [a.agency for a in s.answers if a.response == "awaiting"]
-    yield from ("### Responses of the agencies", "")
-    have = "has" if len(said) == 1 else "have"
-    yield f"{len(said) or 'None'} of {len(s.answers)} that are addressed or asked {have} responded."
-    if awaiting:
-        yield f"Awaiting: {'; '.join(awaiting)}."
+    yield from ("### Responses of the agencies", "", s.responses_words)
+    if s.awaited:
+        yield f"Awaiting: {'; '.join(s.awaited)}."
     yield ""
+    said = [a for a in s.answers if a.agency not in s.awaited]
     for a in said:
         behalf = ", recorded by the business unit on its behalf" if a.on_behalf else ""
         yield _bullet(
@@ -195,7 +192,8 @@ def _to_do(s: Section) -> Iterator[str]:
     yield from ("### Still to do", "")
     if s.due:
         note = f" {s.due_note}" if s.due_note else ""
-        yield from (f"{s.ref} itself is due by **{long_day(s.due)}** (date {s.due_basis}).{note}", "")
+        tag = f" {INVENTED}" if s.due_invented else ""
+        yield from (f"{s.ref} itself is due by **{long_day(s.due)}** (date {s.due_basis}{tag}).{note}", "")
     yield from [_step(step) for step in s.still_to_do] or ["No action is open."]
     if s.ended:
         yield from ("", "### Closed or withdrawn", "", *(_step(step) for step in s.ended))
@@ -205,23 +203,25 @@ def _to_do(s: Section) -> Iterator[str]:
 def _step(a: Step) -> str:
     owner = f"{a.lead} ({a.owner})" if a.owner else a.lead
     by = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
-    by += ", provisional" if a.basis == "provisional" else ""
+    by += f", {a.basis}" if a.basis in ("provisional", "confirmed") else ""
     if a.moves:
         by += f"; moved {count(a.moves, 'time')}, {count(a.days_moved, 'day')}, first {short_day(a.original)}"
     if a.forecast:
         by += f"; agency expects {short_day(a.forecast)}"
     if a.asked_for:
         by += f"; more time asked, to {short_day(a.asked_for)}"
+    by += f" {INVENTED}" if a.invented_date and not a.invented_itself else ""
+    report = f" {INVENTED}" if a.invented_report and not a.invented_itself else ""
     differs = "≠ " if a.differs else ""
     lines = [
-        f"**{a.ref}** {_line(a.title)}{_tag(a)}",
+        f"**{a.ref}** {_line(a.title)}{f' {INVENTED}' if a.invented_itself else ''}",
         f"Owner: {owner}. By: {by}.",
-        f"Delivery: {a.delivery_label.lower()}. {differs}{a.colour_label} by dates: {a.colour_reason}.",
+        f"Delivery: {a.delivery_label.lower()}. {differs}{a.colour_label} by dates: {a.colour_reason}.{report}",
         f"Action {a.action_basis}, link {a.link_basis}." + (f" {a.citation}." if a.citation else ""),
     ]
     lines += [a.detail] if a.detail else []
     lines += [f"How we will know: {a.success_measure}"] if a.success_measure else []
-    lines += [f"**{a.said_by}**, {long_day(a.reported_on)}: {a.said}"] if a.said else []
+    lines += [f"**{a.said_by}**, {long_day(a.reported_on)}: {a.said}{report}"] if a.said else []
     return _bullet(*lines)
 
 

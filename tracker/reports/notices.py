@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..rules import assurance, delivery, evidence, rag, responses
+from ..rules import assurance, delivery, evidence, rag
 from ..rules.settings import Thresholds
 from .content import KIND_NOUNS, PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Step, Stocktake
 from .wording import count, listed, long_day
@@ -246,9 +246,8 @@ def gaps(section: Section) -> list[str]:
         found.append("Nothing supports or challenges it" + ("; there is only context." if section.context else "."))
     else:
         found += _gaps_of_evidence(section)
-    awaiting = [row.agency for row in section.answers if row.response == responses.AWAITING]
-    if awaiting:
-        found.append(f"{len(awaiting)} of {len(section.answers)} agencies that are addressed or asked have not responded.")
+    if section.awaited:
+        found.append(section.responses_words)
     if section.rating == assurance.NOT_YET_TESTED:
         found.append("The chair has not yet tested it.")
     if section.due is None:

@@ -179,12 +179,11 @@ class _Gathering:
 
     def _look_up(self, chosen: list[Position], keys: list[str]) -> None:
         """All that stands around the chosen items, in one query for each kind."""
-        actions_by_item: dict[str, list[str]] = {}
         items_by_action = defaultdict(list)
         for position in chosen:
-            actions_by_item[position.item.key] = [each.action.key for each in position.actions]
             for each in position.actions:
                 items_by_action[each.action.key].append(position.item.key)
+        self.action_refs = {each.action.key: each.action.ref for position in chosen for each in position.actions}
         pieces = {link.evidence_id for position in chosen for link in position.links}
         self.answers = defaultdict(dict)
         for row in reviews.responses(keys, self.as_at):
@@ -232,6 +231,7 @@ class _Gathering:
             due=position.deadline.current if position.deadline else None,
             due_basis=_basis(position.deadline),
             due_note=position.deadline.note if position.deadline else "",
+            due_invented=bool(position.deadline and position.deadline.invented),
             answers=self._responses(item, parts),
         )
         for link in position.links:
@@ -299,8 +299,9 @@ class _Gathering:
         self.cited.update(citation["document"] for citation in piece.source or [])
         given = self.agencies.get(piece.given_by_id)
         said_by = piece.said_by
-        if self.audience == PUBLIC and given is not None:
-            said_by = given.name
+        if self.audience == PUBLIC and piece.given_by_post:
+            # Typed by hand, where a document would say it: it may be an officer's name.
+            said_by = given.name if given is not None else ""
         self.notes[piece.key] = note = Note(
             number=0,
             ref=piece.ref,
@@ -406,7 +407,9 @@ class _Gathering:
             action_basis=action.basis,
             proposed=action.proposed,
             citation=self._cite(action.source),
-            invented=bool(action.invented or (last and last.invented) or (deadline and deadline.invented)),
+            invented_itself=bool(action.invented and not action.source),
+            invented_date=bool(deadline and deadline.invented),
+            invented_report=bool(action.invented or (last and last.invented)),
         )
 
     def _question(self, row, item: Item) -> Question:
@@ -414,7 +417,7 @@ class _Gathering:
             ref=row.ref,
             agency=row.body.name,
             question=self._free(row.question),
-            about=item.ref if row.item_id else "an action that answers it",
+            about=item.ref if row.item_id else self.action_refs[row.action_id],
             asked_on=row.asked_on,
             due=row.due,
             late=dates.days_late(row.due, self.day),
@@ -510,9 +513,10 @@ class _Gathering:
 
 
 def _basis(deadline) -> str:
+    """Stated in a source, confirmed by the Board, or provisional until it is."""
     if deadline is None:
         return ""
-    return dates.STATED if deadline.firm else dates.PROVISIONAL
+    return "confirmed" if deadline.confirmed and deadline.basis != dates.STATED else deadline.basis
 
 
 def _outside(every: list[Item], keys: set[str]) -> list[str]:

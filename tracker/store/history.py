@@ -13,11 +13,20 @@ import secrets
 from collections.abc import Callable
 from contextlib import contextmanager
 
-from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, IntegrityError, TextField
+from peewee import (
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    IntegrityError,
+    TextField,
+    sort_models,
+)
 
 from .. import clock
 from ..rules.roles import Acting
-from .database import Record, Table, database, is_sqlite, new_key
+from .database import Record, Table, database, insert_rows, is_sqlite, new_key
 
 BOARD = "board"
 START = "0" * 64
@@ -100,6 +109,7 @@ class Entry:
         self.verb, self.by, self.day, self.review, self.invented = verb, by, day, review, invented
         self.written_at = clock.now()
         self.noted: list[tuple[str, str | None, int | None, str, object, object]] = []
+        self.planned: dict[type[Record], list[Record]] = {}
         self.subject: Record | None = None
         self.undo: list[Callable[[], None]] = []  # what a transaction that fails must take back outside the database
 
@@ -110,6 +120,16 @@ class Entry:
         row.save(force_insert=True)
         self._note(row, None)
         return row
+
+    def plan(self, model, **values) -> str:
+        """Write the first version of a new record at the end, many at once; for loads. Returns its key.
+
+        Tables are written in an order in which references hold, and the records of one table as they were planned.
+        """
+        row = model(**self._kept(values), id=(key := new_key()), record=key, version=1, **values)
+        self.planned.setdefault(model, []).append(row)
+        self._note(row, None)
+        return key
 
     def change(self, row: Record, **values):
         """Close the version that the person saw and write the next. Raises Stale when another came first.
@@ -179,7 +199,7 @@ class Entry:
 
 def version_seen(standing: Record, seen: str | None) -> Record:
     """The version that a person saw when they opened a form, by its id; the standing one when that names none of it."""
-    if not seen or seen == standing.id:
+    if not seen or seen == standing.id or not (seen.isascii() and seen.isalnum()):
         return standing
     model = type(standing)
     return model.get_or_none((model.id == seen) & (model.record == standing.key)) or standing
@@ -221,6 +241,8 @@ def entry(
         writing = Entry(verb, by, today, review, is_demonstration() if invented is None else invented)
         try:
             yield writing
+            for model in sort_models(writing.planned):
+                insert_rows(model, writing.planned[model])
             if why:
                 writing.say("why", why)
             if writing.noted:
@@ -286,10 +308,7 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
         if once and "once" in str(clash):
             raise AlreadyDone from clash
         raise
-    for value in values:
-        value["entry"] = row.id
-    for start in range(0, len(values), 80):
-        HistoryValue.insert_many(values[start : start + 80]).execute()
+    insert_rows(HistoryValue, [HistoryValue(entry=row.id, **value) for value in values])
     Chain.update(count=row.seq, head=row.hash).where(Chain.name == chain).execute()
 
 

@@ -22,6 +22,7 @@ from .reviews import Agency, Document, Item, Review, all_reviews
 
 MOST = 60  # of one kind that are looked at for one page
 LATELY = 14  # days for which a decision on a date, and an update, count as new
+ANSWERS_ARE_NEW = 60  # days for which an answer waits to be read, where no decision follows it
 SOON = 30  # days before its date in which a second look or a decision is shown
 _PAST_SAYING = (*delivery.STOPPED, delivery.DONE)  # nothing more is expected of the agency
 
@@ -39,8 +40,14 @@ class Some:
 
 
 def some(query, most: int) -> Some:
-    """The first rows of a select, and how many it has."""
-    return Some(list(query.limit(most)), query.order_by().count())
+    """The first rows of a select, and how many it has. One row more is shown rather than "and 1 more"."""
+    rows, total = list(query.limit(most + 1)), query.order_by().count()
+    return Some(rows if total == most + 1 else rows[:most], total)
+
+
+def some_of(rows: list, most: int) -> Some:
+    """The same of rows that were fetched already."""
+    return Some(rows if len(rows) == most + 1 else rows[:most], len(rows))
 
 
 # For an agency
@@ -164,8 +171,9 @@ def time_requests(as_at: dt.date | None = None, state: Collection[str] = ("asked
 
 
 def answers_to_read(day: dt.date, as_at: dt.date | None = None) -> list[Challenge]:
-    """Questions that were answered since the chair last decided on what they are about, the oldest answer first."""
-    query = _about(assurance.challenges(as_at), Challenge, as_at).where(Challenge.answered_on.is_null(False))
+    """Questions answered in the last weeks, on which the chair has not decided since; the oldest answer first."""
+    since = day - dt.timedelta(days=ANSWERS_ARE_NEW)
+    query = _about(assurance.challenges(as_at), Challenge, as_at).where(Challenge.answered_on > since)
     rows = list(query.order_by(Challenge.answered_on.desc(), Challenge.id.desc()).limit(MOST))
     items_of: dict[str, set[str]] = {}
     links = Answer.select(Answer.action, Answer.item).where(

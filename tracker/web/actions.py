@@ -194,7 +194,8 @@ def correct(review, ref, update):
     else:
         form.delivery.data = corrected.delivery if corrected.delivery in delivery.CLAIMS else None
         form.what_changed.data = corrected.what_changed
-        form.forecast.process(None, corrected.forecast)
+        if corrected.forecast and corrected.forecast >= clock.today():
+            form.forecast.process(None, corrected.forecast)
     return _form_page(
         "correct",
         sent,

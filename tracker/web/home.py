@@ -17,6 +17,7 @@ from .reading import link, long_day
 pages = Blueprint("home", __name__)
 
 FEW = 3  # of one kind that stand by themselves before "and so many more"
+MOST_PRESSING = 8
 ACTIONS, ASKED, UPDATES = 8, 6, 8  # rows shown in the side lists
 
 
@@ -93,25 +94,31 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
     asked = [each for each in agencies.asked(body, as_at) if each.expected]
     names = {key: each.agency for key, each in bodies.items()}
     late, silent = _unreported(home.unreported(keys, day, FEW, as_at), codes, names, body)
+    pressing = home.pressing(keys, day, limits, as_at)
+    first = home.some_of(pressing, MOST_PRESSING)
+    by_date = link("actions.index", agency=body.agency.code, sort="deadline")
     needs = [
         *_questions(keys, codes),
         *_raised_with(acting, keys, codes),
-        *(_pressing(each, codes, names, body, limits) for each in home.pressing(keys, day, limits, as_at)),
+        *(_pressing(each, codes, names, body, limits) for each in first.rows),
+        *_more(first.rest, "are late, silent or at risk", by_date),
         *late,
-        *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(FEW)),
-        *(_second_look(piece, codes) for piece in home.second_looks(keys, day, as_at).limit(FEW)),
+        *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(home.MOST)),
+        *(_second_look(piece, codes) for piece in home.second_looks(keys, day, as_at).limit(home.MOST)),
         *_responses([each for each in asked if each.response is None], codes, names, body),
         *silent,
     ]
-    first = [each.item for each in _each_once(asked)[:ASKED]]
+    shown = [each.item for each in _each_once(asked)[:ASKED]]
     return {
         "page": "home/agency.html",
         "body": body,
         "needs": needs,
-        "next_date": home.next_date(keys, day, [need.about for need in needs if need.about], as_at),
+        "next_date": home.next_date(
+            keys, day, {need.about for need in needs} | {each.action.key for each in pressing}, as_at
+        ),
         "own": home.own_actions(keys, day, ACTIONS, as_at),
         "asked": len(_each_once(asked)),
-        "asked_positions": positions.of_items(first, day, as_at, brief=True),
+        "asked_positions": positions.of_items(shown, day, as_at, brief=True),
         "parts": {each.item.key: each for each in reversed(asked)},
         "codes": codes,
     }
@@ -146,7 +153,7 @@ def _questions(keys, codes: Codes) -> list[Need]:
 
 def _raised_with(acting: roles.Acting, keys, codes: Codes) -> list[Need]:
     level = levels.SENIOR_OFFICER if acting.role == roles.SENIOR_OFFICER else levels.AGENCY_LEAD
-    return [_escalation(row, codes, acting) for row in home.raised_with(keys, level, reading.as_at()).limit(FEW)]
+    return [_escalation(row, codes, acting) for row in home.raised_with(keys, level, reading.as_at()).limit(home.MOST)]
 
 
 def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
@@ -241,7 +248,8 @@ def _second_look(piece, codes: Codes) -> Need:
 
 def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
     found = []
-    for each in awaited[:FEW]:
+    some = home.some_of(awaited, FEW)
+    for each in some.rows:
         agency = names.get(each.agency, body.agency)
         found.append(
             Need(
@@ -252,11 +260,11 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
                 see=codes.item(each.item),
             )
         )
-    if len(awaited) > FEW:
+    if some.rest:
         every = link("agencies.show", code=body.agency.code)
-        refs = list(dict.fromkeys(each.item.ref for each in awaited[FEW:]))
+        refs = list(dict.fromkeys(each.item.ref for each in awaited[len(some.rows) :]))
         words = ", ".join(refs[:12]) + (f" and {len(refs) - 12} more" if len(refs) > 12 else "") + "."
-        found.append(Need(f"{len(awaited) - FEW} more wait for a response", words, "See them", every, every))
+        found.append(Need(f"{some.rest} more wait for a response", words, "See them", every, every))
     return found
 
 
@@ -265,28 +273,29 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
 
 def _chair(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
-    queue = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at))
-    answers = home.answers_to_read(day, as_at)
+    waiting = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at))
+    queue = home.some_of(waiting, FEW)
+    answers = home.some_of(home.answers_to_read(day, as_at), FEW)
     raised = home.some(home.escalations_open(as_at), FEW)
     times = home.some(home.time_requests(as_at), FEW)
     needs = [
         *(_escalation(row, codes, acting) for row in raised.rows),
         *_more(raised.rest, "escalations are open", link("escalations.index")),
-        *(_answered(row, codes) for row in answers[:FEW]),
-        *_more(len(answers) - FEW, "answers are new to you", link("assurance.queue")),
-        *(_claim(claim, codes) for claim in queue[:FEW]),
-        *_more(len(queue) - FEW, "wait to be tested", link("assurance.queue")),
+        *(_answered(row, codes) for row in answers.rows),
+        *_more(answers.rest, "answers are new to you", link("assurance.queue")),
+        *(_claim(claim, codes) for claim in queue.rows),
+        *_more(queue.rest, "wait to be tested", link("assurance.queue")),
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
     ]
-    looks = [claim for claim in queue if claim.look_again and claim.look_again <= day]
+    looks = [claim for claim in waiting if claim.look_again and claim.look_again <= day]
     return {
         "page": "home/chair.html",
         "needs": needs,
         "counts": [
             _count(raised.total, "open escalation", "open escalations", link("escalations.index")),
-            _count(len(answers), "answer to read", "answers to read", link("assurance.queue")),
-            _count(len(queue), "claim to test", "claims to test", link("assurance.queue")),
+            _count(answers.total, "answer to read", "answers to read", link("assurance.queue")),
+            _count(queue.total, "claim to test", "claims to test", link("assurance.queue")),
             _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue")),
             _count(times.total, "request for more time", "requests for more time", link("actions.index", time=1)),
         ],
@@ -375,15 +384,15 @@ def _more(number: int, words: str, to: str) -> list[Need]:
 def _unit(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
     times = home.some(home.time_requests(as_at), FEW)
-    late = [row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day]
+    late = home.some_of([row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day], FEW)
     points, acts = home.provisional_dates(as_at)
     missing = home.leads_missing(day, as_at)
     ownerless = home.without_owner(as_at).order_by().count()
     needs = [
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
-        *(_escalation(row, codes, acting) for row in late[:FEW]),
-        *_more(len(late) - FEW, "escalations are past their date", link("escalations.index")),
+        *(_escalation(row, codes, acting) for row in late.rows),
+        *_more(late.rest, "escalations are past their date", link("escalations.index")),
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts, codes),

@@ -15,7 +15,6 @@ from ..rules import delivery, escalations, evidence, roles
 from ..store import people, reviews
 from ..store.reviews import Review
 
-
 EARLIEST = dt.date(1900, 1, 1)  # no calculation with days runs off the calendar
 
 

@@ -855,8 +855,7 @@ def guard_history(db):
             ("board_mark_stays", "UPDATE", "board", "WHEN NEW.demonstration <> OLD.demonstration"),
         ):
             db.execute_sql(
-                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" {when} '
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" {when} BEGIN SELECT RAISE(ABORT, \'{REFUSAL}\'); END'
             )
         return
     db.execute_sql(
