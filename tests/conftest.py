@@ -145,16 +145,22 @@ def compiled(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+_made: list = []
+
+
 @pytest.fixture
 def app(tracker, compiled):
+    """The application over the test's database. It is made once, and told of each database: making it takes a while."""
     from tracker.app import create_app
 
-    # create_app opens the database anew, and gives its connection back.
-    _close()
-    app = create_app(tracker)
-    app.jinja_env.bytecode_cache = compiled
-    database.database.connect(reuse_if_open=True)
-    return app
+    if not _made:
+        # create_app opens the database anew, and gives its connection back.
+        _close()
+        _made.append(create_app(tracker))
+        _made[0].jinja_env.bytecode_cache = compiled
+        database.database.connect(reuse_if_open=True)
+    _made[0].config.update(SETTINGS=tracker, SHOW_ERROR_PAGES=False)
+    return _made[0]
 
 
 @pytest.fixture

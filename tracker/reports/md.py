@@ -101,7 +101,7 @@ def _judgements(s: Section) -> Iterator[str]:
     states: dict[str, int] = {}
     for step in s.steps:
         states[step.delivery_label] = states.get(step.delivery_label, 0) + 1
-    said = ", ".join(f"{number} {label.lower()}" for label, number in states.items()) or "no action"
+    said = "; ".join(f"{number} {label.lower()}" for label, number in states.items()) or "no action"
     colours = ", ".join(f"{number} {colour}" for colour, number in s.colours.items())
     differ = sum(step.differs for step in s.steps)
     counts = s.counts

@@ -261,7 +261,7 @@ def _gaps_of_evidence(section: Section) -> list[str]:
     found = []
     empty = [evidence.RUNG_LABELS[rung].lower() for rung in RUNGS if not section.on(rung)]
     if empty:
-        found.append(f"There is no evidence on {listed(empty)}.")
+        found.append(f"There is no evidence on {listed(empty, 'or')}.")
     if _self_reported(section):
         found.append("All of it is self-reported.")
     if _unheard(section):

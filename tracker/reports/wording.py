@@ -20,10 +20,10 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
 
 
-def listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str], between: str = "and") -> str:
     """a, b and c."""
     *first, last = list(words) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {between} {last}" if first else last
 
 
 def cite(citations: Iterable[Mapping[str, str]] | None, documents: Mapping[str, str]) -> str:
@@ -34,7 +34,3 @@ def cite(citations: Iterable[Mapping[str, str]] | None, documents: Mapping[str, 
         mark = "¶" if place[:1].isdigit() else ""
         said.append(f"{documents.get(citation['document'], citation['document'])}, {mark}{place}")
     return "; ".join(said)
-
-
-def first_up(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -26,7 +26,7 @@ class SignIn(Form):
 @guard.allows(guard.EVERYBODY)
 def sign_in():
     form, target = SignIn(), guard.own_path(request.args.get("next"))
-    if request.method == "GET":
+    if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(url_for("home.show"))
         return render_template("account/sign_in.html", form=form, target=target)

@@ -83,7 +83,12 @@ def _limits() -> None:
 
 
 def _readable() -> None:
-    """Refuse a form one part of which has no name, before the token is looked for among the names."""
+    """Refuse what nothing here could read: NUL, which PostgreSQL keeps in no text, and a part of a form without a name."""
+    if "\x00" in request.path:
+        abort(404)
+    if any("\x00" in value for _, value in request.args.items(multi=True)):
+        abort(400)
+    # Before the token is looked for among the names.
     if request.method == "POST" and None in request.form:
         abort(400)
 
