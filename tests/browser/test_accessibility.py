@@ -1,4 +1,4 @@
-"""O4: axe finds nothing on any page or form with its errors shown, as any role, wide or narrow; nothing scrolls sideways."""
+"""O4: axe finds nothing on any page or form with errors shown, as any role, wide or narrow; nothing scrolls sideways."""
 
 from __future__ import annotations
 

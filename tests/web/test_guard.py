@@ -34,7 +34,9 @@ def hidden(act, review):
     return evidence.give(review, piece, by=act("police"), today=cast.TODAY)
 
 
-def test_a1_a_view_that_names_no_permission_is_refused(app):
+def test_a1_a_view_that_names_no_permission_is_refused(tracker):
+    app = _app(tracker)
+
     def forgotten():
         return "open to all"
 
@@ -220,6 +222,10 @@ def test_w6_what_a_proxy_would_say_is_believed_of_a_named_proxy_alone(tracker):
 
 
 def _app(settings, **changes):
+    """An application of its own over the test's database; the connections of the one before are given back first."""
+    before = database.database.obj
+    before.close()
+    getattr(before, "close_all", lambda: None)()
     app = create_app(dataclasses.replace(settings, **changes))
     database.database.connect(reuse_if_open=True)
     return app

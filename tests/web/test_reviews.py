@@ -199,7 +199,7 @@ def test_the_points_are_filtered_sorted_and_paged(visit):
 
 
 def test_what_is_no_choice_is_as_if_nothing_were_chosen(visit):
-    page = visit("reader").page(f"{POINTS}?kind=nonsense&theme=%00&assurance=best&only=all&sort=name&page=x")
+    page = visit("reader").page(f"{POINTS}?kind=nonsense&theme=None&assurance=best&only=all&sort=name&page=x")
 
     assert "101 points" in page
 

@@ -77,5 +77,5 @@ def stocktake(as_at: dt.date, form: str, out: Path | None, code: str | None, sco
         if len(found) != 1:
             known = ", ".join(r.code for r in found)
             raise Refused(f"Name one review with --review: {known}." if found else "There is no such review on that day.")
-        content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope)
+        content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope, everything=audience == "board")
         _write([{"html": html, "md": md}[form].write(content)], out)

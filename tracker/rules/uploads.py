@@ -92,7 +92,7 @@ def _packed_objects(content: bytes) -> Iterator[bytes]:
         start = _STREAM.search(content, found.end())
         end = content.find(b"endstream", start.end()) if start else -1
         try:
-            part = zlib.decompressobj().decompress(content[start.end() : end] if end > 0 else b"", left)
+            part = zlib.decompressobj().decompress(content[start.end() : end] if start and end > 0 else b"", left)
         except zlib.error:
             part = None
         left -= len(part or b"")

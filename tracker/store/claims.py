@@ -43,14 +43,18 @@ class Claim:
 
 
 def claims(
-    items: Iterable[Item], today: dt.date, as_at: dt.date | None = None, since: dt.date | None = None
+    items: Iterable[Item],
+    today: dt.date,
+    as_at: dt.date | None = None,
+    since: dt.date | None = None,
+    brief: bool = False,
 ) -> list[Claim]:
     """Each item with what is new about it since the chair's last decision on it and, if a day is given, since that day.
 
     For an item on which nothing was decided yet, what the review was loaded with is new only to somebody who asks since
-    a day; otherwise what people gave here is.
+    a day; otherwise what people gave here is. ``brief`` leaves out what is not counted: the words of evidence and actions.
     """
-    return [_claim(position, today, since) for position in positions.of_items(items, today, as_at)]
+    return [_claim(position, today, since) for position in positions.of_items(items, today, as_at, brief)]
 
 
 def in_order(found: Iterable[Claim]) -> list[Claim]:

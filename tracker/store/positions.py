@@ -114,7 +114,7 @@ def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: T
 def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None, brief: bool = False) -> list[Position]:
     """The positions of items, in the order given.
 
-    ``brief`` is for lists: of the actions and the evidence only what the marks and the dates need is fetched.
+    ``brief`` is for lists: of actions and evidence only what the marks, the dates and the chair's queue need is fetched.
     """
     found = {item.key: Position(item) for item in items}
     answering, links = actions.answering(found, as_at), evidence.links(found, as_at)
@@ -144,11 +144,13 @@ def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None
 _OF_ACTIONS = (
     *(Answer.action, Answer.item, Answer.basis),
     *(Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.delivery, Action.proposed),
-    *(Action.reported_on, Action.asked_since, Action.interval, Action.invented),
+    *(Action.reported_on, Action.asked_since, Action.interval, Action.invented, Action.written_at),
 )
 _OF_LINKS = (
     *(EvidenceLink.item, EvidenceLink.stance, EvidenceLink.basis, EvidenceLink.confirmed, EvidenceLink.invented),
+    *(EvidenceLink.known_from, EvidenceLink.written_at),
     *(Evidence.ref, Evidence.rung, Evidence.independence, Evidence.look_again, Evidence.invented),
+    *(Evidence.given_by_post, Evidence.known_from, Evidence.written_at),
 )
 
 

@@ -273,7 +273,7 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
 
 def _chair(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
-    waiting = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at))
+    waiting = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at, brief=True))
     queue = home.some_of(waiting, FEW)
     answers = home.some_of(home.answers_to_read(day, as_at), FEW)
     raised = home.some(home.escalations_open(as_at), FEW)

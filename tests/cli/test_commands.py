@@ -1,0 +1,164 @@
+"""The commands of design 10, run as a person runs them: exit codes, what they print, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SEEDS = str(ROOT / "seeds" / "children-a-f")
+PASSWORD = "three quiet words 15"
+
+
+def tracker(data: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess:
+    environment = {**os.environ, "TRACKER_DATA": str(data), "TRACKER_DATABASE": "", "TRACKER_TODAY": "2015-09-30"}
+    command = [sys.executable, "-m", "tracker", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, input=typed, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> Path:
+    """A board with the shipped review and a business unit."""
+    folder = tmp_path_factory.mktemp("board") / "data"
+    assert tracker(folder, "init", "--board", "A board").returncode == 0
+    assert tracker(folder, "load", SEEDS).returncode == 0
+    added = tracker(
+        folder, "user", "add", "--name", "A name", "--email", "unit@example.org", "--role", "business_unit",
+        "--title", "Business manager", "--agency", "OSCB", typed=f"{PASSWORD}\n{PASSWORD}\n",
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+    return folder
+
+
+def test_init_makes_a_key_that_only_its_owner_reads(data):
+    assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_second_init_is_refused(data):
+    again = tracker(data, "init", "--board", "Another")
+
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "already has its board" in again.stderr
+
+
+def test_migrate_twice_is_harmless(data):
+    assert tracker(data, "migrate").stdout == "The database is up to date.\n"
+
+
+def test_a_second_load_changes_nothing(data):
+    before = tracker(data, "export").stdout
+
+    assert tracker(data, "load", SEEDS).stdout.startswith("0 records added, 0 changed")
+    assert tracker(data, "export").stdout == before
+
+
+def test_the_export_is_one_object_and_a_past_day_holds_less(data, tmp_path):
+    out = tmp_path / "everything.json"
+
+    assert tracker(data, "export", "--out", str(out)).returncode == 0
+    whole = json.loads(out.read_text())
+    past = json.loads(tracker(data, "export", "--as-at", "2015-03-31").stdout)
+
+    assert [len(whole["recommendations"]), len(whole["learning_points"])] == [23, 78]
+    assert len(past["evidence"]) < len(whole["evidence"])
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_a_stocktake_comes_out_in_each_format(data, tmp_path, form):
+    out = tmp_path / f"stocktake.{form}"
+
+    done = tracker(
+        data, "stocktake", "--as-at", "2015-07-31", "--format", form, "--out", str(out), "--scope", "recommendations"
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "Ask each member agency to review its escalation procedures" in out.read_text()
+
+
+def test_a_day_to_come_is_refused_and_a_day_that_is_none_is_wrong_usage(data):
+    assert tracker(data, "stocktake", "--as-at", "2030-01-01").returncode == 1
+    assert tracker(data, "stocktake", "--as-at", "soon").returncode == 2
+
+
+def test_a_concern_is_raised_by_somebody_who_holds_a_post(data):
+    words = ["escalate", "children-a-f/R7", "--level", "board", "--why", "Nobody looked.", "--asked", "Look.", "--by"]
+
+    raised, stranger = tracker(data, *words, "unit@example.org"), tracker(data, *words, "nobody@example.org")
+
+    assert raised.stdout.startswith("Raised children-a-f/R7 with the Full Board as X1.")
+    assert stranger.returncode == 1
+
+
+def test_people_are_listed_disabled_and_given_a_new_password(data):
+    tracker(
+        data, "user", "add", "--name", "B", "--email", "reader@example.org", "--role", "reader", "--title", "Reader",
+        typed=f"{PASSWORD}\n{PASSWORD}\n",
+    )  # fmt: skip
+
+    assert (
+        tracker(
+            data, "user", "reset", "reader@example.org", typed="another quiet word 7\nanother quiet word 7\n"
+        ).returncode
+        == 0
+    )
+    assert tracker(data, "user", "disable", "reader@example.org").returncode == 0
+    assert "reader@example.org\treader\tReader" in tracker(data, "user", "list").stdout
+
+
+def test_a_weak_password_is_refused_in_words(data):
+    weak = tracker(
+        data, "user", "add", "--name", "B", "--email", "b@example.org", "--role", "reader", "--title", "R",
+        typed="password1234\npassword1234\n",
+    )  # fmt: skip
+
+    assert weak.returncode == 1
+    assert "tried first" in weak.stderr
+
+
+def test_settings_hide_secrets(data):
+    key = (data / "secret-key").read_text().strip()
+    shown = tracker(data, "settings").stdout
+
+    assert "TRACKER_SECRET_KEY=set, hidden" in shown
+    assert key not in shown
+
+
+def test_verify_passes_and_prints_the_heads(data):
+    done = tracker(data, "verify")
+
+    assert done.returncode == 0
+    assert "children-a-f: " in done.stdout
+
+
+def test_nothing_runs_without_a_database(tmp_path):
+    missing = tracker(tmp_path / "none", "verify")
+
+    assert missing.returncode == 1
+    assert "Run tracker init first" in missing.stderr
+
+
+def test_o1_nothing_is_served_without_a_good_key(data, monkeypatch):
+    monkeypatch.setenv("TRACKER_SECRET_KEY", "changeme")
+
+    assert tracker(data, "serve").returncode == 1
+
+
+def test_o1_nothing_is_served_from_a_folder_that_others_read(data):
+    data.chmod(0o755)
+    try:
+        refused = tracker(data, "serve")
+    finally:
+        data.chmod(0o700)
+
+    assert refused.returncode == 1
+    assert "Set its mode to 700" in refused.stderr
+
+
+def test_wrong_usage_is_exit_code_two(data):
+    assert tracker(data, "stocktake").returncode == 2
