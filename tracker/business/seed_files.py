@@ -36,9 +36,13 @@ class Entry(dict):
     file: str
     line: int
 
-    def wrong(self, name: str | None, sentence: str) -> SeedMistake:
+    def wrong(self, name: str | None, sentence: str, at: str | None = None) -> SeedMistake:
+        """A mistake in a field, or ``at`` one line of a field that holds several."""
         value = self.get(name) if name else None
-        line = getattr(value, "line", None) or self.line
+        lines = (
+            getattr(place, "line", None) for place in (at, value, value[0] if isinstance(value, list) and value else None)
+        )
+        line = next((line for line in lines if line), self.line)
         what = self.get("ref") or self.get("code")
         return SeedMistake(f"{self.file}, line {line}{f' ({what})' if what else ''}: {sentence}")
 
@@ -58,7 +62,7 @@ class Entry(dict):
         value = self.get(name)
         if value is None or value == "":
             return []
-        return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+        return list(value) if isinstance(value, list) else [value]
 
 
 DATES = "deadline deadline_as_written deadline_precision deadline_basis deadline_note deadline_source"
@@ -150,6 +154,8 @@ def entries(path: Path, kind: str) -> Iterator[Entry]:
         raise SeedMistake(f"{path.name} is missing in {path.parent}.") from None
     except UnicodeDecodeError:
         raise SeedMistake(f"{path.name}, line 1: the file is not UTF-8 text.") from None
+    except yaml.reader.ReaderError as mistake:
+        raise SeedMistake(f"{path.name}, {_line_of(path, mistake)}: this cannot be read ({mistake.reason}).") from None
     except yaml.MarkedYAMLError as mistake:
         line = (mistake.problem_mark or mistake.context_mark).line + 1
         raise SeedMistake(f"{path.name}, line {line}: this cannot be read ({mistake.problem}).") from None
@@ -173,6 +179,10 @@ def entries(path: Path, kind: str) -> Iterator[Entry]:
         yield entry
 
 
+def _line_of(path: Path, mistake: yaml.reader.ReaderError) -> str:
+    return f"line {path.read_text(encoding='utf-8').count(chr(10), 0, mistake.position) + 1}"
+
+
 def _plain(node, file: str):
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
@@ -185,13 +195,36 @@ def _plain(node, file: str):
     entry.file, entry.line = file, line
     for key, value in node.value:
         name = _plain(key, file)
+        if not isinstance(name, Text):
+            raise SeedMistake(f"{file}, line {key.start_mark.line + 1}: the name of a field is one word.")
         if name in entry:
             raise SeedMistake(f"{file}, line {name.line}: {name} stands twice in this record.")
         entry[name] = _plain(value, file)
     return entry
 
 
+# Fields that hold records of their own, and fields that may hold several values. Every other field holds one.
+RECORDS = ("themes", "other_wordings")
+SEVERAL = """about agencies aliases answers board_member concerns deadline_source figures member_source places source
+             supporting"""
+
+
+def _check_shape(entry: Entry) -> None:
+    """A field that holds one value where several are meant is fine; anything else is not what the field is for."""
+    for name, value in entry.items():
+        within = value if isinstance(value, list) else [value]
+        if name in RECORDS:
+            if value != "" and not all(isinstance(each, Entry) for each in within):
+                raise entry.wrong(name, f"{name} is a list of records, each with its fields.")
+        elif isinstance(value, list) and name not in SEVERAL.split():
+            raise entry.wrong(name, f"{name} holds one value.")
+        elif not all(isinstance(each, Text) for each in within):
+            raise entry.wrong(name, f"{name} holds words, and no fields of its own.")
+
+
 def _check(seeds: Seeds) -> None:
+    for entry in (seeds.review, *seeds.documents, *seeds.agencies, *seeds.items, *seeds.actions, *seeds.evidence):
+        _check_shape(entry)
     seeds.review.day("published")
     places = {entry.text("code"): set(entry.words("places")) for entry in seeds.documents}
     seeds.dates = {entry.text("code"): entry.day("date") for entry in seeds.documents}
@@ -205,9 +238,9 @@ def _check(seeds: Seeds) -> None:
         for words in entry.words(name):
             code, _, place = words.partition(" ")
             if code not in places:
-                raise entry.wrong(name, f'"{code}" is not a document in documents.yaml.')
+                raise entry.wrong(name, f'"{code}" is not a document in documents.yaml.', words)
             if place not in places[code]:
-                raise entry.wrong(name, f'documents.yaml lists no place "{place}" for {code}.')
+                raise entry.wrong(name, f'documents.yaml lists no place "{place}" for {code}.', words)
 
     def one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
         if entry.text(name) not in allowed and not (empty and not entry.text(name)):
@@ -216,7 +249,7 @@ def _check(seeds: Seeds) -> None:
     def agencies(entry: Entry, name: str) -> None:
         for code in entry.words(name):
             if code not in codes:
-                raise entry.wrong(name, f'"{code}" is not an agency in agencies.yaml.')
+                raise entry.wrong(name, f'"{code}" is not an agency in agencies.yaml.', code)
 
     def dated(entry: Entry) -> None:
         for name in ("deadline", "start", "look_again"):
@@ -275,16 +308,16 @@ def membership(entry: Entry, span: str) -> tuple[dt.date, dt.date | None]:
     try:
         return dt.date.fromisoformat(first.strip()), dt.date.fromisoformat(last.strip()) if last else None
     except ValueError:
-        raise entry.wrong("board_member", f'"{span}" is not a time; write 2013-11-26 to 2015-07-31.') from None
+        raise entry.wrong("board_member", f'"{span}" is not a time; write 2013-11-26 to 2015-07-31.', span) from None
 
 
 def part(entry: Entry, words: str, codes: set[str]) -> tuple[str, str, str]:
     """An agency's part in an item: "TVP asked stated"."""
     pieces = words.split()
     if len(pieces) != 3 or pieces[1] not in responses.PARTS or pieces[2] not in BASES:
-        raise entry.wrong("agencies", f'"{words}" must read like "TVP asked stated".')
+        raise entry.wrong("agencies", f'"{words}" must read like "TVP asked stated".', words)
     if pieces[0] not in codes:
-        raise entry.wrong("agencies", f'"{pieces[0]}" is not an agency in agencies.yaml.')
+        raise entry.wrong("agencies", f'"{pieces[0]}" is not an agency in agencies.yaml.', words)
     return pieces[0], pieces[1], pieces[2]
 
 
@@ -293,7 +326,7 @@ def link(entry: Entry, name: str, words: str, refs: set[str], count: int) -> lis
     pieces = words.split()
     if len(pieces) != count or pieces[-1] not in BASES or (count == 3 and pieces[1] not in evidence.STANCES):
         example = "R1 inferred" if count == 2 else "R1 supports inferred"
-        raise entry.wrong(name, f'"{words}" must read like "{example}".')
+        raise entry.wrong(name, f'"{words}" must read like "{example}".', words)
     if pieces[0] not in refs:
-        raise entry.wrong(name, f'"{pieces[0]}" is not a recommendation or learning point.')
+        raise entry.wrong(name, f'"{pieces[0]}" is not a recommendation or learning point.', words)
     return pieces

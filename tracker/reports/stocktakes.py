@@ -18,7 +18,7 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import actions, assurance, deadlines, escalations, evidence, people, positions, reviews
 from ..store import stocktakes as store
-from ..store.evidence import Evidence
+from ..store.evidence import EVERYTHING, Evidence
 from ..store.history import BOARD as BOARD_CHAIN
 from ..store.positions import ActionPosition, Position
 from ..store.reviews import Agency, Item, Review
@@ -140,7 +140,7 @@ class _Gathering:
 
     def _in_scope(self, every: list[Item], parts) -> tuple[list[Position], str]:
         def of(items: list[Item]) -> list[Position]:
-            return positions.of_items(items, self.day, self.as_at)
+            return positions.of_items(items, self.day, self.as_at, reader=EVERYTHING)
 
         if self.scope == ALL:
             return of(every), "All recommendations and learning points"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ..rules import assurance as assurance_rules
 from ..rules import escalations as rules
 from ..rules import evidence as evidence_rules
+from ..rules.roles import Acting
 from . import actions, assurance, evidence, positions, reviews
 from . import escalations as store
 from .assurance import AssuranceDecision
@@ -79,12 +80,14 @@ class Before:
         return concern is not None and any((concern.known_to_agency, concern.board_told, concern.full_extent))
 
 
-def gathered(rows: Iterable[Escalation], today: dt.date, as_at: dt.date | None = None) -> list[Before]:
-    """Escalations with all that a level needs to decide, in the order given."""
+def gathered(
+    rows: Iterable[Escalation], today: dt.date, as_at: dt.date | None = None, reader: Acting | None = None
+) -> list[Before]:
+    """Escalations with all that a level needs to decide, in the order given, as ``reader`` may see them."""
     found = [Before(row) for row in rows]
     _add_concerns(found, as_at)
-    _add_items(found, today, as_at)
-    _add_actions(found, today, as_at)
+    _add_items(found, today, as_at, reader)
+    _add_actions(found, today, as_at, reader)
     _add_last_decisions(found, as_at)
     return found
 
@@ -96,10 +99,10 @@ def _add_concerns(found: list[Before], as_at) -> None:
         each.concern = concerns.get(each.escalation.concern_id)
 
 
-def _add_items(found: list[Before], today, as_at) -> None:
+def _add_items(found: list[Before], today, as_at, reader) -> None:
     about = [each for each in found if each.escalation.item_id]
     items = {each.escalation.item_id: each.escalation.point for each in about}
-    places = {each.item.key: each for each in positions.of_items(items.values(), today, as_at)}
+    places = {each.item.key: each for each in positions.of_items(items.values(), today, as_at, reader=reader)}
     owners = defaultdict(list)
     for part in reviews.parts(items, as_at):
         if part.part == "addressed" and getattr(part, "body", None) is not None:
@@ -109,7 +112,7 @@ def _add_items(found: list[Before], today, as_at) -> None:
         each.owners = owners[each.escalation.item_id]
 
 
-def _add_actions(found: list[Before], today, as_at) -> None:
+def _add_actions(found: list[Before], today, as_at, reader) -> None:
     about = [each for each in found if each.escalation.action_id]
     keys = {each.escalation.action_id for each in about}
     rows = actions.actions(as_at=as_at).where(actions.Action.record.in_(list(keys)))
@@ -117,7 +120,7 @@ def _add_actions(found: list[Before], today, as_at) -> None:
     answers, given = defaultdict(list), defaultdict(list)
     for answer in actions.answered_by(keys, as_at):
         answers[answer.action_id].append(answer.point)
-    for link in evidence.links_of_actions(keys, as_at):
+    for link in evidence.seen_by(evidence.links_of_actions(keys, as_at), reader):
         given[link.action_id].append(link)
     ratings = assurance.ratings({item.key for each in answers.values() for item in each}, as_at)
     for each in about:

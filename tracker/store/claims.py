@@ -10,6 +10,7 @@ from peewee import JOIN
 
 from ..rules import assurance as rules
 from ..rules import delivery, evidence, roles
+from ..rules.roles import Acting
 from . import assurance, positions
 from .actions import Action
 from .assurance import AssuranceDecision, Challenge
@@ -48,13 +49,14 @@ def claims(
     as_at: dt.date | None = None,
     since: dt.date | None = None,
     brief: bool = False,
+    reader: Acting | str | None = None,
 ) -> list[Claim]:
     """Each item with what is new about it since the chair's last decision on it and, if a day is given, since that day.
 
     For an item on which nothing was decided yet, what the review was loaded with is new only to somebody who asks since
     a day; otherwise what people gave here is. ``brief`` leaves out what is not counted: the words of evidence and actions.
     """
-    return [_claim(position, today, since) for position in positions.of_items(items, today, as_at, brief)]
+    return [_claim(position, today, since) for position in positions.of_items(items, today, as_at, brief, reader)]
 
 
 def in_order(found: Iterable[Claim]) -> list[Claim]:

@@ -142,6 +142,19 @@ def seen_by(query, acting: Acting | None):
     return query.where(allowed)
 
 
+EVERYTHING = "everything"  # a reader from whom nothing is hidden: a report that sorts out for itself what it shows
+
+
+def hidden_from(reader: Acting | str | None) -> set[str]:
+    """The keys of restricted pieces that this reader may not see. Nobody in particular sees none of them."""
+    if reader == EVERYTHING:
+        return set()
+    here = Evidence.select(Evidence.record).where(_restricted_now() & known(Evidence))
+    mine = Evidence.select(Evidence.record).where(_restricted_now() & known(Evidence))
+    hidden = {key for (key,) in here.tuples()}
+    return hidden - {key for (key,) in seen_by(mine, reader).tuples()} if hidden else hidden
+
+
 def _restricted_now():
     now = Evidence.alias()
     return Evidence.record.in_(now.select(now.record).where(now.restricted & now.known_until.is_null()))

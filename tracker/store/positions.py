@@ -11,6 +11,7 @@ from ..rules import assurance as assurance_rules
 from ..rules import delivery, rag
 from ..rules import escalations as levels
 from ..rules import evidence as evidence_rules
+from ..rules.roles import Acting
 from ..rules.settings import Thresholds
 from . import actions, assurance, deadlines, escalations, evidence, reviews
 from .actions import Action, Answer
@@ -39,6 +40,7 @@ class Position:
     item: Item
     actions: list[ActionPosition] = field(default_factory=list)
     links: list = field(default_factory=list)  # evidence links with their pieces, highest rung first
+    hidden: list = field(default_factory=list)  # those that the reader may not see; only their number and rungs are told
     decision: AssuranceDecision | None = None
     deadline: Deadline | None = None
     open_escalations: list[Escalation] = field(default_factory=list)
@@ -50,7 +52,7 @@ class Position:
 
     @property
     def counts(self) -> dict:
-        """The ladder, restricted pieces counted."""
+        """The ladder of what the reader may see."""
         return evidence_rules.tally(evidence.for_rules(link) for link in self.links)
 
     @property
@@ -111,8 +113,14 @@ def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: T
     return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour))
 
 
-def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None, brief: bool = False) -> list[Position]:
-    """The positions of items, in the order given.
+def of_items(
+    items: Iterable[Item],
+    today: dt.date,
+    as_at: dt.date | None = None,
+    brief: bool = False,
+    reader: Acting | str | None = None,
+) -> list[Position]:
+    """The positions of items, in the order given, as ``reader`` may see them. Without a reader nothing restricted is seen.
 
     ``brief`` is for lists: of actions and evidence only what the marks, the dates and the chair's queue need is fetched.
     """
@@ -130,8 +138,10 @@ def of_items(items: Iterable[Item], today: dt.date, as_at: dt.date | None = None
         found[answer.item_id].actions.append(
             ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.basis)
         )
+    hidden = evidence.hidden_from(reader)
     for link in links:
-        found[link.item_id].links.append(link)
+        position = found[link.item_id]
+        (position.hidden if link.evidence_id in hidden else position.links).append(link)
     for key, decision in assurance.ratings(found, as_at).items():
         found[key].decision = decision
     for key, deadline in deadlines.of_items(found, as_at).items():
@@ -147,12 +157,19 @@ _OF_ACTIONS = (
     *(Action.reported_on, Action.asked_since, Action.interval, Action.invented, Action.written_at),
 )
 _OF_LINKS = (
-    *(EvidenceLink.item, EvidenceLink.stance, EvidenceLink.basis, EvidenceLink.confirmed, EvidenceLink.invented),
+    *(
+        EvidenceLink.item,
+        EvidenceLink.evidence,
+        EvidenceLink.stance,
+        EvidenceLink.basis,
+        EvidenceLink.confirmed,
+        EvidenceLink.invented,
+    ),
     *(EvidenceLink.known_from, EvidenceLink.written_at),
     *(Evidence.ref, Evidence.rung, Evidence.independence, Evidence.look_again, Evidence.invented),
     *(Evidence.given_by_post, Evidence.known_from, Evidence.written_at),
 )
 
 
-def of_item(item: Item, today: dt.date, as_at: dt.date | None = None) -> Position:
-    return of_items([item], today, as_at)[0]
+def of_item(item: Item, today: dt.date, as_at: dt.date | None = None, reader: Acting | str | None = None) -> Position:
+    return of_items([item], today, as_at, reader=reader)[0]

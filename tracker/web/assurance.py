@@ -26,7 +26,7 @@ def queue():
     as_at, today, since = reading.as_at(), reading.day(), _since()
     codes = {review.key: review for review in reviews.all_reviews(as_at)}
     chosen = next((each for each in codes.values() if each.code == request.args.get("review")), None)
-    found = claims.claims(claims.every_item(chosen, as_at), today, as_at, since)
+    found = claims.claims(claims.every_item(chosen, as_at), today, as_at, since, reader=guard.me())
     waiting = claims.in_order(found)
     asked = list(claims.unanswered_by_anybody(as_at))
     decided = list(claims.last_decisions(5, as_at))
@@ -61,7 +61,7 @@ def _since() -> dt.date | None:
 def decide(review: str, ref: str):
     here = reading.review(review)
     item = reading.or_404(reviews.item_of(here, ref))
-    position = positions.of_item(item, reading.day())
+    position = positions.of_item(item, reading.day(), reader=guard.me())
     challenging = [link.piece.ref for link in position.links if link.stance == evidence_rules.CHALLENGES]
     form = decision_form([link.piece.ref for link in position.links], challenging)
     clash, status = None, 200
@@ -114,7 +114,7 @@ def _decision_page(here, item, position, form, clash):
             for link in position.links
             if (why := evidence.for_rules(link).why_it_does_not_count(today, invented))
         },
-        new={link.id for link in claims.claims([item], today)[0].new},
+        new={link.id for link in claims.claims([item], today, reader=guard.me())[0].new},
         against=assurance.against_the_rules(item, today),
         criteria=rules.CRITERIA,
         proposed={rating: rules.next_look(rating, today, limits) for rating in rules.DECIDABLE},

@@ -34,7 +34,7 @@ def index(level: str | None = None):
         "escalations/index.html",
         level=level,
         counts={each: len(rows) for each, rows in standing.items()},
-        rows=board_view.gathered(standing[level], today, as_at),
+        rows=board_view.gathered(standing[level], today, as_at, guard.me()),
         above=[row for each in above for row in standing[each]],
         **_around(standing[level], as_at),
     )
@@ -62,7 +62,7 @@ def show(review: str, ref: str):
     as_at = reading.as_at()
     here = reading.review(review)
     escalation = reading.or_404(store.escalation_of(here, ref, as_at))
-    (whole,) = board_view.gathered([escalation], reading.day(), as_at)
+    (whole,) = board_view.gathered([escalation], reading.day(), as_at, guard.me())
     made = list(store.decided_on(escalation, as_at))
     others = store.escalations(as_at).where(
         (
@@ -165,7 +165,7 @@ def decide(review: str, ref: str):
         if sent.kept:
             return done
         clash, status = sent.clash, sent.status
-    (whole,) = board_view.gathered([escalation], reading.day())
+    (whole,) = board_view.gathered([escalation], reading.day(), reader=guard.me())
     made = _standing_decision(escalation)
     page = render_template(
         "escalations/decide.html",

@@ -118,7 +118,7 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
         ),
         "own": home.own_actions(keys, day, ACTIONS, as_at),
         "asked": len(_each_once(asked)),
-        "asked_positions": positions.of_items(shown, day, as_at, brief=True),
+        "asked_positions": positions.of_items(shown, day, as_at, brief=True, reader=guard.me()),
         "parts": {each.item.key: each for each in reversed(asked)},
         "codes": codes,
     }
@@ -273,7 +273,7 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
 
 def _chair(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
-    waiting = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at, brief=True))
+    waiting = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at, brief=True, reader=guard.me()))
     queue = home.some_of(waiting, FEW)
     answers = home.some_of(home.answers_to_read(day, as_at), FEW)
     raised = home.some(home.escalations_open(as_at), FEW)

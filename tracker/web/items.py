@@ -55,11 +55,9 @@ class Party:
 def show(review, ref):
     found, as_at, day = reading.review(review), reading.as_at(), reading.day()
     item = reading.or_404(lists_of_items.one(found, ref, as_at))
-    position = positions.of_item(item, day, as_at)
+    position = positions.of_item(item, day, as_at, guard.me())
     position.actions.sort(key=lambda each: each.action.delivery == delivery.NOT_REPORTED)
-    seen = {link.id for link in evidence.seen_by(evidence.links([item.key], as_at), guard.me())}
-    shown = [link for link in position.links if link.id in seen]
-    hidden = [link for link in position.links if link.id not in seen]
+    shown, hidden = position.links, position.hidden
     _log_restricted(found, shown)
     acts = [each.action.key for each in position.actions]
     asked = list(lists_of_items.challenges_about(item.key, acts, as_at))
@@ -74,7 +72,9 @@ def show(review, ref):
         position=position,
         kind_words=reviews.KIND_LABELS[item.kind].lower(),
         near=near,
-        part_positions=positions.of_items(near["parts"], day, as_at, brief=True) if near["parts"] else [],
+        part_positions=positions.of_items(near["parts"], day, as_at, brief=True, reader=guard.me())
+        if near["parts"]
+        else [],
         rungs=_rungs(found, shown),
         context=[_piece(found, link) for link in shown if link.stance == ladder.CONTEXT],
         shown=shown,

@@ -34,7 +34,7 @@ def index():
 def show(review):
     found, as_at, day = reading.review(review), reading.as_at(), reading.day()
     glance = reviews.items(found, as_at).where(reviews.Item.kind != LEARNING_POINT)
-    standing = positions.of_items(glance, day, as_at, brief=True)
+    standing = positions.of_items(glance, day, as_at, brief=True, reader=guard.me())
     by_kind = {kind: [p for p in standing if p.item.kind == kind] for kind in (RECOMMENDATION, NATIONAL, COMMENTARY)}
     every = items.listed(found, as_at)
     return render_template(
@@ -62,7 +62,7 @@ def points(review):
         "sort": lists.choice("sort", ("deadline",)),
     }
     page = lists.page_of(_narrowed(items.listed(found, as_at), chosen, as_at), "points")
-    page.rows = positions.of_items(page.rows, reading.day(), as_at, brief=True)
+    page.rows = positions.of_items(page.rows, reading.day(), as_at, brief=True, reader=guard.me())
     return render_template(
         "reviews/points.html",
         review=found,

@@ -1,0 +1,186 @@
+"""Checking that nothing was lost or changed by hand: what is wrong is named."""
+
+import hashlib
+
+import pytest
+
+from tests import cast
+from tests.hand import unguarded
+from tracker.business import boards, evidence, verify
+from tracker.store import files, history, reviews
+from tracker.store.database import database, new_key
+from tracker.store.evidence import EvidenceFile
+from tracker.store.history import Chain, History, HistoryValue
+from tracker.store.reviews import Item
+
+
+@pytest.fixture
+def entries(tracker, act):
+    """Three changes of a threshold, on the board's chain."""
+    for number in (31, 32, 33):
+        boards.change_threshold("amber_before", number, f"Reason {number}.", by=act("unit"), today=cast.TODAY)
+    return list(History.select().where(History.verb == "changed a threshold").order_by(History.seq))
+
+
+@pytest.fixture
+def given(act, review):
+    """A piece of evidence with a file."""
+    piece = evidence.NewEvidence(
+        statement="An audit.",
+        rung="practice",
+        independence="independent",
+        about=[(reviews.item_of(review, "R1"), "supports")],
+        file_name="audit.txt",
+        file_content=b"Twenty records were read.",
+    )
+    return EvidenceFile.get(EvidenceFile.evidence == evidence.give(review, piece, by=act("police"), today=cast.TODAY).key)
+
+
+def test_nothing_is_wrong_with_what_the_tracker_wrote(entries, given):
+    assert list(verify.problems()) == []
+    assert list(verify.redactions()) == []
+
+
+def test_h3_an_altered_entry_is_named(entries):
+    with unguarded():
+        History.update(verb="did nothing").where(History.id == entries[1].id).execute()
+
+    assert list(verify.problems()) == [f"Entry {entries[1].seq} of board (did nothing, {_day(entries[1])}) was altered."]
+
+
+def test_h3_an_altered_value_is_named(entries):
+    with unguarded():
+        _value(entries[1], "why").update(value='{"now": "Another reason.", "was": null}').where(
+            HistoryValue.id == _value(entries[1], "why").id
+        ).execute()
+
+    assert list(verify.problems()) == [f"{_name(entries[1])}: the value of why was altered."]
+
+
+def test_h3_a_value_that_was_taken_out_or_put_in_is_named(entries):
+    with unguarded():
+        HistoryValue.delete().where(HistoryValue.id == _value(entries[1], "why").id).execute()
+
+    assert list(verify.problems()) == [f"{_name(entries[1])}: its values are not those that were written."]
+
+
+def test_h3_a_cut_tail_is_named(entries):
+    with unguarded():
+        HistoryValue.delete().where(HistoryValue.entry == entries[2].id).execute()
+        History.delete().where(History.id == entries[2].id).execute()
+    seq = entries[2].seq
+
+    assert f"Entry {seq} of board is missing: {seq} were written, {seq - 1} are there." in list(verify.problems())
+
+
+def test_h3_an_entry_cut_out_of_the_middle_is_named(entries):
+    with unguarded():
+        HistoryValue.delete().where(HistoryValue.entry == entries[1].id).execute()
+        History.delete().where(History.id == entries[1].id).execute()
+
+    assert f"Entry {entries[1].seq} of board is missing." in list(verify.problems())
+
+
+def test_h3_a_last_entry_written_anew_with_a_hash_that_fits_is_still_named(entries):
+    forged = entries[2]
+    forged.verb = "did nothing"
+    forged.hash = history.hash_of(forged)
+    with unguarded():
+        History.update(verb=forged.verb, hash=forged.hash).where(History.id == forged.id).execute()
+
+    assert list(verify.problems()) == [f"Entry {forged.seq} of board is not the one that was written last."]
+
+
+def test_h3_an_earlier_entry_written_anew_breaks_the_one_that_follows(entries):
+    forged = entries[1]
+    forged.verb = "did nothing"
+    forged.hash = history.hash_of(forged)
+    with unguarded():
+        History.update(verb=forged.verb, hash=forged.hash).where(History.id == forged.id).execute()
+
+    assert list(verify.problems()) == [f"{_name(entries[2])} does not follow the entry before it."]
+
+
+def test_h3_a_head_that_is_gone_is_named(entries):
+    Chain.delete().where(Chain.name == "board").execute()
+
+    assert "The head of board is missing." in list(verify.problems())
+
+
+def test_a_record_that_stands_in_no_entry_is_named(tracker, review):
+    row, key = reviews.item_of(review, "R1"), new_key()
+    slipped_in = {**row.__data__, "id": key, "record": key, "ref": "R99"}
+    Item.insert(slipped_in).execute()
+
+    assert list(verify.problems()) == [f"item: {key} stands in no history entry."]
+
+
+def test_a_record_without_a_standing_version_is_named(tracker, review):
+    Item.update(known_until=cast.TODAY).where(Item.ref == "R1").execute()
+
+    assert list(verify.problems()) == ["item: 1 records have no standing version."]
+
+
+def test_h5_a_redacted_value_is_told_and_is_no_fault(entries):
+    why = _value(entries[1], "why")
+    HistoryValue.update(value=None, salt=None).where(HistoryValue.id == why.id).execute()
+
+    assert list(verify.problems()) == []
+    assert list(verify.redactions()) == [f"{_name(entries[1])}: the value of why is redacted."]
+    assert "Reason 32." not in "".join(
+        str(row) for row in HistoryValue.select(HistoryValue.value, HistoryValue.salt).tuples()
+    )
+
+
+def test_h5_without_the_salt_nobody_can_tell_what_was_redacted(entries):
+    why = _value(entries[1], "why")
+    HistoryValue.update(value=None, salt=None).where(HistoryValue.id == why.id).execute()
+    guess = history.digest_of("", why.kind, why.record, why.version, why.field, why.value)
+
+    assert len(why.salt) == 32 and HistoryValue.get_by_id(why.id).digest not in (guess, hashlib.sha256(b"").hexdigest())
+
+
+def test_h5_half_a_redaction_is_a_fault(entries):
+    why = _value(entries[1], "why")
+    for half in ({"value": None}, {"salt": None}):
+        with unguarded():
+            HistoryValue.update(value=why.value, salt=why.salt).where(HistoryValue.id == why.id).execute()
+            HistoryValue.update(half).where(HistoryValue.id == why.id).execute()
+        assert list(verify.problems()) == [f"{_name(entries[1])}: the value of why was altered."]
+        assert list(verify.redactions()) == []
+
+
+def test_e5_a_file_that_is_missing_changed_or_left_over_is_named(given):
+    path = files._path(given.stored_name)
+    path.write_bytes(b"Something else.")
+    assert list(verify.problems()) == [
+        "The file audit.txt: The file is not the one that was given: its fingerprint differs."
+    ]
+    path.unlink()
+    assert list(verify.problems()) == ["The file audit.txt: The file is missing from the store."]
+    stored, _ = files.save(b"left by a save that failed")
+    assert f"The file {stored} belongs to no evidence." in "".join(verify.problems())
+
+
+def test_the_heads_are_those_of_the_chains(entries):
+    heads = {name: (count, head) for name, count, head in verify.heads()}
+
+    assert heads["board"] == (entries[2].seq, entries[2].hash)
+    assert set(heads) == {"board", "children-a-f"}
+
+
+def _value(entry: History, field: str) -> HistoryValue:
+    return HistoryValue.get((HistoryValue.entry == entry.id) & (HistoryValue.field == field))
+
+
+def _day(entry: History) -> str:
+    return f"{entry.written_at:%d %B %Y}"
+
+
+def _name(entry: History) -> str:
+    return f"Entry {entry.seq} of board (changed a threshold, {_day(entry)})"
+
+
+def test_what_a_hand_can_do_here_the_database_refuses_otherwise(entries):
+    with pytest.raises(Exception, match="the history cannot be changed"), database.atomic():
+        History.update(verb="did nothing").where(History.id == entries[1].id).execute()
