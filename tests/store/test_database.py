@@ -10,7 +10,7 @@ from tracker.store import database as db
 from tracker.store import history, reviews
 from tracker.store.reviews import Item
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
 
 
 @pytest.fixture

@@ -165,9 +165,8 @@ def test_a_change_on_the_day_is_known_from_the_day_and_the_version_before_until_
     boards.change_threshold("amber_before", 45, "Because.", by=act("unit"), today=day)
     boards.change_threshold("amber_before", 60, "Because.", by=act("unit"), today=cast.TODAY)
 
-    assert [reviews.limits(when).amber_before for when in (dt.date(2015, 8, 31), day, dt.date(2015, 9, 29), cast.TODAY, None)] == [
-        30, 45, 45, 60, 60
-    ]  # fmt: skip
+    days = (dt.date(2015, 8, 31), day, dt.date(2015, 9, 29), cast.TODAY, None)
+    assert [reviews.limits(when).amber_before for when in days] == [30, 45, 45, 60, 60]
 
 
 def _at_once(save, number: int = 8) -> list[str]:

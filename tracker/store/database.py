@@ -31,6 +31,7 @@ SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",  # an acknowledged write survives a power cut
     "foreign_keys": 1,
+    "recursive_triggers": 1,  # else INSERT OR REPLACE takes a row of the history away past its trigger
     "busy_timeout": 10_000,
 }
 
@@ -145,6 +146,13 @@ class Record(Table):
 
     # Fields that hold words which redaction may have to empty.
     words: tuple[str, ...] = ()
+
+    @classmethod
+    def standing_once(cls, *names: str, where=None):
+        """At most one standing record may carry these values together, however many people write at once."""
+        condition = cls.known_until.is_null() if where is None else cls.known_until.is_null() & where
+        fields = [cls._meta.fields[name] for name in names]
+        cls.add_index(*fields, unique=True, where=condition, name=f"{cls._meta.table_name}_once")
 
     @classmethod
     def current_index(cls):

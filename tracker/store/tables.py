@@ -44,3 +44,21 @@ TABLES = (
 RECORDS = tuple(table for table in TABLES if issubclass(table, Record))
 for _record in RECORDS:
     _record.current_index()
+for _record, _names in (
+    (reviews.Setting, ("name",)),
+    (reviews.Review, ("code",)),
+    (reviews.Agency, ("code",)),
+    (reviews.Document, ("review", "code")),
+    (reviews.Response, ("item", "agency")),
+    (reviews.Item, ("review", "ref")),
+    (actions.Action, ("review", "ref")),
+    (actions.ProgressUpdate, ("review", "ref")),
+    (deadlines.DeadlineChange, ("review", "ref")),
+    (evidence.Evidence, ("review", "ref")),
+    (assurance.Challenge, ("review", "ref")),
+    (escalations.Concern, ("review", "ref")),
+    (escalations.Escalation, ("review", "ref")),
+    (escalations.BoardDecision, ("review", "ref")),
+):
+    _record.standing_once(*_names)
+assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())

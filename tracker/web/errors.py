@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from peewee import InterfaceError, OperationalError
+from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..rules.refusal import NotAllowed, Refused
@@ -44,6 +44,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
     app.register_error_handler(Exception, _unexpected)
@@ -106,6 +107,13 @@ def _refused(refusal: Refused):
 
 def _already_done(_):
     return page(409, "This was sent already, and it was saved once. Go back to the page to see it.")
+
+
+def _same_moment(error: IntegrityError):
+    current_app.logger.error("database: %s", str(error).splitlines()[0])
+    return page(
+        409, "Somebody saved the same thing at the same moment. Nothing of yours was saved; what you typed is below."
+    )
 
 
 def _database(error):

@@ -31,6 +31,23 @@ VERSIONED = (
     "escalation",
     "board_decision",
 )
+# What one standing record alone may be called.
+NAMED_ONCE = {
+    "setting": '"name"',
+    "review": '"code"',
+    "agency": '"code"',
+    "document": '"review_id", "code"',
+    "item": '"review_id", "ref"',
+    "action": '"review_id", "ref"',
+    "progress_update": '"review_id", "ref"',
+    "deadline_change": '"review_id", "ref"',
+    "evidence": '"review_id", "ref"',
+    "challenge": '"review_id", "ref"',
+    "concern": '"review_id", "ref"',
+    "escalation": '"review_id", "ref"',
+    "board_decision": '"review_id", "ref"',
+    "response": '"item_id", "agency_id"',
+}
 
 
 def up(migrator, db):
@@ -841,6 +858,12 @@ def up(migrator, db):
 
     for table in VERSIONED:
         db.execute_sql(f'CREATE UNIQUE INDEX "{table}_standing" ON "{table}" ("record") WHERE "known_until" IS NULL')
+    for table, columns in NAMED_ONCE.items():
+        db.execute_sql(f'CREATE UNIQUE INDEX "{table}_once" ON "{table}" ({columns}) WHERE "known_until" IS NULL')
+    db.execute_sql(
+        'CREATE UNIQUE INDEX "assurance_decision_once" ON "assurance_decision" ("item_id") '
+        'WHERE "known_until" IS NULL AND "agency_id" IS NULL'
+    )
     guard_history(db)
 
 
