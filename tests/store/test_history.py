@@ -180,7 +180,7 @@ def _at_once(save, number: int = 8) -> list[str]:
             save(mine)
             told.append("won")
         except Exception as refused:
-            told.append(type(refused).__name__)
+            told.append(type(refused).__name__); print(repr(refused))
         finally:
             db.close_if_ours()
 
