@@ -28,7 +28,7 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
         for rule in app.url_map.iter_rules():
             chosen = samples.get(rule.endpoint) or [{}]  # nothing of the kind: its page is left out
             if "level" in rule.arguments:
-                chosen = [{"level": level} for level in escalations.LEVELS]
+                chosen = [{"level": level} for level in escalations.LEVELS[-2 if most == 1 else 0 :]]
             given = {"review": review} if "review" in rule.arguments else {}
             if _reads(rule) and {*rule.arguments} <= {*given, *chosen[0]}:
                 found += [url_for(rule.endpoint, **given, **each) for each in chosen]

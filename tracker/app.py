@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined  # noqa: F401
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import clock, config, paths

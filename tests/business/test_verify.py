@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.hand import unguarded
 from tracker.business import boards, evidence, verify
-from tracker.store import files, history, reviews
+from tracker.store import files, history, history_read, reviews
 from tracker.store.database import database, new_key
 from tracker.store.evidence import EvidenceFile
 from tracker.store.history import Chain, History, HistoryValue
@@ -163,7 +163,7 @@ def test_e5_a_file_that_is_missing_changed_or_left_over_is_named(given):
 
 
 def test_the_heads_are_those_of_the_chains(entries):
-    heads = {name: (count, head) for name, count, head in verify.heads()}
+    heads = {name: (count, head) for name, count, head in history_read.heads()}
 
     assert heads["board"] == (entries[2].seq, entries[2].hash)
     assert set(heads) == {"board", "children-a-f"}

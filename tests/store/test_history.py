@@ -146,10 +146,10 @@ def test_z14_eight_clicks_of_one_form_are_kept_once(tracker, act):
 
     def save(number):
         with history.entry("clicked", by=by, today=cast.TODAY, once="the-form") as entry:
-            entry.add(Setting, name="clicked", value=number)
+            entry.add(Setting, name=f"clicked {number}", value=1)
 
     assert sorted(_at_once(save)) == ["AlreadyDone"] * 7 + ["won"]
-    assert Setting.select().where(Setting.name == "clicked").count() == 1
+    assert Setting.select().where(Setting.name.startswith("clicked")).count() == 1
 
 
 def test_z14_nobody_uses_up_anothers_form(tracker, act):
@@ -180,7 +180,7 @@ def _at_once(save, number: int = 8) -> list[str]:
             save(mine)
             told.append("won")
         except Exception as refused:
-            told.append(type(refused).__name__); print(repr(refused))
+            told.append(type(refused).__name__)
         finally:
             db.close_if_ours()
 

@@ -293,7 +293,7 @@ def test_a_piece_from_a_source_shows_its_citation_links_and_figures(visit, revie
     link = evidence.EvidenceLink.select().where(evidence.EvidenceLink.basis == "inferred").first()
     piece = Evidence.get((Evidence.record == link.evidence_id) & known(Evidence))
     page = visit("reader").page(page_of(piece))
-    assert "taken from the source" in page and "basis-inferred" in page and piece.source[0]["paragraph"] in page
+    assert "Taken from the source" in page and "basis-inferred" in page and piece.source[0]["paragraph"] in page
 
 
 def test_a_given_piece_shows_who_gave_it_and_with_which_report(visit, review, act):

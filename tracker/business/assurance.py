@@ -40,9 +40,7 @@ def decide(
     earlier = store.looks(item)
     rules.check(rating, because, links, weighed, earlier, today, look_again, override, limits, invented)
     broken = rules.why_not(rating, links, earlier, today, limits, invented)
-    standing = store.rating_of(item)
-    if (standing.id if standing else None) != (seen or None):
-        raise history.Stale(_version(seen), standing)
+    _as_seen(item, seen)
     review = reviews.Review.get_by_id(item.review_id)
     known = {link.ref for link in links}
     said = {
@@ -59,6 +57,8 @@ def decide(
     }
     with history.entry("decided what the evidence shows", by=by, today=today, review=review, once=once) as entry:
         number = entry.next_number(f"{review.code}/{item.ref}/V")
+        # Once more: the number made a second writer wait, so two first decisions cannot both find nothing.
+        standing = _as_seen(item, seen)
         said["ref"] = f"{item.ref}/V{number}"
         if standing is None:
             decision = entry.add(AssuranceDecision, review=review.key, item=item.key, **said)
@@ -66,6 +66,14 @@ def decide(
             decision = entry.change(standing, **said)
         entry.subject = decision
     return decision
+
+
+def _as_seen(item: Item, seen: str | None) -> AssuranceDecision | None:
+    """The decision that stands, when it is the one that the chair saw. Raises Stale otherwise."""
+    standing = store.rating_of(item)
+    if (standing.id if standing else None) != (seen or None):
+        raise history.Stale(_version(seen), standing)
+    return standing
 
 
 def against_the_rules(item: Item, today: dt.date) -> dict[str, str]:

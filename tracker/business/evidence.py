@@ -133,10 +133,3 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
             media_type=media_type,
         )
     return row
-
-
-def items_answered(action: Action) -> list[Item]:
-    """The items that an action answers: what its evidence is about unless somebody says otherwise."""
-    from ..store.actions import answered_by
-
-    return [answer.point for answer in answered_by([action.key])]

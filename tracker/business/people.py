@@ -11,7 +11,7 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import history, reviews
 from ..store.database import known
-from ..store.people import Account, Person, Post
+from ..store.people import Account, Person, Post, held_on
 from ..store.reviews import Agency
 from . import sign_in
 
@@ -145,8 +145,8 @@ def person_of(email: str) -> Person | None:
 def _in_the_unit(today: dt.date):
     """Posts of the business unit held on a day by people who can sign in."""
     able = Account.select(Account.person).where(Account.disabled_at.is_null())
-    held = (Post.since <= today) & (Post.until.is_null() | (Post.until > today))
-    return Post.select().where(known(Post) & (Post.role == roles.BUSINESS_UNIT) & held & Post.person.in_(able))
+    in_it = known(Post) & (Post.role == roles.BUSINESS_UNIT) & held_on(today)
+    return Post.select().where(in_it & Post.person.in_(able))
 
 
 def _end_sessions_of(person: str) -> None:

@@ -100,7 +100,6 @@ class Seeds:
     items: list[Entry]
     actions: list[Entry]
     evidence: list[Entry]
-    folder: Path
     dates: dict[str, dt.date] = field(default_factory=dict)  # the date of each document
 
     def known_from(self, entry: Entry, name: str = "source") -> dt.date:
@@ -122,7 +121,6 @@ def read(folder: Path) -> Seeds:
         _many(folder, "recommendations") + _many(folder, "learning-points"),
         _many(folder, "actions", "actions-*.yaml", "proposed-actions.yaml"),
         _many(folder, "evidence", "evidence-*.yaml"),
-        folder,
     )
     _check(seeds)
     return seeds
@@ -226,71 +224,92 @@ def _check(seeds: Seeds) -> None:
     for entry in (seeds.review, *seeds.documents, *seeds.agencies, *seeds.items, *seeds.actions, *seeds.evidence):
         _check_shape(entry)
     seeds.review.day("published")
-    places = {entry.text("code"): set(entry.words("places")) for entry in seeds.documents}
     seeds.dates = {entry.text("code"): entry.day("date") for entry in seeds.documents}
-    codes = _unique(seeds.agencies, "code") | {EACH_MEMBER}
-    refs = _unique(seeds.items, "ref")
-    _unique(seeds.actions, "ref")
-    _unique(seeds.evidence, "ref")
-    themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
+    _Checks(seeds).run()
 
-    def cited(entry: Entry, name: str = "source") -> None:
-        for words in entry.words(name):
-            code, _, place = words.partition(" ")
-            if code not in places:
-                raise entry.wrong(name, f'"{code}" is not a document in documents.yaml.', words)
-            if place not in places[code]:
-                raise entry.wrong(name, f'documents.yaml lists no place "{place}" for {code}.', words)
 
-    def one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
-        if entry.text(name) not in allowed and not (empty and not entry.text(name)):
-            raise entry.wrong(name, f'{name} is "{entry.text(name)}"; use one of {", ".join(allowed)}.')
+class _Checks:
+    """What a record must agree on with the other records of its folder: places, agencies, references, themes."""
 
-    def agencies(entry: Entry, name: str) -> None:
-        for code in entry.words(name):
-            if code not in codes:
-                raise entry.wrong(name, f'"{code}" is not an agency in agencies.yaml.', code)
+    def __init__(self, seeds: Seeds):
+        self.seeds = seeds
+        self.places = {entry.text("code"): set(entry.words("places")) for entry in seeds.documents}
+        self.codes = _unique(seeds.agencies, "code") | {EACH_MEMBER}
+        self.refs = _unique(seeds.items, "ref")
+        _unique(seeds.actions, "ref")
+        _unique(seeds.evidence, "ref")
+        self.themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
 
-    def dated(entry: Entry) -> None:
-        for name in ("deadline", "start", "look_again"):
-            entry.day(name)
-        one_of(entry, "deadline_basis", ("stated", "provisional"), empty=True)
-        one_of(entry, "deadline_precision", deadlines.PRECISIONS, empty=True)
-        cited(entry, "deadline_source")
+    def run(self) -> None:
+        """Raise SeedMistake at the first mistake."""
+        for records, check in (
+            (self.seeds.agencies, self._agency),
+            (self.seeds.items, self._item),
+            (self.seeds.actions, self._action),
+            (self.seeds.evidence, self._piece),
+        ):
+            for entry in records:
+                self._cited(entry)
+                check(entry)
 
-    for entry in seeds.agencies:
-        agencies(entry, "parent")
-        cited(entry)
-        cited(entry, "member_source")
+    def _agency(self, entry: Entry) -> None:
+        self._known(entry, "parent")
+        self._cited(entry, "member_source")
         for span in entry.words("board_member"):
             membership(entry, span)
-    for entry in seeds.items:
-        cited(entry)
-        dated(entry)
-        one_of(entry, "theme", themes, empty=True)
+
+    def _item(self, entry: Entry) -> None:
+        self._dated(entry)
+        _one_of(entry, "theme", self.themes, empty=True)
         if entry.text("kind"):
-            one_of(entry, "kind", KINDS)
+            _one_of(entry, "kind", KINDS)
         for other in entry.get("other_wordings") or []:
-            cited(other)
+            self._cited(other)
         for words in entry.words("agencies"):
-            part(entry, words, codes)
-    for entry in seeds.actions:
-        cited(entry)
-        dated(entry)
-        one_of(entry, "kind", ACTION_KINDS)
-        one_of(entry, "basis", BASES)
-        agencies(entry, "lead")
-        agencies(entry, "supporting")
+            part(entry, words, self.codes)
+
+    def _action(self, entry: Entry) -> None:
+        self._dated(entry)
+        _one_of(entry, "kind", ACTION_KINDS)
+        _one_of(entry, "basis", BASES)
+        self._known(entry, "lead")
+        self._known(entry, "supporting")
         for words in entry.words("answers"):
-            link(entry, "answers", words, refs, 2)
-    for entry in seeds.evidence:
-        cited(entry)
-        one_of(entry, "rung", evidence.RUNGS)
-        one_of(entry, "independence", evidence.INDEPENDENCE)
-        one_of(entry, "voice", evidence.VOICES, empty=True)
-        agencies(entry, "concerns")
+            link(entry, "answers", words, self.refs, 2)
+
+    def _piece(self, entry: Entry) -> None:
+        entry.day("look_again")
+        _one_of(entry, "rung", evidence.RUNGS)
+        _one_of(entry, "independence", evidence.INDEPENDENCE)
+        _one_of(entry, "voice", evidence.VOICES, empty=True)
+        self._known(entry, "concerns")
         for words in entry.words("about"):
-            link(entry, "about", words, refs, 3)
+            link(entry, "about", words, self.refs, 3)
+
+    def _dated(self, entry: Entry) -> None:
+        for name in ("deadline", "start"):
+            entry.day(name)
+        _one_of(entry, "deadline_basis", ("stated", "provisional"), empty=True)
+        _one_of(entry, "deadline_precision", deadlines.PRECISIONS, empty=True)
+        self._cited(entry, "deadline_source")
+
+    def _known(self, entry: Entry, name: str) -> None:
+        for code in entry.words(name):
+            if code not in self.codes:
+                raise entry.wrong(name, f'"{code}" is not an agency in agencies.yaml.', code)
+
+    def _cited(self, entry: Entry, name: str = "source") -> None:
+        for words in entry.words(name):
+            code, _, place = words.partition(" ")
+            if code not in self.places:
+                raise entry.wrong(name, f'"{code}" is not a document in documents.yaml.', words)
+            if place not in self.places[code]:
+                raise entry.wrong(name, f'documents.yaml lists no place "{place}" for {code}.', words)
+
+
+def _one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
+    if entry.text(name) not in allowed and not (empty and not entry.text(name)):
+        raise entry.wrong(name, f'{name} is "{entry.text(name)}"; use one of {", ".join(allowed)}.')
 
 
 def _unique(entries: list[Entry], name: str) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from ..store import files, history
+from ..store import files, history, history_read
 from ..store.database import known
 from ..store.evidence import EvidenceFile
-from ..store.history import START, Chain, History, HistoryValue
+from ..store.history import START, History, HistoryValue
 from ..store.tables import RECORDS
 
 
@@ -25,11 +25,6 @@ def redactions() -> Iterator[str]:
     rows = HistoryValue.select(HistoryValue, History).join(History, on=(HistoryValue.entry == History.id), attr="of")
     for value in rows.where(emptied).order_by(History.chain, History.seq, HistoryValue.position):
         yield f"{_name(value.of)}: the value of {value.field} is redacted."
-
-
-def heads() -> list[tuple[str, int, str]]:
-    """The name, count and head of each chain."""
-    return [(row.name, row.count, row.head) for row in Chain.select().order_by(Chain.name)]
 
 
 def _chains() -> Iterator[str]:
@@ -59,13 +54,14 @@ def _chains() -> Iterator[str]:
         if hashlib.sha256("".join(digests).encode()).hexdigest() != row.values_digest:
             yield f"{name}: its values are not those that were written."
         found[row.chain] = row.seq, row.hash
-    for name, count, head in heads():
+    heads = history_read.heads()
+    for name, count, head in heads:
         seq, last = found.get(name, (0, START))
         if seq < count:
             yield f"Entry {seq + 1} of {name} is missing: {count} were written, {seq} are there."
         elif last != head:
             yield f"Entry {seq} of {name} is not the one that was written last."
-    for name in set(found) - {row[0] for row in heads()}:
+    for name in set(found) - {row[0] for row in heads}:
         yield f"The head of {name} is missing."
 
 

@@ -10,7 +10,7 @@ from .. import clock, config
 from ..business import boards, loads
 from ..business import verify as checks
 from ..rules.refusal import Refused
-from ..store import migrations
+from ..store import history_read, migrations
 from .opening import database_of, refuse_demonstration
 
 
@@ -53,7 +53,7 @@ def verify() -> None:
             wrong += 1
         for redaction in checks.redactions():
             click.echo(redaction)
-        for name, count, head in checks.heads():
+        for name, count, head in history_read.heads():
             click.echo(f"{name}: {count} entries, head {head}")
     if wrong:
         raise Refused(f"{wrong} thing{'s'[: wrong > 1]} wrong.")

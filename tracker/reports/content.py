@@ -258,7 +258,6 @@ class Section:
     decision: Decision | None = None
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    answered_questions: int = 0
     raised: list[Raised] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
 

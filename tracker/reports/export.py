@@ -16,8 +16,7 @@ from peewee import Expression, fn
 from .. import clock
 from ..rules import assurance as ratings
 from ..rules import responses as response_rules
-from ..store import actions, assurance, deadlines, evidence, history, positions, reviews
-from ..store import stocktakes as store
+from ..store import actions, assurance, deadlines, evidence, history, history_read, positions, reviews
 from ..store.actions import Action, ActionAgency, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.database import Record, known, one_moment
@@ -116,7 +115,7 @@ class _Export:
             "thresholds": asdict(self.limits),
             "chains": [
                 {"chain": chain, "count": count, "head": head}
-                for chain, count, head in store.heads([*self.codes.values(), history.BOARD], self.as_at)
+                for chain, count, head in history_read.heads(self.as_at, [*self.codes.values(), history.BOARD])
             ],
         }
 

@@ -16,7 +16,7 @@ from ..rules import responses as response_rules
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import actions, assurance, deadlines, escalations, evidence, people, positions, reviews
+from ..store import actions, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
 from ..store import stocktakes as store
 from ..store.evidence import EVERYTHING, Evidence
 from ..store.history import BOARD as BOARD_CHAIN
@@ -128,7 +128,7 @@ class _Gathering:
             register=sorted(self.notes.values(), key=lambda note: note.number),
             coverage=notices.coverage(sections),
             coverage_rule=notices.COVERAGE_RULE,
-            heads=store.heads([self.review.code, BOARD_CHAIN], self.as_at),
+            heads=history_read.heads(self.as_at, [self.review.code, BOARD_CHAIN]),
             attribution=self._attribution(),
             restricted_shown=[note.ref for note in self.notes.values() if note.restricted],
             of_all=len(every),
@@ -165,9 +165,7 @@ class _Gathering:
 
     def _of_agency(self, everywhere: list[Position], parts, agency: Agency) -> list[Position]:
         """Items in which the agency, or a part of it, has a part, or an action of which it leads or supports."""
-        keys = {agency.key}
-        while below := {row.key for row in self.agencies.values() if row.parent_id in keys} - keys:
-            keys |= below
+        keys = reviews.with_parts({agency.key}, self.as_at)
         supported = store.supported_by(keys, self.as_at)
         member = agency.key in {row.key for row in self.members}
         return [
@@ -246,11 +244,7 @@ class _Gathering:
             self._number(piece.note)
         section.decision = self._decision(position)
         section.steps = [self._step(each) for each in position.actions]
-        for row in self.questions[item.key]:
-            if row.open:
-                section.questions.append(self._question(row, item))
-            else:
-                section.answered_questions += 1
+        section.questions = [self._question(row, item) for row in self.questions[item.key] if row.open]
         section.raised = [self._raised(row, decision, item) for row, decision in self.raised[item.key]]
         section.gaps = notices.gaps(section)
         return section

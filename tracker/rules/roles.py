@@ -1,4 +1,4 @@
-"""Who may do what: the one table. The checks, the pages and docs/access.md all come from it."""
+"""Who may do what: the one table. The checks and the pages come from it."""
 
 from __future__ import annotations
 

@@ -88,12 +88,6 @@ def escalation_of(review: Review, ref: str, as_at: dt.date | None = None) -> Esc
     return escalations(as_at).where((Escalation.review == review.key) & (Escalation.ref == ref)).first()
 
 
-def concern_of(escalation: Escalation, as_at: dt.date | None = None) -> Concern | None:
-    if escalation.concern_id is None:
-        return None
-    return Concern.get_or_none((Concern.record == escalation.concern_id) & known(Concern, as_at))
-
-
 def decisions(as_at: dt.date | None = None):
     """Decisions of levels, newest first."""
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, Case, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from ..rules import evidence as rules
 from ..rules.roles import BUSINESS_UNIT, CHAIR, Acting
@@ -149,10 +149,9 @@ def hidden_from(reader: Acting | str | None) -> set[str]:
     """The keys of restricted pieces that this reader may not see. Nobody in particular sees none of them."""
     if reader == EVERYTHING:
         return set()
-    here = Evidence.select(Evidence.record).where(_restricted_now() & known(Evidence))
-    mine = Evidence.select(Evidence.record).where(_restricted_now() & known(Evidence))
-    hidden = {key for (key,) in here.tuples()}
-    return hidden - {key for (key,) in seen_by(mine, reader).tuples()} if hidden else hidden
+    restricted = Evidence.select(Evidence.record).where(Evidence.restricted & known(Evidence))
+    hidden = {key for (key,) in restricted.tuples()}
+    return hidden - {key for (key,) in seen_by(restricted, reader).tuples()} if hidden else hidden
 
 
 def _restricted_now():
@@ -229,8 +228,6 @@ def _standing(as_at):
 
 
 def _rung_order():
-    from peewee import Case
-
     return Case(Evidence.rung, [(rung, number) for number, rung in enumerate(rules.RUNGS)], 0)
 
 

@@ -25,13 +25,16 @@ def save(content: bytes) -> tuple[str, str]:
     name = secrets.token_hex(16)
     stored = f"{name[:2]}/{name}"
     path = _path(stored)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # by itself: the mode is not that of parents
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    # A power cut must lose neither the file's name nor that of its folder, which may be new.
     _sync_folder(path.parent)
+    _sync_folder(path.parent.parent)
     return stored, hashlib.sha256(content).hexdigest()
 
 

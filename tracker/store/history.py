@@ -265,24 +265,7 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
     Chain.insert(name=chain).on_conflict_ignore().execute()
     where = Chain.select().where(Chain.name == chain)
     tip = (where if is_sqlite() else where.for_update()).get()
-    values, digests = [], []
-    for position, (kind, record, version, field, was, now) in enumerate(writing.noted):
-        text, salt = _text(was, now), secrets.token_hex(_SALT_BYTES)
-        digest = digest_of(salt, kind, record, version, field, text)
-        digests.append(digest)
-        values.append(
-            {
-                "id": new_key(),
-                "position": position,
-                "kind": kind,
-                "record": record,
-                "version": version,
-                "field": field,
-                "value": text,
-                "salt": salt,
-                "digest": digest,
-            }
-        )
+    values = _digested(writing.noted)
     subject = writing.subject
     row = History(
         id=new_key(),
@@ -298,7 +281,7 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
         subject=subject.key if subject is not None else None,
         subject_ref=getattr(subject, "ref", None) or getattr(subject, "code", None) if subject is not None else None,
         invented=int(writing.invented),
-        values_digest=hashlib.sha256("".join(digests).encode()).hexdigest(),
+        values_digest=hashlib.sha256("".join(value["digest"] for value in values).encode()).hexdigest(),
         once=once,
     )
     row.hash = hash_of(row)
@@ -310,6 +293,27 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
         raise
     insert_rows(HistoryValue, [HistoryValue(entry=row.id, **value) for value in values])
     Chain.update(count=row.seq, head=row.hash).where(Chain.name == chain).execute()
+
+
+def _digested(noted: list[tuple]) -> list[dict]:
+    """What was noted, as rows of ``HistoryValue``, each with a salt and a digest of its own."""
+    values = []
+    for position, (kind, record, version, field, was, now) in enumerate(noted):
+        text, salt = _text(was, now), secrets.token_hex(_SALT_BYTES)
+        values.append(
+            {
+                "id": new_key(),
+                "position": position,
+                "kind": kind,
+                "record": record,
+                "version": version,
+                "field": field,
+                "value": text,
+                "salt": salt,
+                "digest": digest_of(salt, kind, record, version, field, text),
+            }
+        )
+    return values
 
 
 def _text(was, now) -> str:

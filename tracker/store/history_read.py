@@ -143,17 +143,18 @@ def name_of(key: str, hidden: Hidden, as_at: dt.date | None = None) -> str:
     return str(getattr(found, name)) if found is not None else ""
 
 
-def heads(as_at: dt.date | None = None) -> list[tuple[str, int, str]]:
-    """The name, count and head of each chain; on a past day, of what was known by then."""
+def heads(as_at: dt.date | None = None, chains: Iterable[str] | None = None) -> list[tuple[str, int, str]]:
+    """The name, count and head of each chain, or of those named; on a past day, at the last entry known by then."""
     if as_at is None:
-        return [(row.name, row.count, row.head) for row in Chain.select().order_by(Chain.name)]
-    last = History.select(History.chain, fn.COUNT(History.id), fn.MAX(History.seq)).where(History.known_from <= as_at)
-    found = list(last.group_by(History.chain).order_by(History.chain).tuples())
-    tips = History.select(History.chain, History.seq, History.hash).where(
-        History.seq.in_([seq for _, _, seq in found]) & History.chain.in_([chain for chain, _, _ in found])
-    )
-    hashes = {(chain, seq): digest for chain, seq, digest in tips.tuples()}
-    return [(chain, count, hashes[(chain, seq)]) for chain, count, seq in found]
+        rows = Chain.select(Chain.name, Chain.count, Chain.head).order_by(Chain.name)
+        return list((rows if chains is None else rows.where(Chain.name.in_(list(chains)))).tuples())
+    last = History.select(History.chain, fn.MAX(History.seq).alias("seq")).where(History.known_from <= as_at)
+    if chains is not None:
+        last = last.where(History.chain.in_(list(chains)))
+    last = last.group_by(History.chain)
+    on = (History.chain == last.c.chain) & (History.seq == last.c.seq)
+    rows = History.select(History.chain, History.seq, History.hash).join(last, on=on).order_by(History.chain)
+    return list(rows.tuples())
 
 
 def values(entry_keys: Iterable[str], hidden: Hidden, most: int | None = None, only: str | None = None, skip: int = 0):

@@ -17,7 +17,7 @@ from .database import known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
-from .people import Post
+from .people import Post, held_on
 from .reviews import Agency, Document, Item, Review, all_reviews
 
 MOST = 60  # of one kind that are looked at for one page
@@ -237,10 +237,7 @@ def leads_missing(day: dt.date, as_at: dt.date | None = None) -> list[Agency]:
     )
     led = dict(running.group_by(Action.lead).tuples())
     posts = Post.select(Post.agency).where(
-        Post.role.in_((roles.LEAD, roles.SENIOR_OFFICER, roles.BUSINESS_UNIT))
-        & known(Post, as_at)
-        & (Post.since <= day)
-        & (Post.until.is_null() | (Post.until > day))
+        Post.role.in_((roles.LEAD, roles.SENIOR_OFFICER, roles.BUSINESS_UNIT)) & known(Post, as_at) & held_on(day)
     )
     held = {agency for (agency,) in posts.tuples()}
     bodies = {row.key: row for row in Agency.select().where(known(Agency, as_at))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField
+from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, Expression, ForeignKeyField
 
 from ..rules.roles import Acting
 from . import reviews
@@ -81,15 +81,18 @@ def log(what: str, where: str, acting: Acting | None, at: dt.datetime) -> None:
     )
 
 
+def held_on(day: dt.date) -> Expression:
+    """The condition for posts that are held on a day: the day on which a post ends is no longer one of them."""
+    return (Post.since <= day) & (Post.until.is_null() | (Post.until > day))
+
+
 def posts_held(person: str, today: dt.date):
     """The posts that a person holds on a day, each with its agency."""
     on = (Post.agency == Agency.record) & known(Agency)
     return (
         Post.select(Post, Agency)
         .join(Agency, JOIN.LEFT_OUTER, on=on, attr="body")
-        .where(
-            (Post.person == person) & known(Post) & (Post.since <= today) & (Post.until.is_null() | (Post.until > today))
-        )
+        .where((Post.person == person) & known(Post) & held_on(today))
         .order_by(Post.since, Post.title)
     )
 
@@ -131,12 +134,12 @@ def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):
         return query.where(ended)
     if standing == "ahead":
         return query.where((Post.since > day) & ~ended)
-    return query if standing == "every" else query.where((Post.since <= day) & (Post.until.is_null() | (Post.until > day)))
+    return query if standing == "every" else query.where(held_on(day))
 
 
 def without_post(day: dt.date):
     """People whose account is good and who hold no post on the day, by name."""
-    held = Post.select(Post.person).where(known(Post) & (Post.since <= day) & (Post.until.is_null() | (Post.until > day)))
+    held = Post.select(Post.person).where(known(Post) & held_on(day))
     able = Account.select(Account.person).where(Account.disabled_at.is_null())
     where = known(Person) & Person.record.in_(able) & Person.record.not_in(held)
     return Person.select().where(where).order_by(Person.name, Person.id)

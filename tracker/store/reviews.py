@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from ..rules import settings as thresholds
 from .database import JSON, Record, Table, known
@@ -190,11 +190,6 @@ def agency_of(code: str, as_at: dt.date | None = None) -> Agency | None:
     return Agency.get_or_none((Agency.code == code) & known(Agency, as_at))
 
 
-def boards_own_agency() -> Agency | None:
-    """The agency that stands for the board itself."""
-    return Agency.get_or_none((Agency.kind == "board") & known(Agency))
-
-
 def with_parts(keys: set[str], as_at: dt.date | None = None) -> frozenset[str]:
     """The keys of agencies and of all the bodies under them."""
     found, rows = set(keys), list(Agency.select(Agency.record, Agency.parent).where(known(Agency, as_at)).tuples())
@@ -224,8 +219,6 @@ def members(day: dt.date, as_at: dt.date | None = None):
 
 def parts(item_keys, as_at: dt.date | None = None):
     """The parts of agencies in items; the agency is joined, and empty where each member is meant."""
-    from peewee import JOIN
-
     on = (ItemAgency.agency == Agency.record) & known(Agency, as_at)
     return (
         ItemAgency.select(ItemAgency, Agency)

@@ -1,17 +1,14 @@
-"""What a stocktake asks beyond the positions: which pieces may be shown, heads of the chains, what was withdrawn."""
+"""What a stocktake asks beyond the positions: which pieces may be shown, what was withdrawn."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
-from peewee import fn
-
 from ..rules.roles import Acting
 from .actions import Action, ActionAgency
 from .database import known
 from .evidence import Evidence, EvidenceLink, seen_by
-from .history import Chain, History
 from .people import Person
 from .reviews import Agency, Item, ItemAgency, Review, agencies
 
@@ -49,25 +46,6 @@ def agencies_with_a_part(review: Review, as_at: dt.date | None = None):
     )
     leading = Action.select(Action.lead).where((Action.review == review.key) & known(Action, as_at))
     return agencies(as_at).where(Agency.record.in_(named) | Agency.record.in_(leading))
-
-
-def heads(chains: Iterable[str], as_at: dt.date | None = None) -> list[tuple[str, int, str]]:
-    """Name, count and head of history chains. On a past day: those of the last entry that was known then."""
-    chains = list(chains)
-    if as_at is None:
-        rows = Chain.select(Chain.name, Chain.count, Chain.head).where(Chain.name.in_(chains)).order_by(Chain.name)
-        return list(rows.tuples())
-    last = (
-        History.select(History.chain, fn.MAX(History.seq).alias("seq"))
-        .where(History.chain.in_(chains) & (History.known_from <= as_at))
-        .group_by(History.chain)
-    )
-    rows = (
-        History.select(History.chain, History.seq, History.hash)
-        .join(last, on=(History.chain == last.c.chain) & (History.seq == last.c.seq))
-        .order_by(History.chain)
-    )
-    return list(rows.tuples())
 
 
 def names_of_people() -> set[str]:

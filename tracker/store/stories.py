@@ -74,8 +74,9 @@ def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = Non
 
 
 def evidence_counts(events: list[Event]) -> list:
-    """The pieces given with the reports, one link for each stance of a piece, for the ladder."""
-    return [links[0] for event in events for given in event.given for links in given.stances.values()]
+    """The pieces given with the reports that the reader may see, one link for each stance of a piece, for the ladder."""
+    seen = [given for event in events for given in event.given if not given.hidden]
+    return [links[0] for given in seen for links in given.stances.values()]
 
 
 def _updates(action: Action, acting: Acting | None, as_at) -> Iterator[Event]:

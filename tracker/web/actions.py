@@ -58,7 +58,7 @@ def index():
     return render_template(
         "actions/index.html",
         page=page,
-        rows=action_rows.of(page.rows, as_at),
+        rows=action_rows.of(page.rows, as_at, me()),
         reviews=every,
         filters=_filters(every.values(), bodies, items, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),

@@ -69,6 +69,7 @@ def only_today(view):
             abort(400, "The past cannot be changed. Go back to today first.")
         return view(*args, **kwargs)
 
+    today_only.only_today = True
     return today_only
 
 
@@ -165,6 +166,12 @@ def set_up(app: Flask) -> None:
     app.context_processor(_for_every_page)
 
 
+def _has_a_past() -> bool:
+    """Whether this page can be read as at another day. A form cannot, so no way there is drawn."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view is not None and not getattr(view, "only_today", False)
+
+
 def _for_every_page() -> dict:
     board = reviews.board() if not g.get("without_database") else None
     signed_in = not g.get("without_database") and current_user and current_user.is_authenticated
@@ -180,7 +187,7 @@ def _for_every_page() -> dict:
         "pinned": clock.is_pinned(),
         "today": clock.today() if signed_in else None,
         "as_at": looked_at,
-        "as_at_form_url": request.path if reading and current_app.view_functions.get(request.endpoint or "") else None,
+        "as_at_form_url": request.path if reading and _has_a_past() else None,
         "as_at_keep": kept,
         "back_to_today_url": request.path,
         "me": current_user if signed_in else None,
