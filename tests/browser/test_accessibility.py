@@ -75,20 +75,7 @@ def test_no_form_has_a_fault_with_its_errors_shown(window, part, width):
 
 REVIEW = "/reviews/children-a-f"
 STARTS = ("/people", "/escalations/board", f"{REVIEW}/R7", f"{REVIEW}/R7/assurance", f"{REVIEW}/actions/A84")
-FORMS = (
-    "respond",
-    "ask",
-    "questions",
-    "more-time",
-    "time/",
-    "decision",
-    "give-evidence",
-    "correct",
-    "raise",
-    "add",
-    "posts",
-    "disable",
-)
+FORMS = "respond ask questions more-time time/ decision give-evidence correct raise add posts disable".split()  # noqa: SIM905
 
 
 def _forms(screen) -> list[tuple[str, int]]:
