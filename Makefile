@@ -55,7 +55,7 @@ postgresql: $(DEV)
 browser: $(DEV) stylesheet
 	@$(FIND_CHROMIUM) >/dev/null || sh .ci/apt "for the tests in a browser" chromium fonts-liberation || true
 	@if chromium=$$($(FIND_CHROMIUM)); then \
-	    TRACKER_TEST_BROWSER=$$chromium $(BIN)/pytest -m browser $(PYTEST); \
+	    TRACKER_TEST_BROWSER=$$chromium $(BIN)/pytest -m browser -n $(WORKERS) $(PYTEST); \
 	else \
 	    echo "- the tests in a browser: there is no Chromium on this machine" | tee -a $(NOT_RUN); \
 	fi

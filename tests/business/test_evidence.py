@@ -83,8 +83,8 @@ def test_e7_a_file_is_synced_before_its_row_is_committed(review, act, monkeypatc
 
     monkeypatch.setattr(os, "fsync", watching)
     give(review, act)
-    # The file and the folder that names it, both while the transaction was open and before the row was written.
-    assert seen == [(True, 0), (True, 0)] and EvidenceFile.select().count() == 1
+    # The file, its folder and the folder above, all while the transaction was open and before the row was written.
+    assert seen == [(True, 0)] * 3 and EvidenceFile.select().count() == 1
 
 
 def test_e7_a_save_that_fails_leaves_neither_row_nor_file(tracker, review, act, monkeypatch):

@@ -37,7 +37,14 @@ SQLITE_PRAGMAS = {
 
 
 def open_database(url: str):
-    """Point the tables at a database. ``sqlite:///path`` or ``postgresql://user:password@host/name``."""
+    """Point the tables at a database. ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+
+    The connections to the database opened before it are given back.
+    """
+    if database.obj is not None:
+        close_if_ours()
+        if hasattr(database.obj, "close_all"):
+            database.obj.close_all()
     if url.startswith("sqlite:///"):
         # IMMEDIATE, because a deferred transaction that reads and then writes fails at once with "database is locked".
         engine = SqliteDatabase(
