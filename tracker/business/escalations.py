@@ -100,6 +100,8 @@ def decide(
     """
     roles.check(by, roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
     rules.check_decision(decision, owner, by_when, today, escalation.state != "open" and instead_of is None)
+    if instead_of is not None and instead_of.escalation_id != escalation.key:
+        raise Refused("The decision that this replaces belongs to another escalation.", "decision")
     review = reviews.Review.get_by_id(escalation.review_id)
     said = {
         "decision": decision,
