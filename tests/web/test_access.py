@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from urllib.parse import urljoin, urlsplit
 
-import html5lib
 import pytest
 
-from tests import cast
+from tests import cast, markup
 from tracker.rules import roles
 from tracker.store import actions, evidence, people, reviews
 from tracker.web import guard
@@ -106,7 +105,7 @@ def test_a5_every_writing_request_of_a_reader_is_refused(app, visit, review):
 def test_a5_no_page_offers_a_reader_a_form_or_a_way_to_one(app, visit):
     forms, ways = defaultdict(set), defaultdict(set)
     for path, html in read_through(app, visit("reader")):
-        tree = html5lib.parse(html, namespaceHTMLElements=False)
+        tree = markup.parse(html)
         for form in tree.iter("form"):
             if form.get("method", "get").lower() == "post" and form.get("action") not in OWN_SESSION:
                 forms[path].add(form.get("action"))
@@ -127,7 +126,7 @@ def read_through(app, visitor, each: int = 3):
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         html = answer.get_data(as_text=True)
         yield path, html
-        for endpoint, target in links(app, html5lib.parse(html, namespaceHTMLElements=False), path):
+        for endpoint, target in links(app, markup.parse(html), path):
             if target not in seen and opened[endpoint] < each:
                 seen.add(target)
                 opened[endpoint] += 1

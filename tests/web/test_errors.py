@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import cycle, islice
 from urllib.parse import quote, quote_from_bytes, urlencode, urlsplit
 
 import pytest
@@ -28,6 +29,13 @@ ODD_DAYS = (
     b"30.9.2015",
     b"0000-00-00",
 )
+ODD_DAYS_IN_PARTS = (
+    (b"1", b"1", b"1"),
+    (b"31", b"12", b"9999"),
+    (b"29", b"2", b"2015"),
+    (b"1", b"1", b"0001"),
+    (b"\xd9\xa3", b"1", b"2015"),
+)
 ASKED = (  # noqa: SIM905
     "page q in review kind member order held role verb subject about level sort state agency rung stance theme only "
     "next item action actions_page evidence_page asked_page without_page"
@@ -40,7 +48,7 @@ def walked(visit):
     pages, forms, seen = [], [], set()
     for part in ("unit", "chair", "police"):
         visitor = visit(part)
-        found = crawled(visitor)
+        found = crawled(visitor, part)
         pages += [(visitor, path) for endpoint, path in found.pages.items() if endpoint not in seen or path == "/"]
         forms += [(visitor, form) for endpoint, form in found.forms.items() if endpoint not in seen]
         seen |= {*found.pages, *found.forms} - {"actions.show", "items.show"}
@@ -49,15 +57,16 @@ def walked(visit):
 
 def test_i1_no_odd_address_or_question_gives_a_trace(walked, app):
     address_of = app.url_map.bind("localhost")
+    every, days, names = _in_turn(ODD, 4), _in_turn((*ODD_DAYS, ODD[0], ODD[1]), 3), _in_turn((*ODD, LONG[:3000]), 5)
     for visitor, path in walked[0]:
         bare = urlsplit(path).path
-        for odd in ODD:
+        for odd in next(every):
             _look(visitor, f"{bare}?{'&'.join(f'{name}={quote_from_bytes(odd)}' for name in ASKED)}")
-        for day in (*ODD_DAYS, ODD[0], ODD[1]):
+        for day in next(days):
             _look(visitor, f"{bare}?as_at={quote_from_bytes(day)}")
         rule, values = address_of.match(urlsplit(path).path, return_rule=True)
         for name in values:
-            for odd in (*ODD, LONG[:3000]):
+            for odd in next(names):
                 others = {other: quote(str(value), safe="") for other, value in values.items()}
                 shown = {**others, name: quote_from_bytes(odd, safe="")}
                 _look(visitor, re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", lambda part: shown[part[1]], rule.rule))  # noqa: B023
@@ -65,18 +74,13 @@ def test_i1_no_odd_address_or_question_gives_a_trace(walked, app):
 
 def test_i1_no_odd_form_gives_a_trace(walked):
     assert len(walked[1]) > 8
+    every, days = _in_turn((*ODD, LONG), 4), _in_turn(ODD_DAYS_IN_PARTS, 2)
     for visitor, form in walked[1]:
         if form.action.startswith(("/sign-out", "/acting-as")):
             continue
-        for odd in (*ODD, LONG):
+        for odd in next(every):
             _send(visitor, form, odd)
-        for day in (
-            (b"1", b"1", b"1"),
-            (b"31", b"12", b"9999"),
-            (b"29", b"2", b"2015"),
-            (b"1", b"1", b"0001"),
-            (b"\xd9\xa3", b"1", b"2015"),
-        ):
+        for day in next(days):
             _send(visitor, form, b"A plain sentence.", day)
         _send(visitor, form, None)
 
@@ -159,6 +163,13 @@ def test_i5_what_is_asked_of_the_history_is_never_part_of_the_sql(visit):
 
     assert time.process_time() - begin < 10
     assert "history" in database.get_tables()
+
+
+def _in_turn(values: tuple, few: int):
+    """A few of the values for each page, others for the next: every value meets many pages, and a page some of each."""
+    endless = cycle(values)
+    while True:
+        yield tuple(islice(endless, few))
 
 
 def _look(visitor, path: str) -> None:

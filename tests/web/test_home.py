@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests import cast
+from tests import cast, markup
 from tests.queries import counted, queries_of
 from tracker import clock
 from tracker.business import actions, assurance, challenges, deadlines, escalations, evidence, responses
@@ -46,9 +46,7 @@ def report(review, action, act, state="on_track", on=TODAY, forecast=None, **kwa
 
 def needs(page: str) -> list[str]:
     """The headings of what needs the person, in order."""
-    import html5lib
-
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    tree = markup.parse(page)
     found = [tree.find(".//section[@class='start-here']//h2")] + tree.findall(".//ol[@class='next-list']/li/div/h3")
     return ["".join(each.itertext()).strip() for each in found if each is not None]
 
