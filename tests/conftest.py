@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -125,16 +126,20 @@ def engine(tmp_path_factory) -> _Engine:
 @pytest.fixture
 def tracker(engine, tmp_path):
     """The shipped review and the cast in a database of its own. Today is 30 September 2015."""
-    yield from _with(engine, engine.copy(), tmp_path)
+    with opened(engine, engine.copy(), tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
 def bare(engine, tmp_path):
     """A database with nothing in it, not even tables."""
-    yield from _with(engine, engine.empty(uuid.uuid4().hex), tmp_path)
+    with opened(engine, engine.empty(uuid.uuid4().hex), tmp_path) as found:
+        yield found
 
 
-def _with(engine, url: str, folder: Path):
+@contextmanager
+def opened(engine, url: str, folder: Path):
+    """A database of a test's own, dropped at the end."""
     files.keep_in(folder / "evidence")
     _open(url)
     clock.pin(cast.TODAY)

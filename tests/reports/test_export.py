@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from types import GeneratorType
+from types import GeneratorType, SimpleNamespace
+
+import pytest
 
 from tests import cast
+from tests.conftest import opened
 from tests.queries import counted
 from tests.reports import story as telling
 from tracker.reports import export
 from tracker.rules import delivery, rag
-from tracker.store import history
+from tracker.store import history, reviews
 
 KEYS = (
     "board reviews agencies posts themes recommendations learning_points responses actions rounds updates evidence "
@@ -29,6 +32,14 @@ ACTION = (
 PIECE = "statement figures rung voice independence said_by given_by concerns period source restricted about"
 
 
+@pytest.fixture(scope="module")
+def whole(engine, tmp_path_factory) -> SimpleNamespace:
+    """The export of the story, now and as at the day before it, for those that only read it."""
+    with opened(engine, engine.copy(), tmp_path_factory.mktemp("export")):
+        story = telling.tell(reviews.review_of("children-a-f"))
+        return SimpleNamespace(now=exported(), before=exported(telling.BEFORE), action=story.action.ref)
+
+
 def exported(as_at: dt.date | None = None) -> dict:
     return json.loads("".join(export.as_json(as_at)))
 
@@ -37,12 +48,12 @@ def named(records: list[dict], ref: str) -> dict:
     return next(record for record in records if record["ref"] == ref)
 
 
-def test_the_export_has_exactly_the_keys_promised_in_their_order(story):
-    assert list(exported()) == KEYS.split()
+def test_the_export_has_exactly_the_keys_promised_in_their_order(whole):
+    assert list(whole.now) == KEYS.split()
 
 
-def test_every_record_has_its_reference_times_and_whether_it_is_invented(story):
-    found = exported()
+def test_every_record_has_its_reference_times_and_whether_it_is_invented(whole):
+    found = whole.now
 
     for key, records in found.items():
         for record in [records] if key == "board" else records:
@@ -54,16 +65,16 @@ def test_every_record_has_its_reference_times_and_whether_it_is_invented(story):
     assert all(record["review"] == "children-a-f" for key in set(KEYS.split()) - of_the_board for record in found[key])
 
 
-def test_references_are_unique_within_a_key(story):
-    found = exported()
+def test_references_are_unique_within_a_key(whole):
+    found = whole.now
 
     for key in set(KEYS.split()) - {"board"}:
         refs = [record["ref"] for record in found[key]]
         assert len(refs) == len(set(refs)), key
 
 
-def test_items_actions_and_evidence_carry_the_fields_promised(story):
-    found = exported()
+def test_items_actions_and_evidence_carry_the_fields_promised(whole):
+    found = whole.now
 
     assert all(set(ITEM.split()) <= set(record) for record in found["recommendations"] + found["learning_points"])
     assert all(set(ACTION.split()) <= set(record) for record in found["actions"])
@@ -75,10 +86,10 @@ def test_items_actions_and_evidence_carry_the_fields_promised(story):
     assert {record["kind"] for record in found["recommendations"]} == {"recommendation", "national", "commentary"}
 
 
-def test_values_are_the_words_of_the_rules_in_lower_case(story):
-    found = exported()
+def test_values_are_the_words_of_the_rules_in_lower_case(whole):
+    found = whole.now
 
-    action = named(found["actions"], story.action.ref)
+    action = named(found["actions"], whole.action)
     assert action["delivery"] == "done_awaiting_check"
     assert {record["delivery"] for record in found["actions"]} <= set(delivery.LABELS)
     assert {record["calculated_rag"] for record in found["actions"]} <= set(rag.LABELS)
@@ -86,8 +97,8 @@ def test_values_are_the_words_of_the_rules_in_lower_case(story):
     assert {a["stance"] for record in found["evidence"] for a in record["about"]} == {"supports", "challenges", "context"}
 
 
-def test_every_reference_leads_to_a_record(story):
-    found = exported()
+def test_every_reference_leads_to_a_record(whole):
+    found = whole.now
     refs = {key: {record["ref"] for record in found[key]} for key in set(KEYS.split()) - {"board"}}
     items = refs["recommendations"] | refs["learning_points"]
 
@@ -101,20 +112,20 @@ def test_every_reference_leads_to_a_record(story):
     assert found["challenges"][0]["asked_by"] in refs["posts"]
 
 
-def test_an_agency_that_has_not_answered_is_there_as_awaiting(story):
-    found = exported()["responses"]
+def test_an_agency_that_has_not_answered_is_there_as_awaiting(whole):
+    found = whole.now["responses"]
 
     assert named(found, "R1/TVP")["response"] == "accepted"
     assert named(found, "R1/OXCITY")["response"] == "awaiting"
 
 
-def test_a_past_day_holds_what_was_known_then(story):
-    before, now = exported(telling.BEFORE), exported()
+def test_a_past_day_holds_what_was_known_then(whole):
+    before, now = whole.before, whole.now
 
     for key in ("updates", "assurance", "challenges", "concerns", "escalations", "deadline_changes", "files"):
         assert not before[key] and now[key]
     assert telling.AUDIT not in json.dumps(before)
-    assert named(before["actions"], story.action.ref)["delivery"] == "not_reported"
+    assert named(before["actions"], whole.action)["delivery"] == "not_reported"
     assert before["board"]["as_at"] == "2015-08-31"
     assert all(record["known_from"] <= "2015-08-31" for record in before["history"])
 
@@ -126,9 +137,9 @@ def test_a_past_day_does_not_change_when_something_is_written_today(story, revie
     assert "".join(export.as_json(telling.SECOND)) == before
 
 
-def test_the_history_can_be_checked_from_the_export_alone(story):
+def test_the_history_can_be_checked_from_the_export_alone(whole):
     last: dict[str, str] = {}
-    for row in exported()["history"]:
+    for row in whole.now["history"]:
         assert row["previous"] == last.get(row["chain"], history.START)
         last[row["chain"]] = row["hash"]
         digests = [value["digest"] for value in row["values"]]
@@ -137,7 +148,7 @@ def test_the_history_can_be_checked_from_the_export_alone(story):
             text = json.dumps({"was": value["was"], "now": value["now"]}, ensure_ascii=False, sort_keys=True)
             fields = (value["salt"], value["kind"], value["record"], value["version"], value["field"], text)
             assert history.digest_of(*fields) == value["digest"]
-    heads = {each["chain"]: each["head"] for each in exported()["board"]["chains"]}
+    heads = {each["chain"]: each["head"] for each in whole.now["board"]["chains"]}
     assert last == heads
 
 
