@@ -88,7 +88,7 @@ class _Postgresql(_Engine):
 
     def empty(self, name: str, like: str | None = None) -> str:
         name = f"{self.prefix}_{name}"
-        template = f' TEMPLATE "{self._name(like)}"' if like else ""
+        template = f' TEMPLATE "{self._name(like)}" STRATEGY FILE_COPY' if like else ""
         self._run(f'CREATE DATABASE "{name}"{template}')
         head, _, tail = self.server.partition("?")
         return f"{head.rpartition('/')[0]}/{name}{'?' + tail if tail else ''}"
