@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -16,9 +17,27 @@ axe = Axe()
 PUBLIC = ("/sign-in", "/about/marks", "/about/accessibility", "/about/privacy")
 
 
+_clean: set[tuple[int, str]] = set()
+
+
 def faults(page) -> list[str]:
-    """What axe objects to, each with the element, and whether the page scrolls sideways."""
-    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in axe.run(page).response["violations"]]
+    """What axe objects to, each with the element, and whether the page scrolls sideways.
+
+    A page that was clean is not looked at again for another role to whom it says the very same.
+    """
+    said = re.sub(
+        r'name="(csrf_token|once|seen)" value="[^"]*"|class="who-[a-z]+">[^<]*<|<b>[^<]*</b></p>', "", page.content()
+    )
+    seen = (page.viewport_size["width"], hashlib.sha256(said.encode()).hexdigest())
+    found = [] if seen in _clean else _faults(page)
+    if not found:
+        _clean.add(seen)
+    return found
+
+
+def _faults(page) -> list[str]:
+    answer = axe.run(page, options={"resultTypes": ["violations"]}).response
+    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in answer["violations"]]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [*found, f"scrolls sideways by {wide} px"] if wide > 0 else found
 
