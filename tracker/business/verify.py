@@ -14,9 +14,14 @@ from ..store.tables import RECORDS
 
 def problems() -> Iterator[str]:
     """Each thing that is wrong, as a sentence that names it. Nothing when all is well."""
+    yield from of_the_database()
+    yield from _files()
+
+
+def of_the_database() -> Iterator[str]:
+    """What is wrong with the chains or the records; the evidence files apart."""
     yield from _chains()
     yield from _records()
-    yield from _files()
 
 
 def redactions() -> Iterator[str]:

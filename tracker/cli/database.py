@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .. import clock, config
-from ..business import boards, loads
+from ..business import boards, exported, loads
 from ..business import verify as checks
 from ..rules.refusal import Refused
 from ..store import history_read, migrations
@@ -34,13 +34,23 @@ def migrate() -> None:
 
 
 @click.command()
-@click.argument("path", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
 def load(path: Path) -> None:
-    """Load a review from a folder of seed files. The same load twice changes nothing."""
+    """Load a folder of seed files (the same load twice changes nothing), or an exported file into an empty tracker."""
     with database_of(config.from_environment()):
         refuse_demonstration()
-        loaded = loads.load(path)
-    click.echo(f"{loaded.in_words()}.")
+        if path.is_file():
+            _say_what_came(exported.load(path))
+        else:
+            click.echo(f"{loads.load(path).in_words()}.")
+
+
+def _say_what_came(loaded: exported.Loaded) -> None:
+    click.echo(f"{loaded.records} records in {loaded.versions} versions, {loaded.entries} entries of history.")
+    if loaded.people:
+        click.echo(f"No passwords are exported: run tracker user reset for each of {loaded.people} people.")
+    if loaded.files:
+        click.echo(f"{loaded.files} evidence files are not in it: copy the evidence folder, then run tracker verify.")
 
 
 @click.command()

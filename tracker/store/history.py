@@ -299,7 +299,7 @@ def _digested(noted: list[tuple]) -> list[dict]:
     """What was noted, as rows of ``HistoryValue``, each with a salt and a digest of its own."""
     values = []
     for position, (kind, record, version, field, was, now) in enumerate(noted):
-        text, salt = _text(was, now), secrets.token_hex(_SALT_BYTES)
+        text, salt = text_of(was, now), secrets.token_hex(_SALT_BYTES)
         values.append(
             {
                 "id": new_key(),
@@ -316,7 +316,8 @@ def _digested(noted: list[tuple]) -> list[dict]:
     return values
 
 
-def _text(was, now) -> str:
+def text_of(was, now) -> str:
+    """One value as it is kept and digested: what the field was and is, as JSON."""
     return json.dumps({"was": _plain(was), "now": _plain(now)}, ensure_ascii=False, sort_keys=True)
 
 

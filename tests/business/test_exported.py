@@ -1,0 +1,92 @@
+"""An exported file, loaded into an empty tracker, is the same tracker."""
+
+import json
+
+import pytest
+
+from tests import cast
+from tests.conftest import opened
+from tests.reports import story as telling
+from tracker import clock
+from tracker.business import boards, evidence, exported, verify
+from tracker.reports import export
+from tracker.rules.refusal import Refused
+from tracker.store import reviews
+from tracker.store.people import Account
+
+
+@pytest.fixture(scope="module")
+def file(engine, tmp_path_factory):
+    """The export of some weeks of work."""
+    path = tmp_path_factory.mktemp("exported") / "everything.json"
+    with opened(engine, engine.copy(), path.parent):
+        telling.tell(reviews.review_of("children-a-f"))
+        path.write_text("".join(export.as_json()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def empty(bare):
+    boards.create("Another board", clock.now())
+
+
+def test_an_export_loaded_is_exported_the_same(empty, file):
+    loaded = exported.load(file)
+
+    before, after = json.loads(file.read_text()), json.loads("".join(export.as_json()))
+    before["board"]["written_at"] = after["board"]["written_at"]
+    before["board"]["known_from"] = after["board"]["known_from"]
+    assert {key for key in before if before[key] != after[key]} == set()
+    assert loaded.entries == len(before["history"]) and loaded.files == len(before["files"])
+
+
+def test_the_past_is_the_same_too(empty, file, engine):
+    exported.load(file)
+
+    assert list(verify.of_the_database()) == []
+    past = json.loads("".join(export.as_json(telling.BEFORE)))
+    assert not past["updates"] and json.loads("".join(export.as_json()))["updates"]
+
+
+def test_work_goes_on_with_the_next_numbers_and_nobody_has_a_password(empty, file):
+    exported.load(file)
+    review = reviews.review_of("children-a-f")
+    given = [row["ref"] for row in json.loads(file.read_text())["evidence"]]
+    piece = evidence.NewEvidence(
+        statement="A later audit.",
+        rung="practice",
+        independence="independent",
+        about=[(reviews.item_of(review, "R1"), "supports")],
+        url="https://example.org",
+    )
+    new = evidence.give(review, piece, by=cast.acting("police"), today=cast.TODAY)
+
+    assert new.ref == f"E{max(int(ref[1:]) for ref in given) + 1}"
+    assert Account.select().count() == len(cast.PARTS)
+    assert list(verify.of_the_database()) == []
+
+
+def test_an_altered_file_is_refused_and_nothing_is_kept(empty, file, tmp_path):
+    told = json.loads(file.read_text())
+    entry = next(each for each in told["history"] if each["verb"].startswith("loaded"))
+    entry["values"][5]["now"] = "Altered by hand"
+    altered = tmp_path / "altered.json"
+    altered.write_text(json.dumps(told), encoding="utf-8")
+
+    with pytest.raises(Refused, match="is not what was exported"):
+        exported.load(altered)
+    assert not reviews.all_reviews().exists() and reviews.board().name == "Another board"
+
+
+def test_a_tracker_that_holds_records_takes_no_export(tracker, file):
+    with pytest.raises(Refused, match="into an empty tracker"):
+        exported.load(file)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"board": {}}', "\x00"])
+def test_what_is_no_export_is_refused_in_words(empty, tmp_path, text):
+    path = tmp_path / "other.json"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(Refused, match="is not a file that tracker export wrote"):
+        exported.load(path)

@@ -1,0 +1,196 @@
+"""Loading an exported file into an empty tracker: the history word for word, and every version that it tells of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import DateField, DateTimeField, sort_models
+
+from .. import clock
+from ..rules.refusal import Refused
+from ..store import history, reviews
+from ..store.database import Record, database, insert_rows, new_key
+from ..store.history import Chain, Counter, History, HistoryValue
+from ..store.people import Account, Person
+from ..store.tables import RECORDS
+from . import sign_in, verify
+
+REDACTED = "[redacted]"
+
+
+@dataclass
+class Loaded:
+    """What a file held: records, their versions, entries, people without a password yet, and files that lie elsewhere."""
+
+    records: int
+    versions: int
+    entries: int
+    people: int
+    files: int
+
+
+def load(path: Path) -> Loaded:
+    """Read what ``tracker export`` wrote and keep it as it was. Raises Refused, and then nothing is kept.
+
+    The rows are made from the history alone, which names every field of every version; the rest of the file is for
+    people to read. Passwords and the bytes of evidence files are in no export.
+    """
+    told = _read(path)
+    if told["board"]["demonstration"]:
+        raise Refused("This file is of a demonstration. What is invented is not loaded.")
+    with database.atomic():
+        board = reviews.board()
+        if board is None or History.select().exists():
+            raise Refused("An exported file is loaded into an empty tracker. This one holds records already.")
+        board.name = told["board"]["name"]
+        board.save()
+        rows = _versions(told["history"])
+        for model in sort_models(rows):
+            insert_rows(model, rows[model])
+        _write_history(told["history"])
+        _write_heads(told["board"]["chains"])
+        _count_on(rows)
+        waiting = _accounts(rows.get(Person, []))
+        if problem := next(verify.of_the_database(), None):
+            raise Refused(f"This file is not what was exported. {problem}")
+    versions = sum(map(len, rows.values()))
+    records = sum(row.version == 1 for found in rows.values() for row in found)
+    return Loaded(records, versions, len(told["history"]), waiting, len(told["files"]))
+
+
+def _read(path: Path) -> dict:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as fault:
+        raise Refused(f"{path.name} is not a file that tracker export wrote: it cannot be read as JSON.") from fault
+    if not isinstance(told, dict) or not {"board", "history", "files"} <= set(told):
+        raise Refused(f"{path.name} is not a file that tracker export wrote: it has no board or no history.")
+    return told
+
+
+def _versions(entries: list[dict]) -> dict[type[Record], list[Record]]:
+    """Every version of every record, in the order in which they were written."""
+    models = {model._meta.table_name: model for model in RECORDS}
+    rows: dict[type[Record], list[Record]] = defaultdict(list)
+    latest: dict[tuple[str, str], Record] = {}
+    for entry in sorted(entries, key=_when):
+        changed: dict[tuple[str, str, int], dict] = defaultdict(dict)
+        for value in entry["values"]:
+            if value["kind"] in models and value["record"]:
+                now = value["now"] if value["salt"] else REDACTED
+                changed[value["kind"], value["record"], value["version"]][value["field"]] = now
+        for (kind, key, version), values in changed.items():
+            before = latest.get((kind, key))
+            if before is not None and before.version >= version:
+                continue  # what touches two chains is written in both
+            row = _version(models[kind], key, version, values, before, entry)
+            latest[kind, key] = row
+            rows[models[kind]].append(row)
+    return rows
+
+
+def _when(entry: dict) -> tuple:
+    return entry["written_at"], entry["chain"], entry["seq"]
+
+
+def _version(model, key: str, version: int, values: dict, before: Record | None, entry: dict) -> Record:
+    day = dt.date.fromisoformat(entry["known_from"])
+    carried = dict(before.__data__) if before is not None else {}
+    said = {name: carried.get(name) for name in model.fields_of_interest()}
+    said.update({name: _as_kept(model, name, value) for name, value in values.items() if name in said})
+    for name, value in said.items():
+        field = model._meta.fields[name]
+        if value is None and not field.null:
+            said[name] = field.default() if callable(field.default) else field.default
+    if before is not None:
+        day = max(day, before.known_from)
+        before.known_until = day
+    return model(
+        **said,
+        id=key if version == 1 else new_key(),
+        record=key,
+        version=version,
+        known_from=day,
+        written_at=_moment(entry["written_at"]),
+        written_by=entry["who"],
+        invented=entry["invented"],
+    )
+
+
+def _as_kept(model, name: str, value):
+    field = model._meta.fields[name]
+    if isinstance(value, str) and isinstance(field, DateField | DateTimeField):
+        if value == REDACTED:
+            return None
+        return dt.date.fromisoformat(value) if isinstance(field, DateField) else dt.datetime.fromisoformat(value)
+    return value
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text.removesuffix("Z"))
+
+
+def _write_history(entries: list[dict]) -> None:
+    written, values = [], []
+    for told in sorted(entries, key=_when):
+        row = History(
+            id=new_key(),
+            chain=told["chain"],
+            seq=told["seq"],
+            previous=told["previous"],
+            hash=told["hash"],
+            written_at=_moment(told["written_at"]),
+            known_from=dt.date.fromisoformat(told["known_from"]),
+            person=told["person"],
+            post=told["who"],
+            verb=told["verb"],
+            kind=told["kind"],
+            subject=told["subject"],
+            subject_ref=told["subject_ref"],
+            invented=int(told["invented"]),
+            values_digest=told["values_digest"],
+        )
+        written.append(row)
+        for position, value in enumerate(told["values"]):
+            kept = {name: value[name] for name in ("kind", "record", "version", "field", "salt", "digest")}
+            text = history.text_of(value["was"], value["now"]) if value["salt"] else None
+            values.append(HistoryValue(id=new_key(), entry=row.id, position=position, value=text, **kept))
+    insert_rows(History, written)
+    insert_rows(HistoryValue, values)
+
+
+def _write_heads(chains: list[dict]) -> None:
+    insert_rows(Chain, [Chain(name=each["chain"], count=each["count"], head=each["head"]) for each in chains])
+
+
+def _count_on(rows: dict[type[Record], list[Record]]) -> None:
+    """Numbers go on from the highest that was given, so that no reference is given twice."""
+    codes = {row.key: row.code for row in rows.get(reviews.Review, [])}
+    last: dict[str, int] = defaultdict(int)
+    for found in rows.values():
+        for row in found:
+            numbered = re.fullmatch(r"(.*[A-Za-z/])(\d+)", str(row.__data__.get("ref") or ""))
+            if numbered:
+                scope = f"{codes.get(row.__data__.get('review'), history.BOARD)}/{numbered[1]}"
+                last[scope] = max(last[scope], int(numbered[2]))
+    insert_rows(Counter, [Counter(scope=scope, last=number) for scope, number in last.items()])
+
+
+def _accounts(people: list[Person]) -> int:
+    """An account for each person, with a password that nobody knows: they sign in once theirs is reset."""
+    standing = [row for row in people if row.known_until is None and row.email and row.email != REDACTED]
+    now = clock.now()
+    for row in standing:
+        Account.create(
+            person=row.key,
+            email=row.email.lower(),
+            password_hash=sign_in.hashed(secrets.token_urlsafe(32)),
+            created_at=now,
+        )
+    return len(standing)
