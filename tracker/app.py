@@ -23,10 +23,12 @@ SUBJECTS = (
     "actions",
     "agencies",
     "assurance",
+    "correspondence",
     "escalations",
     "evidence",
     "history",
     "people",
+    "responses",
     "search",
     "stocktakes",
 )

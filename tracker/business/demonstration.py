@@ -10,6 +10,7 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import actions as action_store
 from ..store import assurance as assurance_store
+from ..store import correspondence as letter_store
 from ..store import deadlines as deadline_store
 from ..store import escalations as escalation_store
 from ..store import evidence as evidence_store
@@ -17,7 +18,19 @@ from ..store import people as people_store
 from ..store import reviews
 from ..store.database import known
 from ..store.people import Account, Person, Post
-from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, seed_files
+from . import (
+    actions,
+    assurance,
+    boards,
+    challenges,
+    correspondence,
+    deadlines,
+    escalations,
+    loads,
+    people,
+    responses,
+    seed_files,
+)
 from . import evidence as giving
 from .evidence import NewEvidence
 from .seed_files import Entry
@@ -30,7 +43,8 @@ ACT_FIELDS = (
     "on by do",
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
-    "full_extent withhold_name escalation decision owner by_when challenge change update post",
+    "full_extent withhold_name escalation decision owner by_when challenge change update post "
+    "why letter step body about together_with from_post subject day file restricted url",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -216,11 +230,48 @@ class _Replay:
 
     def _respond(self, act, **who):
         item = self._item(act, act.text("item"))
-        return responses.respond(item, self._agency(act, "agency"), act.text("response"), act.text("because"), **who)
+        agency, said = self._agency(act, "agency"), (act.text("response"), act.text("because"))
+        return responses.respond(item, agency, *said, change=act.text("change"), why=act.text("why"), **who)
+
+    def _send_letter(self, act, **who):
+        letter = correspondence.NewLetter(
+            direction="sent",
+            body=self._agency(act, "body"),
+            about=[self._item(act, ref) for ref in act.words("about")],
+            from_post=act.text("from_post"),
+            subject=act.text("subject"),
+            what=act.text("words"),
+            on=act.day("day") or act.day("on"),
+            together_with=act.text("together_with"),
+            document=self._document(act),
+        )
+        return correspondence.write(self.review, letter, **who)
+
+    def _step_of_letter(self, act, **who):
+        letter = letter_store.letter_of(self.review, self._ref(act, "letter"))
+        return correspondence.step(
+            letter,
+            act.text("step"),
+            act.day("day") or act.day("on"),
+            act.text("words"),
+            expected_by=act.day("by_when"),
+            document=self._document(act),
+            **who,
+        )
+
+    def _document(self, act: Entry) -> correspondence.Document:
+        file = act.text("file")
+        return correspondence.Document(
+            url=act.text("url"),
+            file_name=file,
+            file_content=f"Invented for demonstration.\n\n{act.text('words')}\n".encode() if file else b"",
+            restricted=act.text("restricted") == "yes",
+        )
 
     def _assure(self, act, **who):
         item = self._item(act, act.text("item"))
-        standing = assurance_store.rating_of(item)
+        agency = self._agency(act, "agency") if act.text("agency") else None  # the chair's view of one agency
+        standing = assurance_store.rating_of(item, agency=agency)
         weighed = {self.names.get(name, name): str(words) for name, words in (act.get("weighed") or {}).items()}
         rests_on = [self.names.get(name, name) for name in act.words("rests_on")]
         links = {link.piece.ref: link for link in evidence_store.links([item.key])}
@@ -232,6 +283,7 @@ class _Replay:
             item,
             act.text("rating"),
             act.text("because"),
+            agency=agency,
             rests_on=rests_on,
             weighed=weighed,
             look_again=act.day("look_again"),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from ..store import files, history, history_read
+from ..store.correspondence import LetterFile
 from ..store.database import known
 from ..store.evidence import EvidenceFile
 from ..store.history import START, History, HistoryValue
@@ -96,7 +97,8 @@ def _records() -> Iterator[str]:
 
 def _files() -> Iterator[str]:
     named = set()
-    for row in EvidenceFile.select().order_by(EvidenceFile.id):
+    rows = [*EvidenceFile.select().order_by(EvidenceFile.id), *LetterFile.select().order_by(LetterFile.id)]
+    for row in rows:
         named.add(row.stored_name)
         if not row.removed_because:
             try:
@@ -104,4 +106,4 @@ def _files() -> Iterator[str]:
             except files.Gone as gone:
                 yield f"The file {row.shown_name}: {gone}"
     for path in files.left_over(named):
-        yield f"The file {path} belongs to no evidence. It was left by a save that did not finish."
+        yield f"The file {path} belongs to no evidence and no letter. It was left by a save that did not finish."

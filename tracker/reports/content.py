@@ -189,6 +189,17 @@ class Answer:
     said_on: dt.date | None
     on_behalf: bool = False
     invented: bool = False
+    since: dt.date | None = None  # it joined the board after the item was known, and is asked since then
+    former: bool = False  # it is asked no more; what it said stays
+    view: str = ""  # the chair's rating of this agency alone, where one was given
+    view_because: str = ""
+    view_on: dt.date | None = None
+    view_override: str = ""
+    view_invented: bool = False
+
+    @property
+    def view_label(self) -> str:
+        return assurance.LABELS[self.view] if self.view else ""
 
     @property
     def response_label(self) -> str:
@@ -269,11 +280,14 @@ class Section:
     @property
     def responses_words(self) -> str:
         """How many have responded, in words."""
-        said = len(self.answers) - len(self.awaited)
-        if len(self.answers) == 1:
+        of = sum(not row.former for row in self.answers)
+        said = of - len(self.awaited)
+        if not of:
+            return "Nobody is asked for a response any more."
+        if of == 1:
             return f"The one body that is addressed or asked has {'' if said else 'not '}responded."
         have = "has" if said == 1 else "have"
-        return f"{said or 'None'} of {len(self.answers)} bodies that are addressed or asked {have} responded."
+        return f"{said or 'None'} of {of} bodies that are addressed or asked {have} responded."
 
     @property
     def rating(self) -> str:

@@ -15,10 +15,21 @@ from peewee import Expression, fn
 
 from .. import clock
 from ..rules import assurance as ratings
-from ..rules import responses as response_rules
-from ..store import actions, assurance, deadlines, evidence, history, history_read, positions, reviews
+from ..store import (
+    actions,
+    assurance,
+    correspondence,
+    deadlines,
+    evidence,
+    history,
+    history_read,
+    positions,
+    responses,
+    reviews,
+)
 from ..store.actions import Action, ActionAgency, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
+from ..store.correspondence import Letter, LetterFile
 from ..store.database import Record, known, one_moment
 from ..store.deadlines import Deadline, DeadlineChange
 from ..store.escalations import BoardDecision, Concern, Escalation
@@ -188,41 +199,33 @@ class _Export:
 
     def responses(self) -> Iterator[dict]:
         """What agencies answered, and those that are addressed or asked and have not."""
-        members = [row.key for row in reviews.members(self.day, self.as_at)]
+        members = responses.Members(self.day, self.as_at)
         for lot in self._lots(Item):
-            keys = [row.key for row in lot]
-            parts = _by(reviews.parts(keys, self.as_at), "item_id")
-            said = _by(reviews.responses(keys, self.as_at), "item_id")
+            by_item = responses.parties(lot, self.day, self.as_at, members)
             for item in lot:
-                for row in said[item.key]:
-                    yield self._record(row, row.ref, "response reason said_by said_on on_behalf") | {
-                        "item": item.ref,
-                        "agency": self.agency.get(row.agency_id),
-                    }
-                yield from self._awaiting(item, parts[item.key], {row.agency_id for row in said[item.key]}, members)
+                # What was said of a body that is named no more is a response all the same.
+                for party in by_item[item.key]:
+                    if party.response or party.awaited:
+                        yield self._response(item, party)
 
-    def _awaiting(self, item: Item, parts, answered: set[str], members: list[str]) -> Iterator[dict]:
-        for part in parts:
-            if part.part not in response_rules.ASKED:
-                continue
-            for key in [part.agency_id] if part.agency_id else members:
-                if key in answered:
-                    continue
-                answered.add(key)
-                yield {
-                    "ref": f"{item.ref}/{self.agency.get(key)}",
-                    "review": self.codes.get(item.review_id),
-                    "known_from": max(item.known_from, part.known_from),
-                    "written_at": part.written_at,
-                    "invented": part.invented,
-                    "response": response_rules.AWAITING,
-                    "reason": "",
-                    "said_by": None,
-                    "said_on": None,
-                    "on_behalf": False,
-                    "item": item.ref,
-                    "agency": self.agency.get(key),
-                }
+    def _response(self, item: Item, party: responses.Party) -> dict:
+        about = {"item": item.ref, "agency": party.agency.code, "asked_since": party.since, "asked": party.asked}
+        row = party.response
+        if row is not None:
+            return self._record(row, row.ref, _RESPONSE) | about
+        return {
+            "ref": f"{item.ref}/{party.agency.code}",
+            "review": self.codes.get(item.review_id),
+            "known_from": party.since,
+            "written_at": party.written_at,
+            "invented": party.invented,
+            **dict.fromkeys(_RESPONSE.split(), ""),
+            "response": party.state,
+            "said_by": None,
+            "said_on": None,
+            "on_behalf": False,
+            **about,
+        }
 
     # Actions
 
@@ -312,6 +315,39 @@ class _Export:
                 yield self._record(row, _file_ref(piece.ref, row), _FILE) | {
                     "review": self.codes.get(piece.review_id),
                     "evidence": piece.ref,
+                }
+        yield from self._files_of_letters()
+
+    def correspondence(self) -> Iterator[dict]:
+        """Letters with what they are about, and each step."""
+        for lot in self._lots(Letter):
+            for each in correspondence.stories(lot, self.day, self.as_at):
+                row = each.letter
+                yield (
+                    self._record(row, row.ref, _LETTER)
+                    | _sources(row.source)
+                    | {
+                        "body": self.agency.get(row.body_id),
+                        "about": [{"ref": bond.point.ref, "basis": bond.basis} for bond in each.about],
+                        "files": [_file_ref(row.ref, file) for file in each.behind(None)],
+                        "steps": [
+                            self._record(step, step.ref, _STEP)
+                            | _sources(step.source)
+                            | {"files": [_file_ref(row.ref, file) for file in each.behind(step)]}
+                            for step in each.steps
+                        ],
+                    }
+                )
+
+    def _files_of_letters(self) -> Iterator[dict]:
+        for lot in self._lots(LetterFile):
+            where = Letter.record.in_([row.letter_id for row in lot]) & known(Letter, self.as_at)
+            letters = {row.key: row for row in Letter.select().where(where)}
+            for row in lot:
+                letter = letters[row.letter_id]
+                yield self._record(row, _file_ref(letter.ref, row), f"{_FILE} restricted") | {
+                    "review": self.codes.get(letter.review_id),
+                    "letter": letter.ref,
                 }
 
     # What was asked, raised and decided
@@ -463,6 +499,9 @@ _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_beca
 _PIECE = (
     "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position"
 )
+_RESPONSE = "response reason said_by said_on on_behalf change why"
+_LETTER = "direction subject what from_post to_post together_with on due state url"
+_STEP = "kind on words expected_by url recorded_by"
 _FILE = "shown_name stored_name sha256 size media_type removed_because"
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
 

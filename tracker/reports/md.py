@@ -181,10 +181,20 @@ def _responses(s: Section) -> Iterator[str]:
     said = [a for a in s.answers if a.agency not in s.awaited]
     for a in said:
         behalf = ", recorded by the business unit on its behalf" if a.on_behalf else ""
+        behalf += ", asked no more" if a.former else ""
         yield _bullet(
             f"**{a.agency}**: {a.response_label.lower()}, {long_day(a.said_on)}{behalf}. {a.reason}".rstrip() + _tag(a)
         )
     if said:
+        yield ""
+    viewed = [a for a in s.answers if a.view]
+    for a in viewed:
+        against = f" Decided against a rule: {a.view_override}" if a.view_override else ""
+        yield _bullet(
+            f"The chair’s view of **{a.agency}** alone: {a.view_label.lower()}, {long_day(a.view_on)}. "
+            f"{a.view_because}{against}{f' {INVENTED}' if a.view_invented else ''}"
+        )
+    if viewed:
         yield ""
 
 

@@ -12,11 +12,21 @@ from collections import defaultdict
 from .. import clock
 from ..rules import deadlines as dates
 from ..rules import evidence as ladder
-from ..rules import responses as response_rules
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import actions, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
+from ..store import (
+    actions,
+    assurance,
+    deadlines,
+    escalations,
+    evidence,
+    history_read,
+    people,
+    positions,
+    responses,
+    reviews,
+)
 from ..store import stocktakes as store
 from ..store.evidence import EVERYTHING, Evidence
 from ..store.history import BOARD as BOARD_CHAIN
@@ -85,7 +95,7 @@ class _Gathering:
         self.documents = {row.code: row for row in reviews.documents(review, as_at)}
         self.short = {code: row.short for code, row in self.documents.items()}
         self.agencies = {row.key: row for row in reviews.agencies(as_at)}
-        self.members = list(reviews.members(self.day, as_at))
+        self.members = responses.Members(self.day, as_at)
         self.posts = {row.key: row for row in people.posts(as_at)}
         self.names = self._names_to_leave_out()
         self.names_left_out = self.numbered = 0
@@ -105,7 +115,7 @@ class _Gathering:
         chosen, words = self._in_scope(every, parts)
         keys = [position.item.key for position in chosen]
         self._look_up(chosen, keys)
-        sections = [self._section(position, parts[position.item.key]) for position in chosen]
+        sections = [self._section(position) for position in chosen]
         board = reviews.board()
         done = Stocktake(
             review=self.review.title,
@@ -167,7 +177,7 @@ class _Gathering:
         """Items in which the agency, or a part of it, has a part, or an action of which it leads or supports."""
         keys = reviews.with_parts({agency.key}, self.as_at)
         supported = store.supported_by(keys, self.as_at)
-        member = agency.key in {row.key for row in self.members}
+        member = agency.key in self.members.asked
         return [
             each
             for each in everywhere
@@ -183,9 +193,8 @@ class _Gathering:
                 items_by_action[each.action.key].append(position.item.key)
         self.action_refs = {each.action.key: each.action.ref for position in chosen for each in position.actions}
         pieces = {link.evidence_id for position in chosen for link in position.links}
-        self.answers = defaultdict(dict)
-        for row in reviews.responses(keys, self.as_at):
-            self.answers[row.item_id][row.agency_id] = row
+        self.parties = responses.parties((position.item for position in chosen), self.day, self.as_at, self.members)
+        self.views = assurance.views(keys, self.as_at)
         self.updates: dict[str, actions.ProgressUpdate] = {}
         self.earlier_updates = 0
         for row in actions.updates(items_by_action, self.as_at):
@@ -212,7 +221,7 @@ class _Gathering:
 
     # One item
 
-    def _section(self, position: Position, parts) -> Section:
+    def _section(self, position: Position) -> Section:
         item = position.item
         section = Section(
             ref=item.ref,
@@ -230,7 +239,7 @@ class _Gathering:
             due_basis=_basis(position.deadline),
             due_note=position.deadline.note if position.deadline else "",
             due_invented=bool(position.deadline and position.deadline.invented),
-            answers=self._responses(item, parts),
+            answers=self._responses(item),
         )
         for link in position.links:
             if link.evidence_id in self.seen:
@@ -249,32 +258,32 @@ class _Gathering:
         section.gaps = notices.gaps(section)
         return section
 
-    def _responses(self, item: Item, parts) -> list[Answer]:
-        """Of every agency that is addressed or asked, "each member agency" expanded to the members of the day."""
-        asked: dict[str, tuple[Agency, str]] = {}
-        for part in parts:
-            if part.part not in response_rules.ASKED:
-                continue
-            bodies = self.members if part.agency_id is None else [self.agencies.get(part.agency_id)]
-            for body in bodies:
-                if body is not None and (part.agency_id is not None or body.key not in asked):
-                    asked[body.key] = body, part.part
-        said = self.answers[item.key]
+    def _responses(self, item: Item) -> list[Answer]:
+        """Of every agency that is addressed or asked, or answered while it was, with the chair's view of it alone."""
         found = []
-        for key, (body, part) in sorted(asked.items(), key=lambda pair: pair[1][0].name):
-            row = said.get(key)
+        for party in self.parties[item.key]:
+            row, view = party.response, self.views.get((item.key, party.agency.key))
+            if not (party.asked or row):
+                continue
             found.append(
                 Answer(
-                    agency=body.name,
-                    part=part,
-                    response=row.response if row else response_rules.AWAITING,
+                    agency=party.agency.name,
+                    part=party.part,
+                    response=party.state,
                     reason=self._free(row.reason) if row else "",
                     said_on=row.said_on if row else None,
                     on_behalf=bool(row and row.on_behalf),
                     invented=bool(row and row.invented),
+                    since=party.since if party.joined else None,
+                    former=party.former,
+                    view=view.rating if view else "",
+                    view_because=self._free(view.because) if view else "",
+                    view_on=view.decided_on if view else None,
+                    view_override=self._free(view.override) if view else "",
+                    view_invented=bool(view and view.invented),
                 )
             )
-        return found
+        return sorted(found, key=lambda each: each.agency)
 
     def _piece(self, link, item: Item) -> Piece:
         note = self.notes.get(link.evidence_id) or self._note(link.piece)

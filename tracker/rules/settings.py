@@ -15,6 +15,7 @@ class Thresholds:
     amber_before: int = 30  # days before a deadline in which silence turns an action amber
     challenge_answer: int = 10  # working days to answer a challenge
     escalation_answer: int = 20  # working days to decide an escalation
+    letter_answer: int = 20  # working days in which a body outside the Board is expected to answer a letter
     look_again_good: int = 6  # months from "good evidence" to the next look
     look_again_sustained: int = 12  # months from "sustained" to the next look
     sustained_after: int = 6  # months between "good evidence" and a second look that may say "sustained"
@@ -34,6 +35,7 @@ LABELS = {
     "amber_before": "Days before a deadline in which no update turns an action amber",
     "challenge_answer": "Working days to answer a challenge",
     "escalation_answer": "Working days to decide an escalation",
+    "letter_answer": "Working days in which a letter is expected to be answered",
     "look_again_good": "Months to the next look after good evidence",
     "look_again_sustained": "Months to the next look after sustained",
     "sustained_after": "Months between good evidence and a look that may say sustained",

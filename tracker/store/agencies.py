@@ -1,4 +1,4 @@
-"""Agencies and their parts, their time on the board, and what each is asked, leads and is said to have done."""
+"""Agencies and their parts, their time on the board, and how much each leads."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from peewee import fn
 
-from ..rules import responses as answers
 from .actions import Action
 from .database import known
-from .reviews import Agency, Item, ItemAgency, Membership, Response, Review, agencies
+from .reviews import Agency, Membership, Review, agencies
 
 KIND_LABELS = {
     "board": "The Board",
@@ -88,55 +87,6 @@ def bodies(day: dt.date, as_at: dt.date | None = None) -> dict[str, Body]:
         if key in found:
             found[key].led = number
     return found
-
-
-@dataclass
-class Asked:
-    """One thing that an agency is addressed or asked by, and what it answered."""
-
-    item: Item
-    review: Review
-    part: str
-    basis: str
-    agency: str  # its key: the agency or one of its parts
-    each_member: bool
-    response: Response | None = None
-
-    @property
-    def state(self) -> str:
-        return self.response.response if self.response else answers.AWAITING
-
-    @property
-    def expected(self) -> bool:
-        """Whether a response is expected: a supporting agency is not asked for one."""
-        return self.part in answers.ASKED
-
-
-def asked(body: Body, as_at: dt.date | None = None) -> list[Asked]:
-    """What the agency and its parts are addressed or asked by, in the order of the items. Two queries.
-
-    "Each member agency" means it when it is a member on the day looked at. Where the item names it too, that is shown.
-    """
-    rows = (
-        ItemAgency.select(ItemAgency, Item, Review)
-        .join(Item, on=(ItemAgency.item == Item.record) & known(Item, as_at), attr="point")
-        .join(Review, on=(Item.review == Review.record) & known(Review, as_at), attr="case")
-        .where(known(ItemAgency, as_at) & (ItemAgency.agency.in_(body.keys) | ItemAgency.agency.is_null()))
-        .order_by(Review.code, Item.position, ItemAgency.agency)
-    )
-    found: dict[tuple[str, str], Asked] = {}
-    for row in rows:
-        each = row.agency_id is None
-        if each and not body.member:
-            continue
-        key = (row.item_id, row.agency_id or body.agency.key)
-        if key not in found or found[key].each_member:
-            found[key] = Asked(row.point, row.point.case, row.part, row.basis, key[1], each)
-    where = known(Response, as_at) & Response.agency.in_(body.keys)
-    for response in Response.select().where(where):
-        if (response.item_id, response.agency_id) in found:
-            found[(response.item_id, response.agency_id)].response = response
-    return list(found.values())
 
 
 def reviews_by_key(as_at: dt.date | None = None) -> dict[str, Review]:

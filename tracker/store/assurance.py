@@ -61,21 +61,35 @@ def ratings(item_keys, as_at: dt.date | None = None) -> dict[str, AssuranceDecis
     return {row.item_id: row for row in rows}
 
 
-def rating_of(item: Item, as_at: dt.date | None = None) -> AssuranceDecision | None:
+def views(item_keys, as_at: dt.date | None = None) -> dict[tuple[str, str], AssuranceDecision]:
+    """The chair's standing view of single agencies, by the keys of item and agency. None of them makes up the whole."""
+    rows = AssuranceDecision.select().where(
+        AssuranceDecision.item.in_(list(item_keys))
+        & AssuranceDecision.agency.is_null(False)
+        & known(AssuranceDecision, as_at)
+    )
+    return {(row.item_id, row.agency_id): row for row in rows}
+
+
+def rating_of(item: Item, as_at: dt.date | None = None, agency: Agency | None = None) -> AssuranceDecision | None:
+    """The chair's standing decision on an item: on the whole of it, or the view of one agency."""
+    if agency is not None:
+        return views([item.key], as_at).get((item.key, agency.key))
     return ratings([item.key], as_at).get(item.key)
 
 
-def decisions(item: Item, as_at: dt.date | None = None):
-    """Every decision on the whole of an item, oldest first, those replaced included."""
-    where = (AssuranceDecision.item == item.key) & AssuranceDecision.agency.is_null()
+def decisions(item: Item, as_at: dt.date | None = None, agency: Agency | None = None):
+    """Every decision on the whole of an item or on one agency, oldest first, those replaced included."""
+    of = AssuranceDecision.agency == agency.key if agency is not None else AssuranceDecision.agency.is_null()
+    where = (AssuranceDecision.item == item.key) & of
     if as_at is not None:
         where &= AssuranceDecision.known_from <= as_at
     return AssuranceDecision.select().where(where).order_by(AssuranceDecision.version)
 
 
-def looks(item: Item) -> list[rules.Look]:
+def looks(item: Item, agency: Agency | None = None) -> list[rules.Look]:
     """The earlier decisions as the rules want them."""
-    return [rules.Look(row.rating, row.decided_on) for row in decisions(item)]
+    return [rules.Look(row.rating, row.decided_on) for row in decisions(item, agency=agency)]
 
 
 def challenges(as_at: dt.date | None = None):

@@ -59,6 +59,11 @@ def claims(
     return [_claim(position, today, since) for position in positions.of_items(items, today, as_at, brief, reader)]
 
 
+def of_position(position: Position, today: dt.date) -> Claim:
+    """What is new in one position since the decision that it holds."""
+    return _claim(position, today, None)
+
+
 def in_order(found: Iterable[Claim]) -> list[Claim]:
     """Those with something to test, in the order in which to test them."""
     waiting = [claim for claim in found if claim.place is not None]

@@ -184,11 +184,14 @@ class Record(Table):
     words: tuple[str, ...] = ()
 
     @classmethod
-    def standing_once(cls, *names: str, where=None):
-        """At most one standing record may carry these values together, however many people write at once."""
+    def standing_once(cls, *names: str, where=None, called: str = "once"):
+        """At most one standing record may carry these values together, however many people write at once.
+
+        ``called`` tells a second such rule of a table from its first.
+        """
         condition = cls.known_until.is_null() if where is None else cls.known_until.is_null() & where
         fields = [cls._meta.fields[name] for name in names]
-        cls.add_index(*fields, unique=True, where=condition, name=f"{cls._meta.table_name}_once")
+        cls.add_index(*fields, unique=True, where=condition, name=f"{cls._meta.table_name}_{called}")
 
     @classmethod
     def current_index(cls):

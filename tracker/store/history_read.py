@@ -18,6 +18,7 @@ from ..rules import roles
 from ..rules.roles import Acting
 from . import evidence, people
 from .actions import Action
+from .correspondence import Letter, LetterFile
 from .database import known
 from .deadlines import Deadline
 from .escalations import Concern, Escalation
@@ -81,7 +82,7 @@ class Told:
 
 
 def hidden_from(acting: Acting | None) -> Hidden:
-    """What the post may not see. Seven queries, whatever is hidden."""
+    """What the post may not see. Eight queries, whatever is hidden."""
     restricted = Evidence.select(Evidence, Review.code.alias("review_code")).join(
         Review, on=(Evidence.review == Review.record) & known(Review)
     )
@@ -92,6 +93,8 @@ def hidden_from(acting: Acting | None) -> Hidden:
     found = Hidden(set(keys), {(row.review_code, row.ref) for row in unseen})
     for model in (EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader):
         found.records |= {key for (key,) in model.select(model.record).where(model.evidence.in_(keys)).tuples()}
+    if acting is None or acting.role not in (roles.CHAIR, roles.BUSINESS_UNIT):
+        found.records |= {key for (key,) in LetterFile.select(LetterFile.record).where(LetterFile.restricted).tuples()}
     if acting is None or not levels.sees_raiser(acting.role, True):
         for raised in (Concern, Escalation):
             found.raisers |= {key for (key,) in raised.select(raised.record).where(raised.name_withheld).tuples()}
@@ -327,4 +330,10 @@ def _related(kind: str, name: str):
 # Words of the rules, written with underscores in the database.
 _CHOSEN = {"basis", "delivery", "how", "independence", "kind", "level", "part", "precision", "rating", "response", "role",
            "rung", "stance", "state", "voice"}  # fmt: skip
-_PAGES = {Item: "items.show", Action: "actions.show", Evidence: "evidence.show", Escalation: "escalations.show"}
+_PAGES = {
+    Item: "items.show",
+    Action: "actions.show",
+    Evidence: "evidence.show",
+    Escalation: "escalations.show",
+    Letter: "correspondence.show",
+}

@@ -131,6 +131,8 @@ class Response(Record):
     said_by = CharField(max_length=26, null=True)
     said_on = DateField()
     on_behalf = BooleanField(default=False)
+    change = CharField(max_length=12, default="")  # of the one before: changed, or corrected; empty for a first response
+    why = TextField(default="")  # it was changed or corrected
 
 
 def board() -> Board | None:

@@ -1,6 +1,6 @@
 """All tables, in an order in which they can be created."""
 
-from . import actions, assurance, deadlines, escalations, evidence, history, people, reviews
+from . import actions, assurance, correspondence, deadlines, escalations, evidence, history, people, reviews
 from .database import Record
 
 TABLES = (
@@ -36,6 +36,10 @@ TABLES = (
     escalations.Concern,
     escalations.Escalation,
     escalations.BoardDecision,
+    correspondence.Letter,
+    correspondence.LetterItem,
+    correspondence.LetterStep,
+    correspondence.LetterFile,
     history.Chain,
     history.History,
     history.HistoryValue,
@@ -59,6 +63,12 @@ for _record, _names in (
     (escalations.Concern, ("review", "ref")),
     (escalations.Escalation, ("review", "ref")),
     (escalations.BoardDecision, ("review", "ref")),
+    (correspondence.Letter, ("review", "ref")),
+    (correspondence.LetterItem, ("letter", "item")),
+    (correspondence.LetterStep, ("review", "ref")),
 ):
     _record.standing_once(*_names)
 assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())
+assurance.AssuranceDecision.standing_once(
+    "item", "agency", where=assurance.AssuranceDecision.agency.is_null(False), called="of_one"
+)

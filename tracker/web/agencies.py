@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from ..rules import correspondence as letter_rules
 from ..rules import responses, roles
-from ..store import actions, evidence, positions
+from ..store import actions, assurance, correspondence, evidence, positions
 from ..store import agencies as store
+from ..store import responses as parties
 from . import guard, lists, reading
 
 pages = Blueprint("agencies", __name__, url_prefix="/agencies")
@@ -74,7 +76,9 @@ def show(code):
     led = lists.page_of(actions.led_by(actions.actions(as_at=as_at), body.keys), "actions", "actions_page", FEW)
     seen = evidence.seen_by(evidence.of_agencies(evidence.pieces(as_at), body.keys, as_at), guard.me())
     pieces = lists.page_of(seen, "pieces of evidence", "evidence_page", FEW)
-    asked = lists.page_of(store.asked(body, as_at), "recommendations and points", "asked_page", FEW)
+    members = parties.Members(day, as_at)
+    every = parties.of_agencies(body.keys, day, as_at, members)
+    asked = lists.page_of(every, "recommendations and points", "asked_page", FEW)
     links = {}
     for link in evidence.links_of([piece.key for piece in pieces.rows], as_at):
         links.setdefault(link.evidence_id, []).append(link)
@@ -84,7 +88,12 @@ def show(code):
         found=found,
         kind_label=store.kind_label,
         asked=asked,
-        awaited=sum(1 for each in asked.rows if each.expected and each.state == responses.AWAITING),
+        awaited=sum(each.party.awaited for each in every),
+        through=members.asked_for(body.agency.key),
+        speaks_for=members.speaks_for(body.agency.key),
+        views=assurance.views([each.item.key for each in asked.rows], as_at),
+        letters=correspondence.stories(correspondence.with_bodies(body.keys, as_at), day, as_at),
+        letter_states=letter_rules.LABELS,
         led=led,
         positions=positions.of_actions(led.rows, day, as_at),
         pieces=pieces,

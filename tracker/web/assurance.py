@@ -12,7 +12,7 @@ from ..rules import assurance as rules
 from ..rules import evidence as evidence_rules
 from ..rules import roles
 from ..store import assurance as store
-from ..store import claims, evidence, people, positions, reviews
+from ..store import claims, evidence, matrix, people, positions, reviews
 from . import guard, lists, reading
 from .forms.assurance import decision_form
 from .sending import send
@@ -62,19 +62,38 @@ def decide(review: str, ref: str):
     here = reading.review(review)
     item = reading.or_404(reviews.item_of(here, ref))
     position = positions.of_item(item, reading.day(), reader=guard.me())
+    return _page_to_decide(here, item, position, None, url_for("assurance.queue"))
+
+
+@pages.route("/reviews/<review>/<ref>/assurance/<agency>", methods=["GET", "POST"])
+@guard.allows(roles.ASSURE)
+@reading.only_today
+def decide_one(review: str, ref: str, agency: str):
+    """The chair's view of one agency: the same page and the same rules, on what that agency did and what concerns it."""
+    here = reading.review(review)
+    item = reading.or_404(reviews.item_of(here, ref))
+    whole = positions.of_item(item, reading.day(), reader=guard.me())
+    found = matrix.standings([whole], reading.day())[item.key]
+    one = reading.or_404(next((each for each in found if each.agency.code == agency and each.party.asked), None))
+    position = positions.Position(item, actions=one.actions, links=one.links, decision=one.view)
+    back = url_for("responses.show", review=here.code, ref=item.ref, agency=one.agency.code)
+    return _page_to_decide(here, item, position, one.agency, back)
+
+
+def _page_to_decide(here, item, position, agency, back: str):
     challenging = [link.piece.ref for link in position.links if link.stance == evidence_rules.CHALLENGES]
     form = decision_form([link.piece.ref for link in position.links], challenging)
     clash, status = None, 200
     if request.method == "POST":
-        sent = send(form, lambda: _decide(item, form))
+        sent = send(form, lambda: _decide(item, agency, form))
         if sent.kept:
-            return redirect(url_for("assurance.queue"))
+            return redirect(back)
         clash, status = sent.clash, sent.status
     _log_restricted(here, position.links)
-    return _decision_page(here, item, position, form, clash), status
+    return _decision_page(here, item, position, agency, form, clash), status
 
 
-def _decide(item, form):
+def _decide(item, agency, form):
     day, rating = reading.day(), form.rating.data
     # An empty date is the one that the page proposes for the rating.
     proposed = rules.next_look(rating, day, reviews.limits())
@@ -84,6 +103,7 @@ def _decide(item, form):
         form.because.data,
         by=guard.me(),
         today=day,
+        agency=agency,
         rests_on=form.rests_on.data,
         weighed=form.weighed,
         look_again=form.look_again.data or proposed,
@@ -93,15 +113,16 @@ def _decide(item, form):
     )
 
 
-def _decision_page(here, item, position, form, clash):
+def _decision_page(here, item, position, agency, form, clash):
     today, limits = reading.day(), reviews.limits()
     standing = position.decision
-    earlier = list(store.decisions(item))
+    earlier = list(store.decisions(item, agency=agency))
     invented = reviews.is_demonstration()
     return render_template(
         "assurance/decide.html",
         review=here,
         item=item,
+        agency=agency,
         position=position,
         form=form,
         clash=clash,
@@ -114,13 +135,20 @@ def _decision_page(here, item, position, form, clash):
             for link in position.links
             if (why := evidence.for_rules(link).why_it_does_not_count(today, invented))
         },
-        new={link.id for link in claims.claims([item], today, reader=guard.me())[0].new},
-        against=assurance.against_the_rules(item, today),
+        new=_new(item, position, agency),
+        against=assurance.against_the_rules(item, today, agency),
         criteria=rules.CRITERIA,
         proposed={rating: rules.next_look(rating, today, limits) for rating in rules.DECIDABLE},
         earlier=earlier,
         posts=reading.post_titles({row.decided_by for row in earlier} | {row.written_by for row in earlier}),
     )
+
+
+def _new(item, position, agency) -> set[str]:
+    """The links that came since the chair last decided: on the whole, or on this agency."""
+    if agency is None:
+        return {link.id for link in claims.claims([item], reading.day(), reader=guard.me())[0].new}
+    return {link.id for link in claims.of_position(position, reading.day()).new}
 
 
 def _seen(form, standing, clash) -> str:

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import roles
-from ..store import agencies, claims, home, positions, reviews
+from ..store import agencies, claims, home, positions, responses, reviews
 from . import guard, reading
 from .reading import link, long_day
 
@@ -91,7 +91,7 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
     if body is None:
         return {"page": "home/agency.html", "body": None}
     keys = body.keys
-    asked = [each for each in agencies.asked(body, as_at) if each.expected]
+    asked = [each for each in responses.of_agencies(keys, day, as_at) if each.expected]
     names = {key: each.agency for key, each in bodies.items()}
     late, silent = _unreported(home.unreported(keys, day, FEW, as_at), codes, names, body)
     pressing = home.pressing(keys, day, limits, as_at)

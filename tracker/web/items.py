@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import challenges, responses
 from ..reports import markdown
 from ..rules import challenges as questions
+from ..rules import correspondence as letter_rules
 from ..rules import delivery, rag, roles
 from ..rules import escalations as levels
 from ..rules import evidence as ladder
 from ..rules import responses as answers
 from ..rules.refusal import gathered
-from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
+from ..store import (
+    assurance,
+    correspondence,
+    deadlines,
+    escalations,
+    evidence,
+    history_read,
+    matrix,
+    people,
+    positions,
+    reviews,
+)
 from ..store import items as lists_of_items
+from ..store import responses as parties_to
 from ..store.history import History, HistoryValue
 from . import guard, reading
 from .forms.items import AskForm, RespondForm
@@ -25,29 +36,6 @@ from .sending import send
 pages = Blueprint("items", __name__)
 
 LATEST = 6  # entries of the history shown on the page
-PARTS = tuple(answers.PARTS)  # addressed, asked, supporting: the first that an agency has is the one shown
-
-
-@dataclass
-class Party:
-    """An agency's part in an item, with its response, what it says of its actions and the evidence that concerns it."""
-
-    agency: reviews.Agency
-    part: str
-    basis: str
-    each_member: bool
-    response: reviews.Response | None = None
-    states: list[str] = field(default_factory=list)
-    counts: dict = field(default_factory=dict)
-
-    @property
-    def asked(self) -> bool:
-        return self.part in answers.ASKED
-
-    @property
-    def telling(self) -> bool:
-        """Whether there is more to say than that its response is awaited."""
-        return bool(self.response or self.states) or any(side for rung in self.counts.values() for side in rung.values())
 
 
 @pages.get("/reviews/<review>/<ref>")
@@ -63,7 +51,7 @@ def show(review, ref):
     asked = list(lists_of_items.challenges_about(item.key, acts, as_at))
     raised = list(lists_of_items.escalations_about(item.key, acts, as_at))
     decided = {row.escalation_id: row for row in escalations.decisions(as_at).where(_made_on(raised))}
-    near, parties = lists_of_items.near(item, as_at), _parties(item, position, shown, as_at)
+    near, parties = lists_of_items.near(item, as_at), matrix.standings([position], day, as_at)[item.key]
     told = _history([item, position, *asked, *raised], shown, as_at)
     return render_template(
         "items/show.html",
@@ -83,7 +71,10 @@ def show(review, ref):
         earlier=list(assurance.decisions(item, as_at))[:-1],
         moves=list(deadlines.changes(as_at).where(deadlines.DeadlineChange.item == item.key)),
         parties=parties,
-        supporting=[party for party in parties if not party.asked],
+        changes=answers.CHANGES,
+        letters=correspondence.stories(correspondence.about_items([item.key], as_at), day, as_at),
+        followed=correspondence.is_followed(item, day, as_at),
+        letter_states=letter_rules.LABELS,
         asked=asked,
         raised=raised,
         decided=decided,
@@ -143,39 +134,11 @@ def _piece(review, link) -> dict:
     }
 
 
-def _parties(item, position, shown: list, as_at) -> list[Party]:
-    """The agencies that have a part, "each member agency" as the members of the day; the strongest part of each.
-
-    Of the evidence only what this post may see is counted: whom a restricted piece concerns is not told.
-    """
-    bodies = agencies.bodies(reading.day(), as_at)
-    found: dict[str, Party] = {}
-    for row in sorted(reviews.parts([item.key], as_at), key=lambda row: (row.agency_id is None, PARTS.index(row.part))):
-        each = row.agency_id is None
-        meant = [body for body in bodies.values() if body.member and not body.agency.is_board] if each else []
-        for body in meant or [bodies[row.agency_id]] * (row.agency_id in bodies):
-            party = Party(body.agency, row.part, row.basis, each)
-            held = found.get(body.agency.key)
-            if held is None or PARTS.index(row.part) < PARTS.index(held.part):
-                found[body.agency.key] = party
-    for response in reviews.responses([item.key], as_at):
-        if response.agency_id in found:
-            found[response.agency_id].response = response
-    concerned = {}
-    for row in evidence.concerns({link.evidence_id for link in shown}, as_at):
-        concerned.setdefault(row.evidence_id, set()).add(row.agency_id)
-    for key, party in found.items():
-        own = set(bodies[key].keys)
-        party.states = [each.action.delivery for each in position.actions if each.action.lead_id in own]
-        about = [link for link in shown if own & concerned.get(link.evidence_id, set())]
-        party.counts = ladder.tally(evidence.for_rules(link) for link in about)
-    return sorted(found.values(), key=lambda party: (PARTS.index(party.part), party.each_member, party.agency.name))
-
-
-def _said_by(position, asked: list, raised: list, parties: list[Party]) -> set[str]:
+def _said_by(position, asked: list, raised: list, parties: list[matrix.Standing]) -> set[str]:
     """The keys of the posts named on the page."""
     keys = {row.asked_by for row in asked} | {row.answered_by for row in asked} | {row.raised_by for row in raised}
-    keys |= {party.response.said_by for party in parties if party.response}
+    keys |= {each.party.response.said_by for each in parties if each.party.response}
+    keys |= {each.view.decided_by for each in parties if each.view}
     return keys | ({position.decision.decided_by} if position.decision else set())
 
 
@@ -201,16 +164,17 @@ def respond(review, ref, agency):
     found = reading.review(review)
     item, body = reading.or_404(reviews.item_of(found, ref)), reading.or_404(reviews.agency_of(agency))
     roles.check(guard.me(), roles.REPORT, agency=body.key)
-    if body.key not in {each.key for each in responses.asked(item, reading.day())}:
+    if body.key not in {each.key for each in parties_to.asked(item, reading.day())}:
         abort(404)
     standing = reviews.responses([item.key]).where(reviews.Response.agency == body.key).first()
     form, sent = RespondForm(), None
     if request.method == "POST":
         said, reason = form.response.data or "", form.reason.data or ""
+        change, why = form.change.data or "", form.why.data or ""
         who = {"by": guard.me(), "today": reading.day(), "seen": form.seen.data or None, "once": form.one_time}
         sent = send(
             form,
-            lambda: responses.respond(item, body, said, reason, **who),
+            lambda: responses.respond(item, body, said, reason, change=change, why=why, **who),
             gathered(lambda: answers.check(said, reason)),
         )
         if sent.kept:
@@ -230,6 +194,7 @@ def respond(review, ref, agency):
         seen=seen or "",
         on_behalf=roles.on_behalf(guard.me(), body.key),
         responses=answers.LABELS,
+        changing=standing is not None or bool(sent and sent.clash and sent.clash.standing),
         titles=reading.post_titles([standing.said_by] if standing else []),
     )
     return page, sent.status if sent else 200
@@ -274,8 +239,5 @@ def _who_to_ask(item) -> tuple[dict[str, reviews.Agency], int]:
 
 def _concerned(item) -> set[str]:
     """The agencies with a part in the item or in what answers it: those most likely to be asked."""
-    parts = reviews.parts([item.key])
-    named = {row.agency_id for row in parts}
-    if None in named:
-        named |= {body.key for body in reviews.members(reading.day())}
+    named = {party.agency.key for party in parties_to.parties([item], reading.day())[item.key]}
     return named | lists_of_items.leads([item.key])

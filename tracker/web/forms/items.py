@@ -14,6 +14,8 @@ class RespondForm(Form):
     reason = Words(
         "Reason", description="Needed unless you accept it. For another body: say which. It is shown beside the response."
     )
+    change = RadioField("What is this?", choices=list(responses.CHANGES.items()))
+    why = Words("Why is it changed?", description="It stands beside both responses, and the one before stays to be read.")
 
 
 class AskForm(Form):
