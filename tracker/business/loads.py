@@ -7,10 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..rules import correspondence as letter_rules
 from ..rules import deadlines as dates
 from ..rules import delivery
 from ..store import history
 from ..store.actions import Action, ActionAgency, Answer
+from ..store.correspondence import Letter, LetterItem
 from ..store.database import Record, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
@@ -60,7 +62,7 @@ class _Load:
 
         with database.atomic():
             self._review()
-            for group in (self._places, self._agencies, self._items, self._actions, self._evidence):
+            for group in (self._places, self._agencies, self._items, self._actions, self._evidence, self._letters):
                 self.work.clear()
                 group()
                 self._write()
@@ -157,9 +159,9 @@ class _Load:
         for entry in self.seeds.agencies:
             for span in entry.words("board_member"):
                 named(entry.text("code"), seed_files.membership(entry, span)[0])
-        for entry in (*self.seeds.items, *self.seeds.actions, *self.seeds.evidence):
+        for entry in (*self.seeds.items, *self.seeds.actions, *self.seeds.evidence, *self.seeds.letters):
             day = self.seeds.known_from(entry)
-            for name in ("agencies", "lead", "supporting", "concerns"):
+            for name in ("agencies", "lead", "supporting", "concerns", "body"):
                 for words in entry.words(name):
                     named(words.split()[0], day)
         for entry in reversed(_parents_first(self.seeds.agencies)):
@@ -299,6 +301,31 @@ class _Load:
                     },
                 )
 
+    def _letters(self) -> None:
+        for entry in self.seeds.letters:
+            ref, day, sent = entry.text("ref"), self.seeds.known_from(entry), entry.text("direction") == letter_rules.OUT
+            said = "direction together_with to_post from_post subject what"
+            self._plan(
+                Letter,
+                (ref,),
+                day,
+                {
+                    "review": self.review.key,
+                    "ref": ref,
+                    "body": ("agency", entry.text("body")),
+                    **{name: entry.text(name) for name in said.split()},
+                    "on": entry.day("on"),
+                    "state": letter_rules.SENT if sent else letter_rules.RECEIVED,
+                    "source": citations(entry),
+                },
+            )
+            for words in entry.words("about"):
+                item, basis = words.split()
+                since = max(day, self.days[("item", item)])
+                self._plan(
+                    LetterItem, (ref, item), since, {"letter": ("letter", ref), "item": ("item", item), "basis": basis}
+                )
+
     def _plan(self, model, name: tuple, day: dt.date, values: dict) -> None:
         if model is Item:
             self.days[("item", name[0])] = day
@@ -311,7 +338,7 @@ class _Load:
             verb = f"loaded what {' and '.join(cited)} says" if cited else "loaded"
             with history.entry(verb, by=None, today=day, review=self.review, invented=False) as writing:
                 writing.subject = self.review
-                for prefix, entries in (("A", self.seeds.actions), ("E", self.seeds.evidence)):
+                for prefix, entries in (("A", self.seeds.actions), ("E", self.seeds.evidence), ("L", self.seeds.letters)):
                     numbers = [int(each.text("ref")[1:]) for each in entries if each.text("ref")[1:].isdigit()]
                     writing.numbers_go_on_from(f"{self.review.code}/{prefix}", max(numbers, default=0))
                 for model, name, values in self.work[day]:
@@ -333,7 +360,14 @@ class _Load:
         return row.key
 
     def _remember(self, model, name: tuple, key: str) -> None:
-        kind = {Agency: "agency", Theme: "theme", Item: "item", Action: "action", Evidence: "evidence"}.get(model)
+        kind = {
+            Agency: "agency",
+            Theme: "theme",
+            Item: "item",
+            Action: "action",
+            Evidence: "evidence",
+            Letter: "letter",
+        }.get(model)
         if kind:
             self.keys[(kind, name[0])] = key
 
@@ -349,7 +383,7 @@ class _Load:
         found: dict[type, dict] = defaultdict(dict)
         review = self.review.key
         refs: dict[str, str] = {}
-        for model in (Document, Theme, Item, Action, Evidence):
+        for model in (Document, Theme, Item, Action, Evidence, Letter):
             for row in model.select().where((model.review == review) & known(model)):
                 name = getattr(row, "code", None) or getattr(row, "name", None) or row.ref
                 found[model][(name,)] = row
@@ -365,6 +399,7 @@ class _Load:
             (ActionAgency, "action_id", "agency_id"),
             (EvidenceAgency, "evidence_id", "agency_id"),
             (EvidenceLink, "evidence_id", "item_id"),
+            (LetterItem, "letter_id", "item_id"),
         )
         for model, first, second in pairs:
             for row in model.select().where(known(model)):

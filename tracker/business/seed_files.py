@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from ..rules import deadlines, evidence, responses
+from ..rules import correspondence, deadlines, evidence, responses
 from ..rules.refusal import Refused
 from ..store.reviews import KINDS
 
@@ -87,6 +87,7 @@ FIELDS = {
         "ref statement rung independence source about",
         "figures voice said_by concerns period look_again",
     ),
+    "correspondence": ("ref direction body subject what on source", "together_with to_post from_post about"),
 }
 
 
@@ -100,6 +101,7 @@ class Seeds:
     items: list[Entry]
     actions: list[Entry]
     evidence: list[Entry]
+    letters: list[Entry]
     dates: dict[str, dt.date] = field(default_factory=dict)  # the date of each document
 
     def known_from(self, entry: Entry, name: str = "source") -> dt.date:
@@ -121,6 +123,7 @@ def read(folder: Path) -> Seeds:
         _many(folder, "recommendations") + _many(folder, "learning-points"),
         _many(folder, "actions", "actions-*.yaml", "proposed-actions.yaml"),
         _many(folder, "evidence", "evidence-*.yaml"),
+        _many(folder, "correspondence", "correspondence*.yaml"),
     )
     _check(seeds)
     return seeds
@@ -221,7 +224,15 @@ def _check_shape(entry: Entry) -> None:
 
 
 def _check(seeds: Seeds) -> None:
-    for entry in (seeds.review, *seeds.documents, *seeds.agencies, *seeds.items, *seeds.actions, *seeds.evidence):
+    for entry in (
+        seeds.review,
+        *seeds.documents,
+        *seeds.agencies,
+        *seeds.items,
+        *seeds.actions,
+        *seeds.evidence,
+        *seeds.letters,
+    ):
         _check_shape(entry)
     seeds.review.day("published")
     seeds.dates = {entry.text("code"): entry.day("date") for entry in seeds.documents}
@@ -238,6 +249,7 @@ class _Checks:
         self.refs = _unique(seeds.items, "ref")
         _unique(seeds.actions, "ref")
         _unique(seeds.evidence, "ref")
+        _unique(seeds.letters, "ref")
         self.themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
 
     def run(self) -> None:
@@ -247,6 +259,7 @@ class _Checks:
             (self.seeds.items, self._item),
             (self.seeds.actions, self._action),
             (self.seeds.evidence, self._piece),
+            (self.seeds.letters, self._letter),
         ):
             for entry in records:
                 self._cited(entry)
@@ -285,6 +298,13 @@ class _Checks:
         self._known(entry, "concerns")
         for words in entry.words("about"):
             link(entry, "about", words, self.refs, 3)
+
+    def _letter(self, entry: Entry) -> None:
+        entry.day("on")
+        _one_of(entry, "direction", correspondence.DIRECTIONS)
+        self._known(entry, "body")
+        for words in entry.words("about"):
+            link(entry, "about", words, self.refs, 2)
 
     def _dated(self, entry: Entry) -> None:
         for name in ("deadline", "start"):

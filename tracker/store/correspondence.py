@@ -207,11 +207,7 @@ def followed(day: dt.date, review: Review | None = None, as_at: dt.date | None =
     )
     rows = {row.key: row for row in (query.where(Item.review == review.key) if review is not None else query)}
     bodies = _addressed(rows, day, as_at)
-    found = {
-        key: Followed(row, row.case, bodies[key])
-        for key, row in rows.items()
-        if bodies[key]
-    }
+    found = {key: Followed(row, row.case, bodies[key]) for key, row in rows.items() if bodies[key]}
     where = LetterItem.item.in_(list(found)) & known(LetterItem, as_at)
     links = list(LetterItem.select(LetterItem.letter, LetterItem.item).where(where).tuples())
     written = {row.key: row for row in letters(as_at).where(Letter.record.in_([letter for letter, _ in links]))}

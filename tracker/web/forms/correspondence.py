@@ -73,7 +73,7 @@ class DocumentFields:
 class LetterForm(DocumentFields, Form):
     direction = RadioField("Which way did it go?", choices=list(rules.DIRECTIONS.items()), default=rules.OUT)
     body = SelectField("The other body", choices=[], needed="Choose the body.")
-    to_post = Line("Which post there", limit=200, description="If it is known. A post, never a person.")
+    to_post = Line("Addressed to which post", limit=200, description="If it is known. A post, never a person.")
     together_with = Line("Others named on it", limit=300, description="For example the other departments that it went to.")
     from_post = Line(
         "Signed by which post", limit=200, description="For example Independent chair. Never the name of a person."
