@@ -159,7 +159,7 @@ def test_e5_a_file_that_is_missing_changed_or_left_over_is_named(given):
     path.unlink()
     assert list(verify.problems()) == ["The file audit.txt: The file is missing from the store."]
     stored, _ = files.save(b"left by a save that failed")
-    assert f"The file {stored} belongs to no evidence." in "".join(verify.problems())
+    assert f"The file {stored} belongs to no evidence and no letter." in "".join(verify.problems())
 
 
 def test_the_heads_are_those_of_the_chains(entries):

@@ -19,6 +19,17 @@ def test_anything_else_needs_a_reason_or_is_no_response(response):
         responses.check(response, " ")
 
 
+def test_a_later_response_says_what_it_is_and_why():
+    before, after = ("accepted", ""), ("accepted_in_part", "Not for schools.")
+    responses.check_change(None, after, "", "")
+    responses.check_change(before, after, "changed", "We looked again.")
+    for change, why, sentence in (("", "x", "has changed, or was written"), ("corrected", " ", "Say why")):
+        with pytest.raises(Refused, match=sentence):
+            responses.check_change(before, after, change, why)
+    with pytest.raises(Refused, match="Nothing was changed"):
+        responses.check_change(before, before, "changed", "x")
+
+
 def test_a_question_is_answered_within_ten_working_days():
     assert challenges.due(dt.date(2015, 9, 30)) == dt.date(2015, 10, 14)
     assert challenges.due(dt.date(2015, 9, 30), Thresholds(challenge_answer=1)) == dt.date(2015, 10, 1)

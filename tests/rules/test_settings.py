@@ -10,6 +10,7 @@ PRINTED = {
     "amber_before": 30,
     "challenge_answer": 10,
     "escalation_answer": 20,
+    "letter_answer": 20,  # ours: design 3 prints none
     "look_again_good": 6,
     "look_again_sustained": 12,
     "sustained_after": 6,

@@ -128,8 +128,8 @@ def test_the_past_stays_as_it_was(visit, act, review):
     paths = ("/agencies?as_at=2015-09-29", "/agencies/TVP?as_at=2015-09-29")
     before = [reader.still(path) for path in paths]
     tvp = reviews.agency_of("TVP")
+    responses.respond(reviews.item_of(review, "R1"), tvp, "accepted", "", by=act("police"), today=cast.TODAY)
     with history.entry("test", by=None, today=cast.TODAY) as entry:
         entry.change(tvp, name="Another name", aliases=["x"], kind="nhs", parent=reviews.agency_of("OCC").key)
-    responses.respond(reviews.item_of(review, "R1"), tvp, "accepted", "", by=act("police"), today=cast.TODAY)
 
     assert [reader.still(path) for path in paths] == before

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from . import deadlines
-from .refusal import Refused
+from .refusal import Refused, gathered
 from .settings import Thresholds
 
 OUT, IN = "sent", "received"  # by the Board, from the body
@@ -140,23 +140,53 @@ def check_step(
     """Refuse a step that cannot follow, lacks its day, or lacks what makes it one."""
     if step not in steps_after(state):
         raise Refused(f"This letter is “{LABELS[state].lower()}”. That step does not follow.")
-    check_day(on, today, sent)
-    if step == NO_ANSWER:
-        if not words.strip():
-            raise Refused("Say why no answer is waited for any longer. The reason is shown with the letter.", "words")
-        if expected is not None and today <= expected:
-            raise Refused(
-                f"An answer is expected by {expected.day} {expected:%B %Y}. It can be closed as no answer after that day.",
-                "words",
-            )
-    if step == ANSWERED and not words.strip():
-        raise Refused("Say in a sentence or two what the answer says.", "words")
+    for refusal in wrong_with_step(step, on, words, expected_by, document, sent, expected, today):
+        raise refusal
+
+
+def wrong_with_step(
+    step: str,
+    on: dt.date | None,
+    words: str,
+    expected_by: dt.date | None,
+    document: bool,
+    sent: dt.date,
+    expected: dt.date | None,
+    today: dt.date,
+) -> list[Refused]:
+    """All that is refused in a step, so that a page can say it at once."""
+    return gathered(
+        lambda: check_day(on, today, sent),
+        lambda: _check_words(step, words, expected, today),
+        lambda: _check_expected(step, on, expected_by),
+        lambda: _check_document(step, document),
+    )
+
+
+_WORDS_NEEDED = {
+    ANSWERED: "Say in a sentence or two what the answer says.",
+    CHASED: "Say how it was chased, and whom you asked.",
+    NO_ANSWER: "Say why no answer is waited for any longer. The reason is shown with the letter.",
+}
+
+
+def _check_words(step: str, words: str, expected: dt.date | None, today: dt.date) -> None:
+    if step in _WORDS_NEEDED and not words.strip():
+        raise Refused(_WORDS_NEEDED[step], "words")
+    if step == NO_ANSWER and expected is not None and today <= expected:
+        raise Refused(
+            f"An answer is expected by {expected.day} {expected:%B %Y}. It can be closed as no answer after that day.",
+            "words",
+        )
+
+
+def _check_expected(step: str, on: dt.date | None, expected_by: dt.date | None) -> None:
+    if step == CHASED and expected_by is not None and on is not None and expected_by <= on:
+        raise Refused("The new day for an answer must be after the day of chasing.", "expected_by")
+
+
+def _check_document(step: str, document: bool) -> None:
     if step == ANSWERED and not document:
         raise Refused(
             "Give the answer itself: a file, a web address, or the document and paragraph that reports it.", "file"
         )
-    if step == CHASED:
-        if not words.strip():
-            raise Refused("Say how it was chased, and whom you asked.", "words")
-        if expected_by is not None and on is not None and expected_by <= on:
-            raise Refused("The new day for an answer must be after the day of chasing.", "expected_by")

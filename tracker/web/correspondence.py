@@ -173,7 +173,9 @@ def step(review, ref, kind):
         return done
     if request.method == "POST":
         document, seen = form.behind(), history.version_seen(letter, form.seen.data)
-        sent = send(form, lambda: _step(seen, kind, form, document), form.wrong_with(document))
+        given = form.on.data, form.words.data or "", form.expected_by.data, document.given, seen.on, seen.due, reading.day()
+        refused = rules.wrong_with_step(kind, *given) + form.wrong_with(document)
+        sent = send(form, lambda: _step(seen, kind, form, document), refused)
         if sent.kept:
             return done
         form.say_choose_again()

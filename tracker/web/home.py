@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import roles
-from ..store import agencies, claims, home, positions, responses, reviews
+from ..store import agencies, claims, correspondence, home, positions, responses, reviews
 from . import guard, reading
 from .reading import link, long_day
 
@@ -393,6 +393,8 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
         *(_escalation(row, codes, acting) for row in late.rows),
         *_more(late.rest, "escalations are past their date", link("escalations.index")),
+        *_late_letters(codes),
+        *_awaited(responses.awaited(day, as_at)),
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts, codes),
@@ -404,6 +406,31 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         "lately": home.LATELY,
         "codes": codes,
     }
+
+
+def _late_letters(codes: Codes) -> list[Need]:
+    as_at, day = reading.as_at(), reading.day()
+    some = home.some(correspondence.late(correspondence.waiting_first(correspondence.letters(as_at)), day), FEW)
+    found = []
+    for each in correspondence.stories(some.rows, day, as_at):
+        letter, chased = each.letter, each.chased
+        see = link("correspondence.show", review=codes[letter.review_id], ref=letter.ref)
+        words = f"Sent to {letter.other.name} on {long_day(letter.on)}. "
+        words += f"Last chased on {long_day(chased[-1].on)}." if chased else "It has not been chased."
+        heading = f"No answer to {letter.ref}, “{letter.subject}”"
+        found.append(Need(heading, words, "See the letter", see, see, letter.due, invented=letter.invented))
+    return found + list(_more(some.rest, "letters are late", link("correspondence.index", state="late")))
+
+
+def _awaited(waiting: list) -> list[Need]:
+    if not waiting:
+        return []
+    bodies, items = {each.agency for each in waiting}, {each.item.key for each in waiting}
+    to = link("responses.matrix", review=waiting[0].review.code, response="awaiting")
+    words = f"From {len(bodies)} {'agency' if len(bodies) == 1 else 'agencies'}, on {len(items)} "
+    words += "recommendation or point." if len(items) == 1 else "recommendations and points."
+    heading = "1 response is awaited" if len(waiting) == 1 else f"{len(waiting)} responses are awaited"
+    return [Need(heading, words, "See which", to, to)]
 
 
 def _leads_missing(missing: list) -> list[Need]:

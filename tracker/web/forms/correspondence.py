@@ -76,11 +76,18 @@ class LetterForm(DocumentFields, Form):
     to_post = Line("Addressed to which post", limit=200, description="If it is known. A post, never a person.")
     together_with = Line("Others named on it", limit=300, description="For example the other departments that it went to.")
     from_post = Line(
-        "Signed by which post", limit=200, description="For example Independent chair. Never the name of a person."
+        "Signed by which post",
+        needed="Name the post that signed it, never a person.",
+        limit=200,
+        description="For example Independent chair. Never the name of a person.",
     )
     items = SelectMultipleField("What is it about?", validate_choice=False)
-    subject = Line("Subject", limit=200)
-    what = Words("What it says or asks", description="One or two sentences. Never anything that could identify a child.")
+    subject = Line("Subject", needed="Give it a subject.", limit=200)
+    what = Words(
+        "What it says or asks",
+        needed="Say in a sentence or two what it says or asks.",
+        description="One or two sentences. Never anything that could identify a child.",
+    )
     on = DayField("Day on the letter", required=True, what="the day on the letter")
     due = DayField("Answer expected by", what="the day by which an answer is expected")
 
@@ -88,6 +95,8 @@ class LetterForm(DocumentFields, Form):
         self.items.choices = [SelectChoice(item.ref, f"{item.ref}, {item.title}") for item in items]
 
     def validate_items(self, field) -> None:
+        if not field.data:
+            raise StopValidation("Choose at least one recommendation that it is about.")
         offered = {choice.value for choice in field.choices}
         if any(ref not in offered for ref in field.data or []):
             raise StopValidation("Choose among the recommendations shown.")
