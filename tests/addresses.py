@@ -11,6 +11,7 @@ from tracker.store.tables import RECORDS
 
 ITEMS = ("R1", "R7", "R13", "LP25", "LP37", "N1", "C5")
 AGENCIES = ("TVP", "OCC", "OSCB")
+PARTIES = (("R7", "TVP"), ("R1", "OHFT"), ("R1", "CHERWELL"))
 
 
 def reading_pages(app: Flask, most: int = 40) -> list[str]:
@@ -22,6 +23,8 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
         "evidence.show": [{"ref": ref} for ref in refs("evidence", most)],
         "escalations.show": [{"ref": ref} for ref in refs("escalation", most)],
         "agencies.show": [{"code": code} for code in AGENCIES[:most]],
+        "correspondence.show": [{"ref": ref} for ref in refs("letter", most)],
+        "responses.show": [{"ref": ref, "agency": agency} for ref, agency in PARTIES[:most]],
     }
     found = []
     with app.test_request_context():

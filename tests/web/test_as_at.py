@@ -12,7 +12,7 @@ from tests import cast
 from tests.addresses import reading_pages
 from tracker import clock, config
 from tracker.app import create_app
-from tracker.rules import assurance, delivery, escalations, evidence, responses
+from tracker.rules import assurance, correspondence, delivery, escalations, evidence, responses
 from tracker.store import database, files, history
 from tracker.store.database import known
 from tracker.store.people import Person
@@ -34,6 +34,8 @@ CHOICES = {
     "level": list(escalations.LEVELS),
     "state": ["asked", "granted", "refused"],
     "precision": ["day", "month"],
+    "direction": list(correspondence.DIRECTIONS),
+    "change": list(responses.CHANGES),
 }
 
 

@@ -173,9 +173,7 @@ def step(review, ref, kind):
         return done
     if request.method == "POST":
         document, seen = form.behind(), history.version_seen(letter, form.seen.data)
-        given = form.on.data, form.words.data or "", form.expected_by.data, document.given, seen.on, seen.due, reading.day()
-        refused = rules.wrong_with_step(kind, *given) + form.wrong_with(document)
-        sent = send(form, lambda: _step(seen, kind, form, document), refused)
+        sent = send(form, lambda: _step(seen, kind, form, document), _refused(seen, kind, form, document))
         if sent.kept:
             return done
         form.say_choose_again()
@@ -201,6 +199,13 @@ def step(review, ref, kind):
         largest=_largest(),
     )
     return page, sent.status if sent else 200
+
+
+def _refused(seen: Letter, kind: str, form, document):
+    """All that the rules refuse, once the form has been read."""
+    given = form.on.data, form.words.data or "", form.expected_by.data, document.given
+    yield from rules.wrong_with_step(kind, *given, seen.on, seen.due, reading.day())
+    yield from form.wrong_with(document)
 
 
 def _step(seen: Letter, kind: str, form, document):
