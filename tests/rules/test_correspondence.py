@@ -37,8 +37,8 @@ def test_the_clock_is_worked_out_and_an_acknowledgement_does_not_stop_it(state, 
 
 
 def test_an_answer_says_how_long_it_took():
-    assert rules.clock("answered", SENT, DUE, TODAY, dt.date(2015, 9, 11)).words == "answered after 10 days"
-    assert rules.clock("answered", SENT, DUE, TODAY, TODAY).words == "answered after 29 days, 1 day late"
+    assert rules.clock("answered", SENT, DUE, TODAY, dt.date(2015, 9, 11)).words == "after 10 days"
+    assert rules.clock("answered", SENT, DUE, TODAY, TODAY).words == "after 29 days, 1 day late"
 
 
 def test_to_chase_changes_nothing_in_where_a_letter_stands():

@@ -99,7 +99,7 @@ def test_steps_are_recorded_and_an_answer_needs_its_document(visit, write):
 
     assert sent.status_code == 302
     page = visit("reader").page(f"{LETTERS}/L2")
-    assert "Says yes." in page and "answered after 29 days, 1 day late" in page
+    assert "Says yes." in page and "after 29 days, 1 day late" in page
     assert unit.get(f"{LETTERS}/L2/chased").status_code == 302  # it does not follow any more
 
 

@@ -152,9 +152,8 @@ def test_a_past_page_stays_as_it_is_when_something_changes_today(story, visit, r
         question = assurance.challenges().first()
         challenges.answer(question, "A peer did.", by=council, today=today)
         escalations.decide(story.raised, "Audit at night.", "The chair", dt.date(2015, 12, 1), by=chair, today=today)
-        responses.respond(
-            story.item, reviews.agency_of("TVP"), "not_accepted", "No.", by=cast.acting("police"), today=today
-        )
+        said = {"change": "changed", "why": "The chief officer said so.", "by": cast.acting("police"), "today": today}
+        responses.respond(story.item, reviews.agency_of("TVP"), "not_accepted", "No.", **said)
         telling.give(review, story.item, "New today.", day=today)
 
     assert without_band(reader.page(path)) == without_band(before)

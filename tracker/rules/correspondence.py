@@ -76,7 +76,7 @@ def clock(state: str, sent: dt.date, expected: dt.date | None, today: dt.date, a
         if answered is None or state != ANSWERED:
             return Clock(False, 0, "")
         took, late = (answered - sent).days, deadlines.days_late(expected, answered)
-        words = f"answered after {took} {_days(took)}"
+        words = f"after {took} {_days(took)}"
         return Clock(False, late, f"{words}, {late} {_days(late)} late" if late else words)
     if expected is None:
         return Clock(True, 0, "no date is set for an answer")

@@ -18,6 +18,48 @@ from ...store.reviews import Item
 from . import DayField, FileField, Form, Line, RadioField, SelectField, Words
 
 
+class LetterFields:
+    """What a letter says. It stands before the document, so that errors are listed in the order of the page."""
+
+    direction = RadioField("Which way did it go?", choices=list(rules.DIRECTIONS.items()), default=rules.OUT)
+    body = SelectField("The other body", choices=[], needed="Choose the body.")
+    to_post = Line("Addressed to which post", limit=200, description="If it is known. A post, never a person.")
+    together_with = Line("Others named on it", limit=300, description="For example the other departments that it went to.")
+    from_post = Line(
+        "Signed by which post",
+        needed="Name the post that signed it, never a person.",
+        limit=200,
+        description="For example Independent chair. Never the name of a person.",
+    )
+    items = SelectMultipleField("What is it about?", validate_choice=False)
+    subject = Line("Subject", needed="Give it a subject.", limit=200)
+    what = Words(
+        "What it says or asks",
+        needed="Say in a sentence or two what it says or asks.",
+        description="One or two sentences. Never anything that could identify a child.",
+    )
+    on = DayField("Day on the letter", required=True, what="the day on the letter")
+    due = DayField("Answer expected by", what="the day by which an answer is expected")
+
+    def offer(self, items: Sequence[Item]) -> None:
+        self.items.choices = [SelectChoice(item.ref, f"{item.ref}, {item.title}") for item in items]
+
+    def validate_items(self, field) -> None:
+        if not field.data:
+            raise StopValidation("Choose at least one recommendation that it is about.")
+        offered = {choice.value for choice in field.choices}
+        if any(ref not in offered for ref in field.data or []):
+            raise StopValidation("Choose among the recommendations shown.")
+
+
+class StepFields:
+    """What happened to a letter."""
+
+    on = DayField("On which day?", required=True, what="the day")
+    words = Words("What happened")
+    expected_by = DayField("Answer now expected by", what="the day named when it was chased")
+
+
 class DocumentFields:
     """What stands behind a letter or a step. ``offer_documents`` is called first: it says what may be cited."""
 
@@ -70,39 +112,9 @@ class DocumentFields:
             raise StopValidation(f'The {document.short} has no paragraph or section called "{place[:60]}".')
 
 
-class LetterForm(DocumentFields, Form):
-    direction = RadioField("Which way did it go?", choices=list(rules.DIRECTIONS.items()), default=rules.OUT)
-    body = SelectField("The other body", choices=[], needed="Choose the body.")
-    to_post = Line("Addressed to which post", limit=200, description="If it is known. A post, never a person.")
-    together_with = Line("Others named on it", limit=300, description="For example the other departments that it went to.")
-    from_post = Line(
-        "Signed by which post",
-        needed="Name the post that signed it, never a person.",
-        limit=200,
-        description="For example Independent chair. Never the name of a person.",
-    )
-    items = SelectMultipleField("What is it about?", validate_choice=False)
-    subject = Line("Subject", needed="Give it a subject.", limit=200)
-    what = Words(
-        "What it says or asks",
-        needed="Say in a sentence or two what it says or asks.",
-        description="One or two sentences. Never anything that could identify a child.",
-    )
-    on = DayField("Day on the letter", required=True, what="the day on the letter")
-    due = DayField("Answer expected by", what="the day by which an answer is expected")
-
-    def offer(self, items: Sequence[Item]) -> None:
-        self.items.choices = [SelectChoice(item.ref, f"{item.ref}, {item.title}") for item in items]
-
-    def validate_items(self, field) -> None:
-        if not field.data:
-            raise StopValidation("Choose at least one recommendation that it is about.")
-        offered = {choice.value for choice in field.choices}
-        if any(ref not in offered for ref in field.data or []):
-            raise StopValidation("Choose among the recommendations shown.")
+class LetterForm(LetterFields, DocumentFields, Form):
+    """One letter, sent or received."""
 
 
-class StepForm(DocumentFields, Form):
-    on = DayField("On which day?", required=True, what="the day")
-    words = Words("What happened")
-    expected_by = DayField("Answer now expected by", what="the day named when it was chased")
+class StepForm(StepFields, DocumentFields, Form):
+    """One step of a letter."""
