@@ -26,6 +26,7 @@ from tracker.store import (
     assurance,
     board_view,
     claims,
+    correspondence,
     database,
     deadlines,
     escalations,
@@ -367,6 +368,40 @@ def test_a_response_that_changed_has_both_versions(demo):
     rows = Response.select().where(Response.ref == "R1/OHFT").order_by(Response.version)
 
     assert [row.response for row in rows] == ["accepted_in_part", "accepted"]
+    corrected = Response.get((Response.ref == "R1/CHERWELL") & known(Response))
+    assert (corrected.change, corrected.said_on) == ("corrected", dt.date(2015, 5, 7))
+
+
+def test_the_chairs_view_of_one_agency_stands_beside_the_whole(demo):
+    item = demo.item("R7").item
+    view = assurance.rating_of(item, agency=reviews.agency_of("TVP"))
+
+    assert view.rating == "some_evidence" and view.invented and view.key != assurance.rating_of(item).key
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "late"),
+    [
+        ("letter-districts", "sent", False),
+        ("letter-sixteen", "acknowledged", False),
+        ("letter-guidance", "answered", False),
+        ("letter-research", "sent", True),
+        ("letter-consent", "no_answer", False),
+    ],
+)
+def test_there_is_a_letter_in_each_state(demo, name, state, late):
+    (story,) = correspondence.stories([correspondence.letter_of(demo.review, demo.names[name])], TODAY)
+
+    assert (story.letter.state, bool(story.clock.late)) == (state, late)
+    assert all(row.invented for row in (story.letter, *story.steps, *story.about, *story.files))
+    assert bool(story.files) == (name in ("letter-guidance", "letter-sixteen"))
+
+
+def test_the_letter_that_a_source_states_is_not_invented_and_one_gap_is_left(demo):
+    told = correspondence.letter_of(demo.review, "L1")
+
+    assert told.direction == "received" and told.source and not told.invented
+    assert [each.item.ref for each in correspondence.followed(TODAY) if not each.sent] == ["C5"]
 
 
 # Evidence

@@ -195,3 +195,9 @@ def test_a_double_click_is_one_letter(visit):
 
     assert [unit.client.post(path, data=sent).status_code for _ in range(2)] == [302, 302]
     assert store.letters().count() == 2
+
+
+def test_a_letter_is_found_by_its_words(visit, write):
+    write("Orders that stop at sixteen")
+
+    assert f'href="{LETTERS}/L2"' in visit("reader").page("/search?q=stop at sixteen&in=letters")

@@ -15,10 +15,11 @@ from ..rules.roles import Acting
 from . import evidence
 from .actions import Action, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
+from .correspondence import Letter
 from .database import JSON, is_sqlite, known
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
-from .reviews import Agency, Item, Review
+from .reviews import Agency, Item, Response, Review
 
 LONGEST = 200  # characters of what is looked for
 MOST_WORDS = 12
@@ -66,6 +67,8 @@ KINDS = (
         BoardDecision,
         (BoardDecision.ref, BoardDecision.decision, BoardDecision.owner),
     ),
+    Kind("responses", "Responses of agencies", Response, (Response.ref, Response.reason, Response.why)),
+    Kind("letters", "Letters", Letter, (Letter.ref, Letter.subject, Letter.what, Letter.together_with)),
     Kind("agencies", "Agencies", Agency, (Agency.code, Agency.name, Agency.aliases, Agency.responsible_post)),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -15,7 +15,13 @@ pages = Blueprint("search", __name__, url_prefix="/search")
 FEW = 5  # shown of each kind when all are shown
 
 # The page of each kind of record. Those that have none are shown on the page of what they are about.
-_OWN = {"items": "items.show", "actions": "actions.show", "evidence": "evidence.show", "escalations": "escalations.show"}
+_OWN = {
+    "items": "items.show",
+    "actions": "actions.show",
+    "evidence": "evidence.show",
+    "escalations": "escalations.show",
+    "letters": "correspondence.show",
+}
 _ABOUT = {"item": "items.show", "action": "actions.show"}
 
 
