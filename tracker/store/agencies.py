@@ -9,7 +9,7 @@ from peewee import fn
 
 from ..rules import responses as answers
 from .actions import Action
-from .database import known
+from .database import in_force, known
 from .reviews import Agency, Item, ItemAgency, Membership, Response, Review, agencies
 
 KIND_LABELS = {
@@ -83,7 +83,8 @@ def bodies(day: dt.date, as_at: dt.date | None = None) -> dict[str, Body]:
     for span in Membership.select().where(known(Membership, as_at)).order_by(Membership.since):
         if span.agency_id in found:
             found[span.agency_id].spans.append(span)
-    counts = Action.select(Action.lead, fn.COUNT(Action.id)).where(known(Action, as_at)).group_by(Action.lead)
+    led = known(Action, as_at) & Action.merged_into.is_null()
+    counts = Action.select(Action.lead, fn.COUNT(Action.id)).where(led).group_by(Action.lead)
     for key, number in counts.tuples():
         if key in found:
             found[key].led = number
@@ -121,7 +122,7 @@ def asked(body: Body, as_at: dt.date | None = None) -> list[Asked]:
         ItemAgency.select(ItemAgency, Item, Review)
         .join(Item, on=(ItemAgency.item == Item.record) & known(Item, as_at), attr="point")
         .join(Review, on=(Item.review == Review.record) & known(Review, as_at), attr="case")
-        .where(known(ItemAgency, as_at) & (ItemAgency.agency.in_(body.keys) | ItemAgency.agency.is_null()))
+        .where(in_force(ItemAgency, as_at) & (ItemAgency.agency.in_(body.keys) | ItemAgency.agency.is_null()))
         .order_by(Review.code, Item.position, ItemAgency.agency)
     )
     found: dict[tuple[str, str], Asked] = {}
