@@ -26,6 +26,8 @@ SUBJECTS = (
     "escalations",
     "evidence",
     "history",
+    "links",
+    "merging",
     "people",
     "search",
     "stocktakes",

@@ -1,4 +1,4 @@
-"""What is there twice: one stays, the other is marked as merged into it. Nothing is deleted, and both can be taken apart."""
+"""What is there twice: one stays, the other is marked as merged into it. Nothing is deleted; it can be undone."""
 
 from __future__ import annotations
 
@@ -152,7 +152,10 @@ def _links(model: type[Link], end, row: Record) -> list[Link]:
 def _pass_on(entry, goes: Record, stays: Record) -> None:
     """What was merged into the one that goes is from now on merged into the one that stays."""
     for row in store.merged_into(type(goes), goes.key):
-        entry.change(row, merged_into=stays.key, **({"restricted": True} if getattr(stays, "restricted", False) else {}))
+        if isinstance(row, Evidence):
+            entry.change(row, merged_into=stays.key, restricted=row.restricted or goes.restricted or stays.restricted)
+        else:
+            entry.change(row, merged_into=stays.key)
 
 
 def _carry_over(entry, model: type[Link], end, goes: Record, stays: Record, because: str) -> None:

@@ -1,4 +1,4 @@
-"""Links between evidence, actions, agencies and items: who may make, confirm, move and withdraw one, and what each must say."""
+"""Links between evidence, actions, agencies and items: who may make, confirm, move and withdraw one, and saying what."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def check_agree(item: str, stays: tuple[str, str], goes: tuple[str, str]) -> Non
     """Two pieces that say opposite things of one item are not the same, and no challenge may be lost in merging."""
     if stays[1] != goes[1]:
         raise Refused(
-            f"{stays[0]} {_says(stays[1])} {item}, and {goes[0]} {_says(goes[1])} it. Change one of them first, with a reason.",
+            f"{stays[0]} {_says(stays[1])} {item}, and {goes[0]} {_says(goes[1])} it. "
+            "Change one of them first, with a reason.",
             "other",
         )
 
@@ -136,7 +137,7 @@ def check_nothing_waits(ref: str, waiting: Sequence[str]) -> None:
     """What somebody waits for on an action is answered before the action is merged away."""
     if waiting:
         raise Refused(
-            f"{ref} has {' and '.join(waiting)}. Answer that first, so that nobody waits on an action that is gone.",
+            f"{ref} has {' and '.join(waiting)}. Settle that first, so that nobody waits on an action that is gone.",
             "other",
         )
 

@@ -83,14 +83,19 @@ def pieces(as_at: dt.date | None = None):
 
 
 def listed(as_at: dt.date | None = None):
-    """All evidence, those given last on top, with the agency that gave it. Of what is there twice, the one that stays."""
+    """All evidence, those given last on top, with the agency that gave it."""
     on = (Evidence.given_by == Agency.record) & known(Agency, as_at)
     return (
         Evidence.select(Evidence, Agency)
         .join(Agency, JOIN.LEFT_OUTER, on=on, attr="giver")
-        .where(known(Evidence, as_at) & Evidence.merged_into.is_null())
+        .where(known(Evidence, as_at))
         .order_by(Evidence.given_on.desc(), Evidence.position.desc(), Evidence.record.desc())
     )
+
+
+def each_once(query):
+    """Of what is there twice, the one that stays."""
+    return query.where(Evidence.merged_into.is_null())
 
 
 def about(query, as_at: dt.date | None = None, item: str | None = None, stance: str | None = None):
@@ -193,16 +198,19 @@ def links_of_actions(action_keys, as_at: dt.date | None = None):
 
 
 def given_with(action_keys, as_at: dt.date | None = None):
-    """The links given with reports on actions, with piece and item; ``first`` is the link as it was written then."""
+    """The links given with reports on actions, withdrawn ones too, with piece and item.
+
+    ``first`` is the link as it was written then.
+    """
     first = EvidenceLink.alias()
     return (
-        EvidenceLink.select(EvidenceLink, Evidence, Item, first.id, first.written_at)
+        EvidenceLink.select(EvidenceLink, Evidence, Item, first.id, first.written_at, first.known_from)
         .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
         .switch(EvidenceLink)
         .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
         .switch(EvidenceLink)
         .join(first, on=(first.id == EvidenceLink.record), attr="first")
-        .where(EvidenceLink.action.in_(list(action_keys)) & in_force(EvidenceLink, as_at))
+        .where(EvidenceLink.action.in_(list(action_keys)) & known(EvidenceLink, as_at))
         .order_by(Evidence.position, Evidence.id, Item.position)
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from peewee import JOIN
 
@@ -55,7 +56,7 @@ def every(kind: str, review: Review, as_at: dt.date | None = None, reader: Actin
 
 
 def waiting(kind: str, review: Review, as_at: dt.date | None = None, reader: Acting | None = None):
-    """The inferred links that nobody has confirmed. A proposal to decide what would answer an item is no answer to confirm."""
+    """The inferred links that nobody has confirmed. A proposal to decide what would answer is no answer to confirm."""
     model = KINDS[kind]
     query = every(kind, review, as_at, reader).where(
         (model.basis == INFERRED) & ~model.confirmed & (model.withdrawn_because == "")
@@ -77,12 +78,6 @@ def one(kind: str, review: Review, key: str, as_at: dt.date | None = None, reade
     """A link by its key, with both its ends."""
     model = KINDS[kind]
     return every(kind, review, as_at, reader).where(model.record == key).first()
-
-
-def versions_of(query, ids: Iterable[str]):
-    """Of the links, these very versions."""
-    model = query.model
-    return query.where(model.id.in_(list(ids)))
 
 
 def story(link: Link, as_at: dt.date | None = None) -> list[Link]:
@@ -107,18 +102,54 @@ def people_of(posts: Iterable[str | None]) -> dict[str, str]:
     return dict(Post.select(Post.record, Post.person).where(Post.record.in_([key for key in posts if key])).tuples())
 
 
-def targets(links: Iterable[Link], as_at: dt.date | None = None) -> dict[str, Item]:
-    """The item to which each moved link was moved, by the key of the link that took its place."""
-    found = [link for link in links if link.moved_to_id]
-    if not found:
+def took_place(
+    kind: str, review: Review, links: Iterable[Link], as_at: dt.date | None = None, reader: Acting | None = None
+) -> dict[str, Link]:
+    """What took the place of links that were moved or merged, with both its ends, by its key."""
+    keys = [link.moved_to_id for link in links if link.moved_to_id]
+    if not keys:
         return {}
-    model = type(found[0])
-    rows = (
-        model.select(model, Item)
-        .join(Item, on=(model.item == Item.record) & known(Item, as_at), attr="point")
-        .where(model.record.in_([link.moved_to_id for link in found]) & known(model, as_at))
+    return {row.key: row for row in every(kind, review, as_at, reader).where(KINDS[kind].record.in_(keys))}
+
+
+@dataclass
+class OfItem:
+    """The links of an item, as one reader may see them: how many of a kind wait, and those that were withdrawn."""
+
+    waiting: dict[str, int]
+    gone: dict[str, list[Link]]
+    instead: dict[str, Link]  # what took the place of a withdrawn one, by its key
+
+    @property
+    def any_gone(self) -> bool:
+        return any(self.gone.values())
+
+
+def of_one_item(review: Review, item: Item, as_at: dt.date | None = None, reader: Acting | None = None) -> OfItem:
+    """The links of an item in nine queries at most."""
+    found = OfItem({}, {}, {})
+    for kind in KINDS:
+        found.waiting[kind] = of_item(waiting(kind, review, as_at, reader), item).order_by().count()
+        found.gone[kind] = list(of_item(withdrawn(kind, review, as_at, reader), item))
+        found.instead |= took_place(kind, review, found.gone[kind], as_at, reader)
+    return found
+
+
+def places(rows: Iterable[EvidenceLink], as_at: dt.date | None = None) -> dict[str, EvidenceLink]:
+    """What took the place of links of evidence that were moved, by its key: with its item, piece and action."""
+    keys = [row.moved_to_id for row in rows]
+    if not keys:
+        return {}
+    found = (
+        EvidenceLink.select(EvidenceLink, Item, Evidence, Action)
+        .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
+        .switch(EvidenceLink)
+        .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
+        .switch(EvidenceLink)
+        .join(Action, JOIN.LEFT_OUTER, on=(EvidenceLink.action == Action.record) & known(Action, as_at), attr="deed")
+        .where(EvidenceLink.record.in_(keys) & known(EvidenceLink, as_at))
     )
-    return {row.key: row.point for row in rows}
+    return {row.key: row for row in found}
 
 
 def standing_between(model: type[Link], side: Record | None, item: Item) -> Link | None:

@@ -46,7 +46,7 @@ def register():
     within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
     items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
     chosen["about"] = lists.choice("about", items)
-    rows = evidence.seen_by(evidence.listed(as_at), me())
+    rows = evidence.each_once(evidence.seen_by(evidence.listed(as_at), me()))
     if chosen["review"]:
         rows = rows.where(Evidence.review == codes[chosen["review"]].key)
     for name in ("rung", "independence"):
@@ -116,7 +116,7 @@ def _by_stance(links) -> dict[str, dict[str, list]]:
 def show(review, ref):
     as_at = reading.as_at()
     review = reading.review(review)
-    piece = _read(review, ref)
+    piece = read(review, ref)
     links = list(evidence.links_of([piece.key], as_at))
     actions = {link.action_id for link in links if link.action_id}
     return render_template(
@@ -141,7 +141,7 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
 
 
-def _read(review, ref: str) -> Evidence:
+def read(review, ref: str) -> Evidence:
     """The piece, if this post may read it; the reading of a restricted one is logged."""
     rows = evidence.listed(reading.as_at()).where((Evidence.review == review.key) & (Evidence.ref == ref))
     piece = reading.or_404(evidence.seen_by(rows, me()).first())
@@ -154,7 +154,7 @@ def _read(review, ref: str) -> Evidence:
 @guard.allows(roles.READ)
 def file(review, ref, file):
     review = reading.review(review)
-    piece = _read(review, ref)
+    piece = read(review, ref)
     row = reading.or_404(evidence.file_of(piece, file, reading.as_at()))
     where = f"{review.code}/{piece.ref}/{row.shown_name}"
     if row.removed_because or (evidence.file_of(piece, file) or row).removed_because:
