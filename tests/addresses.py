@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, url_for
 
 from tracker.rules import escalations
-from tracker.store import reviews
+from tracker.store import links, reviews
 from tracker.store.database import known
 from tracker.store.tables import RECORDS
 
@@ -22,6 +22,7 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
         "evidence.show": [{"ref": ref} for ref in refs("evidence", most)],
         "escalations.show": [{"ref": ref} for ref in refs("escalation", most)],
         "agencies.show": [{"code": code} for code in AGENCIES[:most]],
+        "links.show": [{"kind": kind, "key": key} for kind in links.KINDS for key in newest(links.KINDS[kind], most)],
     }
     found = []
     with app.test_request_context():
@@ -35,6 +36,11 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
     return sorted(set(found))
 
 
+def newest(model, most: int) -> list[str]:
+    """Keys of links, the newest first; a few of each kind show all that their page can show."""
+    return [row.key for row in model.select(model.record).where(known(model)).order_by(model.id.desc()).limit(min(most, 5))]
+
+
 def _reads(rule) -> bool:
     subject = rule.endpoint.split(".")[0]
     return "GET" in rule.methods and "POST" not in rule.methods and subject not in ("static", "account", "about")
@@ -43,4 +49,8 @@ def _reads(rule) -> bool:
 def refs(table: str, most: int) -> list[str]:
     """References of records of one kind, the newest first."""
     model = next(each for each in RECORDS if each._meta.table_name == table)
-    return [row.ref for row in model.select(model.ref).where(known(model)).order_by(model.id.desc()).limit(most)]
+    query = model.select(model.ref).where(known(model)).order_by(model.id.desc()).limit(most)
+    if "merged_into" in model._meta.fields:
+        # The address of a duplicate leads to the one that stays.
+        query = query.where(model.merged_into.is_null())
+    return [row.ref for row in query]

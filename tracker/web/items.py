@@ -15,7 +15,7 @@ from ..rules import escalations as levels
 from ..rules import evidence as ladder
 from ..rules import responses as answers
 from ..rules.refusal import gathered
-from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
+from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, links, people, positions, reviews
 from ..store import items as lists_of_items
 from ..store.history import History, HistoryValue
 from . import guard, reading
@@ -94,6 +94,8 @@ def show(review, ref):
         part_words=answers.PARTS,
         rag_rule=rag.rule(reviews.limits(as_at)),
         may_give=_may_give(),
+        links=links.of_one_item(found, item, as_at, guard.me()),
+        may_part=reading.may(roles.MANAGE),
         day=day,
     )
 
@@ -136,7 +138,7 @@ def _piece(review, link) -> dict:
         "independence": piece.independence,
         "independence_label": ladder.INDEPENDENCE_LABELS[piece.independence],
         "citation": reading.cite(piece.source) or f"given on {reading.long_day(piece.given_on)}",
-        "basis": "stated" if link.confirmed else link.basis,
+        "basis": "confirmed" if link.confirmed else link.basis,
         "invented": link.invented or piece.invented,
         "voice": piece.voice,
         "restricted": piece.restricted,
