@@ -19,6 +19,7 @@ from ..store.database import known
 from ..store.people import Account, Person, Post
 from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, seed_files
 from . import evidence as giving
+from .demonstration_links import Links
 from .evidence import NewEvidence
 from .seed_files import Entry
 
@@ -30,7 +31,7 @@ ACT_FIELDS = (
     "on by do",
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
-    "full_extent withhold_name escalation decision owner by_when challenge change update post",
+    "full_extent withhold_name escalation decision owner by_when challenge change update post link piece into",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -48,7 +49,7 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
     return _Replay(invented, password).run()
 
 
-class _Replay:
+class _Replay(Links):
     def __init__(self, folder: Path, password: str):
         self.password = password
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=ACT_FIELDS)

@@ -186,7 +186,11 @@ def move_given(review, ref):
     deeds = {row.ref: row for row in own}
     items = {item.ref: item for item in reviews.items(review)}
     chosen = deeds.get(request.values.get("action", ""))
-    offered = _offered(items, standing, chosen)
+    if request.method == "POST":
+        # What the page offered when it was shown, whatever stands by now.
+        offered = [item for item in items.values() if f"stance_{item.ref}" in request.form]
+    else:
+        offered = _offered(items, standing, chosen)
     form, sent = forms.with_items(offered)(), None
     form.action.choices = [("", "With no action"), *((code, f"{code} {row.title}") for code, row in deeds.items())]
     form.also.choices = [
