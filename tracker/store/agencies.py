@@ -132,7 +132,7 @@ def asked(body: Body, as_at: dt.date | None = None) -> list[Asked]:
             continue
         key = (row.item_id, row.agency_id or body.agency.key)
         if key not in found or found[key].each_member:
-            found[key] = Asked(row.point, row.point.case, row.part, row.basis, key[1], each)
+            found[key] = Asked(row.point, row.point.case, row.part, row.stands_on, key[1], each)
     where = known(Response, as_at) & Response.agency.in_(body.keys)
     for response in Response.select().where(where):
         if (response.item_id, response.agency_id) in found:

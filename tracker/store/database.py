@@ -230,6 +230,11 @@ class Link(Record):
     def withdrawn(self) -> bool:
         return bool(self.withdrawn_because)
 
+    @property
+    def stands_on(self) -> str:
+        """The word that is shown: *stated*, *inferred*, or *confirmed* once somebody has confirmed what was inferred."""
+        return "confirmed" if self.confirmed else self.basis
+
 
 _KEPT_BY_EVERY_VERSION = {
     "id",

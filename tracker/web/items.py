@@ -138,7 +138,7 @@ def _piece(review, link) -> dict:
         "independence": piece.independence,
         "independence_label": ladder.INDEPENDENCE_LABELS[piece.independence],
         "citation": reading.cite(piece.source) or f"given on {reading.long_day(piece.given_on)}",
-        "basis": "confirmed" if link.confirmed else link.basis,
+        "basis": link.stands_on,
         "invented": link.invented or piece.invented,
         "voice": piece.voice,
         "restricted": piece.restricted,
@@ -156,7 +156,7 @@ def _parties(item, position, shown: list, as_at) -> list[Party]:
         each = row.agency_id is None
         meant = [body for body in bodies.values() if body.member and not body.agency.is_board] if each else []
         for body in meant or [bodies[row.agency_id]] * (row.agency_id in bodies):
-            party = Party(body.agency, row.part, row.basis, each)
+            party = Party(body.agency, row.part, row.stands_on, each)
             held = found.get(body.agency.key)
             if held is None or PARTS.index(row.part) < PARTS.index(held.part):
                 found[body.agency.key] = party
