@@ -73,7 +73,7 @@ def check_part(part: str) -> None:
 
 def check_reason(because: str) -> None:
     if not because.strip():
-        raise Refused("Say why. The reason stands beside the link from now on.", "because")
+        raise Refused("Say why. The reason is kept, and shown wherever this is.", "because")
 
 
 def check_new(exists: bool, what: str, item: str) -> None:

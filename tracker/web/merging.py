@@ -191,7 +191,7 @@ def move_given(review, ref):
         offered = [item for item in items.values() if f"stance_{item.ref}" in request.form]
     else:
         offered = _offered(items, standing, chosen)
-    form, sent = forms.with_items(offered)(), None
+    form, sent = forms.moving(offered)(), None
     form.action.choices = [("", "With no action"), *((code, f"{code} {row.title}") for code, row in deeds.items())]
     form.also.choices = [
         ("", "Nothing more"),

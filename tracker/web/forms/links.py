@@ -18,35 +18,46 @@ STANCES = [(value, ladder.STANCE_LABELS[value]) for value in ladder.STANCES]
 NOT_ABOUT = "not_about"
 
 
+def _why() -> Words:
+    return Words("Why?", description="It is kept and shown, also in the history.")
+
+
 class Reason(Form):
     """Why: for withdrawing, and for taking apart what was merged."""
 
-    because = Words("Why?", description="The reason stands beside the link, and in the history.")
+    because = _why()
 
 
 class Confirm(Form):
     """Nothing but the button."""
 
 
-class Stance(Reason):
+class Stance(Form):
     stance = RadioField("What does it show?", choices=STANCES)
+    because = _why()
 
 
-class Part(Reason):
+class Part(Form):
     part = RadioField("What part has the agency?", choices=list(PARTS.items()))
+    because = _why()
 
 
-class Move(Reason):
-    """To another item; evidence may show something else there."""
+class Move(Form):
+    """To another item."""
 
     item = SelectField("Where does it belong?", needed="Choose where it belongs.")
+    because = _why()
 
     def offer(self, items: Sequence[Item]) -> None:
         self.item.choices = _items(items)
 
 
 class MoveEvidence(Move):
+    """To another item, of which it may show something else."""
+
+    item = SelectField("Where does it belong?", needed="Choose where it belongs.")
     stance = RadioField("What does it show there?", choices=STANCES)
+    because = _why()
 
 
 class New(Form):
@@ -87,18 +98,17 @@ class NewPart(New):
     part = RadioField("What part has it?", choices=list(PARTS.items()))
 
 
-class MoveGiven(Reason):
-    """A piece given with the wrong action or about the wrong items. ``with_items`` adds a choice for each item offered."""
-
-    action = SelectField("With which action does it belong?")
-    also = SelectField("And one more", description="If it bears on something that is not in the list above.")
-    also_stance = SelectField("What it shows of it", choices=[("", "Choose"), *STANCES])
-
-
-def with_items(items: Sequence[Item]) -> type[MoveGiven]:
-    """The form with what the piece shows of each of these items."""
+def moving(items: Sequence[Item]) -> type[Form]:
+    """The form that moves a piece given with the wrong action or about the wrong items: one field for each item offered."""
     choices = [(NOT_ABOUT, "Does not bear on it"), *STANCES]
-    return type("MoveGiven", (MoveGiven,), {f"stance_{i.ref}": SelectField(i.ref, choices=choices) for i in items})
+    fields = {
+        "action": SelectField("With which action does it belong?"),
+        **{f"stance_{item.ref}": SelectField(item.ref, choices=choices) for item in items},
+        "also": SelectField("And one more", description="If it bears on something that is not in the list above."),
+        "also_stance": SelectField("What it shows of it", choices=[("", "Choose"), *STANCES]),
+        "because": _why(),
+    }
+    return type("MoveGiven", (Form,), fields)
 
 
 class Merge(Reason):
