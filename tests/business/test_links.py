@@ -9,6 +9,7 @@ from tracker.business import actions as action_verbs
 from tracker.business import assurance as deciding
 from tracker.business import evidence as giving
 from tracker.business import links
+from tracker.reports import stocktakes
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions, assurance, claims, evidence, history, items, positions, reviews
 from tracker.store import links as store
@@ -282,6 +283,29 @@ def test_the_queue_of_the_chair_follows(review, act):
     assert piece.ref in new()
     links.withdraw(link_of(piece), "A mistake.", **who(act, "police"))
     assert piece.ref not in new()
+
+
+def test_the_stocktake_follows(review, act):
+    def shown() -> set[str]:
+        (section,) = stocktakes.gather(review, None, scope="R7", today=cast.TODAY).sections
+        return {piece.note.ref for piece in section.pieces}
+
+    piece = give(review, act, ["R7 supports"])
+    assert piece.ref in shown()
+    links.move(link_of(piece), item(review, "R2"), "It is about R2.", **who(act, "police"))
+    assert piece.ref not in shown()
+
+
+def test_the_counts_of_a_review_follow(review, act):
+    def lacking() -> int:
+        return items.with_evidence(items.listed(review), yes=False, reader=act("unit")).count()
+
+    bare = items.with_evidence(items.listed(review), yes=False, reader=act("unit")).first()
+    before = lacking()
+    piece = give(review, act, [f"{bare.ref} supports"])
+    assert lacking() == before - 1
+    links.withdraw(link_of(piece), "A mistake.", **who(act, "police"))
+    assert lacking() == before
 
 
 def test_what_the_chair_weighed_stays_in_the_decision(review, act):

@@ -64,7 +64,8 @@ def show(review, ref):
     raised = list(lists_of_items.escalations_about(item.key, acts, as_at))
     decided = {row.escalation_id: row for row in escalations.decisions(as_at).where(_made_on(raised))}
     near, parties = lists_of_items.near(item, as_at), _parties(item, position, shown, as_at)
-    told = _history([item, position, *asked, *raised], shown, as_at)
+    linked = links.of_one_item(found, item, as_at, guard.me())
+    told = _history([item, position, *asked, *raised], [*shown, *linked.gone["evidence"]], as_at)
     return render_template(
         "items/show.html",
         review=found,
@@ -94,7 +95,7 @@ def show(review, ref):
         part_words=answers.PARTS,
         rag_rule=rag.rule(reviews.limits(as_at)),
         may_give=_may_give(),
-        links=links.of_one_item(found, item, as_at, guard.me()),
+        links=linked,
         may_part=reading.may(roles.MANAGE),
         day=day,
     )

@@ -68,6 +68,12 @@ class New(Form):
     paragraph = Line("Its paragraph or section", limit=100, description="As it is printed, for example 21(i).")
     because = Words("Why do you infer it?", description="Where no source states it.")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # In the order of the page, so that errors are named in it: first what is linked, then what it stands on.
+        first = [name for name in self._fields if name in ("item", "agency", "stance", "part")]
+        self._fields = {name: self._fields[name] for name in dict.fromkeys([*first, *self._fields])}
+
     validate_document = EvidenceFields.validate_document
     validate_paragraph = EvidenceFields.validate_paragraph
 
