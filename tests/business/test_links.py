@@ -150,6 +150,7 @@ def test_a_changed_stance_has_a_reason_and_waits_to_be_confirmed_anew(review, ac
     other = "context" if done.stance != "context" else "supports"
     changed = links.change_stance(done, other, "The count went down.", **who(act))
     assert (changed.stance, changed.confirmed, changed.confirmed_by) == (other, False, None)
+    assert changed.basis_reason == "The count went down."
     entry = History.select().order_by(History.id.desc()).first()
     why = HistoryValue.get((HistoryValue.entry == entry.id) & (HistoryValue.field == "why"))
     assert "The count went down." in why.value

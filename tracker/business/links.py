@@ -143,6 +143,7 @@ def _change(link: Link, verb: str, because: str, by: Acting, today: dt.date, onc
     rules.check_may_make(by)
     rules.check_stands(link.withdrawn)
     rules.check_reason(because)
+    values["basis_reason"] = because.strip()
     if link.confirmed:
         # What was confirmed was the reading before this one.
         values |= {"confirmed": False, "confirmed_by": None, "confirmed_on": None}

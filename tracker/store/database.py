@@ -213,7 +213,7 @@ class Link(Record):
 
     basis = CharField(max_length=20)
     basis_source = JSON(default=list)  # where a source states it
-    basis_reason = TextField(default="")  # why somebody infers it
+    basis_reason = TextField(default="")  # why somebody infers it, or says now that it shows something else
     confirmed = BooleanField(default=False)
     confirmed_by = CharField(max_length=26, null=True)  # the key of the post
     confirmed_on = DateField(null=True)

@@ -140,7 +140,8 @@ def _piece(review, link) -> dict:
         "independence_label": ladder.INDEPENDENCE_LABELS[piece.independence],
         "citation": reading.cite(piece.source) or f"given on {reading.long_day(piece.given_on)}",
         "basis": link.stands_on,
-        "invented": link.invented or piece.invented,
+        "invented": piece.invented,
+        "link_invented": link.invented and not piece.invented,
         "voice": piece.voice,
         "restricted": piece.restricted,
     }
