@@ -64,6 +64,11 @@ def waiting(kind: str, review: Review, as_at: dt.date | None = None, reader: Act
     return query.where(~Action.proposed) if kind == ACTIONS else query
 
 
+def numbers_waiting(review: Review, as_at: dt.date | None = None, reader: Acting | None = None) -> dict[str, int]:
+    """How many links of each kind wait to be confirmed."""
+    return {kind: waiting(kind, review, as_at, reader).order_by().count() for kind in KINDS}
+
+
 def withdrawn(kind: str, review: Review, as_at: dt.date | None = None, reader: Acting | None = None):
     """The links that were withdrawn, with where each was moved, if it was."""
     return every(kind, review, as_at, reader).where(KINDS[kind].withdrawn_because != "")
