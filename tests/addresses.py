@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 
-from tracker.rules import escalations
-from tracker.store import reviews
+from tracker.rules import escalations, roles
+from tracker.store import links, reviews
 from tracker.store.database import known
 from tracker.store.tables import RECORDS
 
@@ -25,6 +25,7 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
         "agencies.show": [{"code": code} for code in AGENCIES[:most]],
         "correspondence.show": [{"ref": ref} for ref in refs("letter", most)],
         "responses.show": [{"ref": ref, "agency": agency} for ref, agency in PARTIES[:most]],
+        "links.show": [{"kind": kind, "key": key} for kind in links.KINDS for key in newest(links.KINDS[kind], most)],
     }
     found = []
     with app.test_request_context():
@@ -33,9 +34,20 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
             if "level" in rule.arguments:
                 chosen = [{"level": level} for level in escalations.LEVELS[-2 if most == 1 else 0 :]]
             given = {"review": review} if "review" in rule.arguments else {}
-            if _reads(rule) and {*rule.arguments} <= {*given, *chosen[0]}:
+            if _reads(rule) and _open_to_all(app, rule) and {*rule.arguments} <= {*given, *chosen[0]}:
                 found += [url_for(rule.endpoint, **given, **each) for each in chosen]
     return sorted(set(found))
+
+
+def _open_to_all(app: Flask, rule) -> bool:
+    """Whether everybody who has signed in may read it: a list for one role alone is looked at in its own tests."""
+    verb = getattr(app.view_functions[rule.endpoint], "allows", None)
+    return verb == roles.READ or verb not in roles.TABLE
+
+
+def newest(model, most: int) -> list[str]:
+    """Keys of links, the newest first; a few of each kind show all that their page can show."""
+    return [row.key for row in model.select(model.record).where(known(model)).order_by(model.id.desc()).limit(min(most, 5))]
 
 
 def _reads(rule) -> bool:
@@ -46,4 +58,8 @@ def _reads(rule) -> bool:
 def refs(table: str, most: int) -> list[str]:
     """References of records of one kind, the newest first."""
     model = next(each for each in RECORDS if each._meta.table_name == table)
-    return [row.ref for row in model.select(model.ref).where(known(model)).order_by(model.id.desc()).limit(most)]
+    query = model.select(model.ref).where(known(model)).order_by(model.id.desc()).limit(most)
+    if "merged_into" in model._meta.fields:
+        # The address of a duplicate leads to the one that stays.
+        query = query.where(model.merged_into.is_null())
+    return [row.ref for row in query]

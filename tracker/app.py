@@ -27,6 +27,8 @@ SUBJECTS = (
     "escalations",
     "evidence",
     "history",
+    "links",
+    "merging",
     "people",
     "responses",
     "search",

@@ -322,6 +322,19 @@ def test_a_story_has_all_that_can_happen_to_an_action(demo):
     assert kinds == {"update", "time_asked", "time_decided", "question", "answer", "raised", "decided", "begun"}
 
 
+def test_links_are_confirmed_withdrawn_and_moved_and_what_is_there_twice_is_merged(demo):
+    def link(ref: str, item: str) -> EvidenceLink:
+        piece = evidence_store.piece_of(demo.review, demo.names.get(ref, ref))
+        on = (EvidenceLink.evidence == piece.key) & (EvidenceLink.item == reviews.item_of(demo.review, item).key)
+        return EvidenceLink.get(on & known(EvidenceLink))
+
+    assert link("E258", "LP74").confirmed and link("E258", "LP74").basis == "inferred"
+    assert link("E257", "LP57").withdrawn and link("E257", "LP57").moved_to_id is None
+    assert link("why-they-went", "LP56").moved_to_id == link("why-they-went", "LP57").key
+    twice = demo.piece("briefing-again")
+    assert twice.merged_into_id == demo.piece("briefing-note").key
+
+
 def story(demo, name):
     return stories.of_action(demo.action(name).action, None)
 

@@ -12,7 +12,7 @@ from tracker.business.seed_files import SeedMistake
 from tracker.store import history, reviews
 from tracker.store.actions import Action, action_of
 from tracker.store.database import known
-from tracker.store.evidence import Evidence
+from tracker.store.evidence import Evidence, EvidenceLink
 from tracker.store.history import Chain, History
 from tracker.store.reviews import Agency, Item, Membership
 from tracker.store.tables import TABLES
@@ -152,6 +152,24 @@ def test_what_somebody_changed_here_is_left_and_counted(board, folder):
     assert (loaded.changed, loaded.kept) == (0, 1)
     assert "left because they were changed here since" in loaded.in_words()
     assert Action.get(known(Action)).title == "Rewrite the procedure"
+
+
+def test_a_link_that_was_withdrawn_or_moved_here_is_not_loaded_again(board, folder):
+    from tracker.business import links
+    from tracker.rules.roles import BUSINESS_UNIT, Acting
+
+    loads.load(folder)
+    unit = Acting("0" * 26, "1" * 26, BUSINESS_UNIT, "Business manager")
+    first, second = EvidenceLink.select().order_by(EvidenceLink.id)
+    links.withdraw(first, "A mistake.", by=unit, today=cast.TODAY)
+    links.change_stance(second, "supports", "It went down.", by=unit, today=cast.TODAY)
+    loaded = loads.load(folder)
+
+    assert (loaded.added, loaded.changed, loaded.kept) == (0, 0, 1)
+    assert [(row.stance, row.withdrawn) for row in EvidenceLink.select().where(known(EvidenceLink))] == [
+        ("supports", True),
+        ("supports", False),
+    ]
 
 
 def test_one_mistake_and_nothing_is_loaded(board, folder):

@@ -9,7 +9,7 @@ from tests.hand import unguarded
 from tracker.business import boards, evidence, verify
 from tracker.store import files, history, history_read, reviews
 from tracker.store.database import database, new_key
-from tracker.store.evidence import EvidenceFile
+from tracker.store.evidence import Evidence, EvidenceFile
 from tracker.store.history import Chain, History, HistoryValue
 from tracker.store.reviews import Item
 
@@ -118,7 +118,22 @@ def test_a_record_that_stands_in_no_entry_is_named(tracker, review):
 def test_a_record_without_a_standing_version_is_named(tracker, review):
     Item.update(known_until=cast.TODAY).where(Item.ref == "R1").execute()
 
-    assert list(verify.problems()) == ["item: 1 records have no standing version."]
+    assert next(verify.problems()) == "item: 1 records have no standing version."
+
+
+def test_a_link_to_what_does_not_stand_is_named(tracker, review):
+    Item.update(known_until=cast.TODAY).where(Item.ref == "N3").execute()
+    named = list(verify.problems())
+
+    assert named[0] == "item: 1 records have no standing version."
+    assert len(named) > 1 and all("ties a record of item that has no standing version" in each for each in named[1:])
+
+
+def test_a_link_that_stands_with_a_duplicate_is_named(tracker, review):
+    first, second = Evidence.select().limit(2)
+    Evidence.update(merged_into=second.key).where(Evidence.id == first.id).execute()
+
+    assert all("stands with a record of evidence that was merged" in each for each in verify.problems())
 
 
 def test_h5_a_redacted_value_is_told_and_is_no_fault(entries):

@@ -81,7 +81,7 @@ def test_items_actions_and_evidence_carry_the_fields_promised(whole):
     assert all(set(PIECE.split()) <= set(record) for record in found["evidence"])
     item = named(found["recommendations"], "R1")
     assert item["source"] == {"document": "scrutiny", "paragraph": "21(i)"}
-    assert {"code": "EACH-MEMBER", "part": "asked", "basis": "stated"} in item["agencies"]
+    assert ("EACH-MEMBER", "asked", "stated") in [(row["code"], row["part"], row["basis"]) for row in item["agencies"]]
     assert (item["deadline"], item["deadline_basis"], item["assurance"]) == ("2015-06-30", "provisional", "some_evidence")
     assert {record["kind"] for record in found["recommendations"]} == {"recommendation", "national", "commentary"}
 
@@ -93,7 +93,7 @@ def test_values_are_the_words_of_the_rules_in_lower_case(whole):
     assert action["delivery"] == "done_awaiting_check"
     assert {record["delivery"] for record in found["actions"]} <= set(delivery.LABELS)
     assert {record["calculated_rag"] for record in found["actions"]} <= set(rag.LABELS)
-    assert {"ref": "R1", "basis": action["answers"][0]["basis"]} in action["answers"]
+    assert ("R1", "inferred") in [(row["ref"], row["basis"]) for row in action["answers"]]
     assert {a["stance"] for record in found["evidence"] for a in record["about"]} == {"supports", "challenges", "context"}
 
 

@@ -32,6 +32,7 @@ from . import (
     seed_files,
 )
 from . import evidence as giving
+from .demonstration_links import Links
 from .evidence import NewEvidence
 from .seed_files import Entry
 
@@ -44,7 +45,7 @@ ACT_FIELDS = (
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
     "full_extent withhold_name escalation decision owner by_when challenge change update post "
-    "why letter step body about together_with from_post subject day file restricted url",
+    "why letter step body about together_with from_post subject day file restricted url link piece into",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -62,7 +63,7 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
     return _Replay(invented, password).run()
 
 
-class _Replay:
+class _Replay(Links):
     def __init__(self, folder: Path, password: str):
         self.password = password
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=ACT_FIELDS)

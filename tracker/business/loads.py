@@ -13,7 +13,7 @@ from ..rules import delivery
 from ..store import history
 from ..store.actions import Action, ActionAgency, Answer
 from ..store.correspondence import Letter, LetterItem
-from ..store.database import Record, known
+from ..store.database import Link, Record, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
 from ..store.reviews import (
@@ -402,7 +402,9 @@ class _Load:
             (LetterItem, "letter_id", "item_id"),
         )
         for model, first, second in pairs:
-            for row in model.select().where(known(model)):
+            query = model.select().where(known(model))
+            # Where a link was withdrawn and made anew, the one that stands is the one that the file speaks of.
+            for row in query.order_by(model.withdrawn_because == "") if issubclass(model, Link) else query:
                 left, right = getattr(row, first), getattr(row, second)
                 if left in refs:
                     found[model][(refs[left], refs.get(right, seed_files.EACH_MEMBER))] = row

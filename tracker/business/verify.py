@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterator
 
 from ..store import files, history, history_read
+from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
-from ..store.database import known
-from ..store.evidence import EvidenceFile
+from ..store.database import in_force, known
+from ..store.evidence import Evidence, EvidenceFile, EvidenceLink
 from ..store.history import START, History, HistoryValue
+from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
 
 
@@ -23,6 +25,7 @@ def of_the_database() -> Iterator[str]:
     """What is wrong with the chains or the records; the evidence files apart."""
     yield from _chains()
     yield from _records()
+    yield from _links()
 
 
 def redactions() -> Iterator[str]:
@@ -93,6 +96,38 @@ def _records() -> Iterator[str]:
         noted = HistoryValue.select(HistoryValue.record).where(HistoryValue.kind == name)
         for row in table.select(table.id, table.record).where(table.record.not_in(noted)).limit(5):
             yield f"{name}: {row.key} stands in no history entry."
+
+
+_SIDES = (
+    (EvidenceLink, EvidenceLink.evidence, Evidence),
+    (Answer, Answer.action, Action),
+    (ItemAgency, ItemAgency.agency, Agency),
+)
+
+
+def _links() -> Iterator[str]:
+    """A link that stands ties records that stand; what took its place, and what a duplicate leads to, is there."""
+    for model, column, table in _SIDES:
+        name = model._meta.table_name
+        for end, other in ((column, table), (model.item, Item)):
+            for row in model.select().where(in_force(model) & end.is_null(False) & end.not_in(_standing(other))):
+                yield f"{name}: {row.key} ties a record of {other._meta.table_name} that has no standing version."
+        for row in model.select().where(
+            known(model) & model.moved_to.is_null(False) & model.moved_to.not_in(_standing(model))
+        ):
+            yield f"{name}: what took the place of {row.key} has no standing version."
+        if table is not Agency:
+            merged = _standing(table).where(table.merged_into.is_null(False))
+            for row in model.select().where(in_force(model) & column.in_(merged)):
+                yield f"{name}: {row.key} stands with a record of {table._meta.table_name} that was merged."
+    for table in (Evidence, Action):
+        stays = _standing(table).where(table.merged_into.is_null())
+        for row in table.select().where(known(table) & table.merged_into.is_null(False) & table.merged_into.not_in(stays)):
+            yield f"{table._meta.table_name}: {row.ref} was merged into something that does not stand."
+
+
+def _standing(table):
+    return table.select(table.record).where(known(table))
 
 
 def _files() -> Iterator[str]:

@@ -92,7 +92,9 @@ class Piece:
         words = f"link {self.basis}"
         if self.basis_citation and self.basis_citation != self.note.citation:
             words += f" ({self.basis_citation})"
-        return f"{words}, confirmed" if self.confirmed else words
+        words = f"{words}, confirmed" if self.confirmed else words
+        # What a source says is never called invented, even where somebody in the demonstration changed its link.
+        return f"{words} (the link is invented)" if self.invented and not self.note.invented else words
 
 
 @dataclass

@@ -27,16 +27,16 @@ from ..store import (
     responses,
     reviews,
 )
-from ..store.actions import Action, ActionAgency, ProgressUpdate
+from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.correspondence import Letter, LetterFile
-from ..store.database import Record, known, one_moment
+from ..store.database import Link, Record, known, one_moment
 from ..store.deadlines import Deadline, DeadlineChange
 from ..store.escalations import BoardDecision, Concern, Escalation
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
 from ..store.history import History, HistoryValue
 from ..store.people import Post
-from ..store.reviews import Agency, Item, Membership, Review, Setting, Theme
+from ..store.reviews import Agency, Item, ItemAgency, Membership, Review, Setting, Theme
 
 KEYS = (
     "board",
@@ -178,6 +178,7 @@ class _Export:
             parts = _by(reviews.parts(keys, self.as_at), "item_id")
             answered = _by(actions.answering(keys, self.as_at), "item_id")
             links = _by(evidence.links(keys, self.as_at), "item_id")
+            gone = self._withdrawn(ItemAgency, ItemAgency.item, keys)
             for row in lot:
                 decision = rated.get(row.key)
                 yield self._record(row, row.ref, "kind number title text other_wordings part_of shown_with") | {
@@ -187,9 +188,18 @@ class _Export:
                         {
                             "code": self.agency.get(part.agency_id) if part.agency_id else EACH_MEMBER,
                             "part": part.part,
-                            "basis": part.basis,
+                            **_stands_on(part),
                         }
                         for part in parts[row.key]
+                    ],
+                    "agencies_withdrawn": [
+                        {
+                            "code": self.agency.get(part.agency_id) if part.agency_id else EACH_MEMBER,
+                            "part": part.part,
+                            **_stands_on(part),
+                            **_withdrawn_as(part),
+                        }
+                        for part in gone[row.key]
                     ],
                     **_deadline(dated.get(row.key)),
                     "actions": [link.done_by.ref for link in answered[row.key]],
@@ -238,6 +248,8 @@ class _Export:
             for action, agency in ActionAgency.select(ActionAgency.action, ActionAgency.agency).where(where).tuples():
                 helping[action].append(self.agency.get(agency))
             given = _by(evidence.links_of_actions(keys, self.as_at), "action_id")
+            gone, into = self._withdrawn(Answer, Answer.action, keys), self._refs(Action, lot, "merged_into_id")
+            points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             where = known(Deadline, self.as_at) & Deadline.action.in_(keys)
             due = _by(Deadline.select().where(where).order_by(Deadline.position, Deadline.id), "action_id")
             for each in positions.of_actions(lot, self.day, self.as_at, self.limits):
@@ -246,7 +258,13 @@ class _Export:
                     "lead_agency": self.agency.get(row.lead_id),
                     "agencies": sorted(helping[row.key]),
                     "owner": row.owner,
-                    "answers": [{"ref": link.point.ref, "basis": link.basis} for link in answered[row.key]],
+                    "answers": [{"ref": link.point.ref, **_stands_on(link)} for link in answered[row.key]],
+                    "answers_withdrawn": [
+                        {"ref": points.get(link.item_id), **_stands_on(link), **_withdrawn_as(link)}
+                        for link in gone[row.key]
+                    ],
+                    "merged_into": into.get(row.merged_into_id),
+                    "merged_because": row.merged_because,
                     **_deadline(each.deadline),
                     "due_points": [
                         {"label": point.label, "met_on": point.met_on, **_deadline(point)} for point in due[row.key]
@@ -273,7 +291,9 @@ class _Export:
             keys = [row.key for row in lot]
             concerned = _by(evidence.concerns(keys, self.as_at), "evidence_id")
             links = _by(evidence.links_of(keys, self.as_at), "evidence_id")
-            withdrawn = self._withdrawn(keys)
+            gone = self._withdrawn(EvidenceLink, EvidenceLink.evidence, keys)
+            into = self._refs(Evidence, lot, "merged_into_id")
+            points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             files = _by(evidence.files(keys, self.as_at), "evidence_id")
             where = known(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
             readers = _by(EvidenceReader.select().where(where).order_by(EvidenceReader.id), "evidence_id")
@@ -283,7 +303,11 @@ class _Export:
                     "concerns": [self.agency.get(each.agency_id) for each in concerned[row.key]],
                     **_sources(row.source),
                     "about": [self._link(link, link.point.ref) for link in links[row.key]],
-                    "withdrawn": withdrawn[row.key],
+                    "withdrawn": [
+                        self._link(link, points.get(link.item_id)) | _withdrawn_as(link) for link in gone[row.key]
+                    ],
+                    "merged_into": into.get(row.merged_into_id),
+                    "merged_because": row.merged_because,
                     "files": [_file_ref(row.ref, file) for file in files[row.key]],
                     "readers": [each.person_id for each in readers[row.key]],
                 }
@@ -292,19 +316,15 @@ class _Export:
         return {
             "ref": ref,
             "stance": link.stance,
-            "basis": link.basis,
-            "confirmed": link.confirmed,
+            **_stands_on(link),
             "known_from": link.known_from,
             "invented": link.invented,
         }
 
-    def _withdrawn(self, keys: list[str]) -> dict[str, list[dict]]:
-        where = known(EvidenceLink, self.as_at) & EvidenceLink.evidence.in_(keys) & (EvidenceLink.withdrawn_because != "")
-        rows = list(EvidenceLink.select().where(where).order_by(EvidenceLink.id))
-        refs, found = self._refs(Item, rows, "item_id"), defaultdict(list)
-        for row in rows:
-            found[row.evidence_id].append(self._link(row, refs.get(row.item_id)) | {"because": row.withdrawn_because})
-        return found
+    def _withdrawn(self, model: type[Link], end, keys: list[str]) -> dict[str, list]:
+        """The links of a kind that were withdrawn, by the key of one of their ends."""
+        where = known(model, self.as_at) & end.in_(keys) & (model.withdrawn_because != "")
+        return _by(model.select().where(where).order_by(model.id), end.object_id_name)
 
     def files(self) -> Iterator[dict]:
         for lot in self._lots(EvidenceFile):
@@ -504,6 +524,23 @@ _LETTER = "direction subject what from_post to_post together_with on due state u
 _STEP = "kind on words expected_by url recorded_by"
 _FILE = "shown_name stored_name sha256 size media_type removed_because"
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
+
+
+def _stands_on(link: Link) -> dict:
+    """What a link stands on, and who confirmed it."""
+    return {
+        "basis": link.basis,
+        "basis_source": link.basis_source,
+        "basis_reason": link.basis_reason,
+        "confirmed": link.confirmed,
+        "confirmed_by": link.confirmed_by,
+        "confirmed_on": link.confirmed_on,
+    }
+
+
+def _withdrawn_as(link: Link) -> dict:
+    """Why a link was withdrawn. Where it was moved, the link that took its place stands under its own record."""
+    return {"because": link.withdrawn_because, "withdrawn_from": link.known_from, "moved": link.moved_to_id is not None}
 
 
 def _sources(citations: list[dict] | None) -> dict:

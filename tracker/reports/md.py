@@ -166,7 +166,7 @@ def _piece(p: Piece) -> str:
     voice = f" {p.note.voice_label}'s own words." if p.note.voice_label else ""
     restricted = " **Restricted.**" if p.note.restricted else ""
     return _bullet(
-        f"{side}{p.note.statement} [{p.note.number}]{voice}{restricted}{_tag(p)}",
+        f"{side}{p.note.statement} [{p.note.number}]{voice}{restricted}{_tag(p.note)}",
         f"{p.note.citation}. {p.note.independence_label}, {p.link_words}.",
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from .database import JSON, Record, known
+from .database import JSON, Link, Record, in_force, known
 from .reviews import Agency, Item, Review
 
 
@@ -34,14 +34,15 @@ class Action(Record):
     reported_on = DateField(null=True)  # the day of the last update
     reported_by = CharField(max_length=26, null=True)
     asked_since = DateField(null=True)  # the first round in which the agency was asked
+    merged_into = ForeignKeyField("self", null=True, backref="+", lazy_load=False)  # the action that this one repeats
+    merged_because = TextField(default="")
 
 
-class Answer(Record):
+class Answer(Link):
     """That an action answers an item; stated in a source, or inferred."""
 
     action = ForeignKeyField(Action, backref="+")
     item = ForeignKeyField(Item, backref="+")
-    basis = CharField(max_length=20)
 
 
 class ActionAgency(Record):
@@ -68,7 +69,11 @@ class ProgressUpdate(Record):
 
 
 def actions(review: Review | None = None, as_at: dt.date | None = None):
-    """Actions with their lead agency, in the order of their references."""
+    """Actions with their lead agency, in the order of their references. Of what is there twice, the one that stays."""
+    return _with_lead(review, as_at).where(Action.merged_into.is_null())
+
+
+def _with_lead(review: Review | None, as_at: dt.date | None):
     on = (Action.lead == Agency.record) & known(Agency, as_at)
     query = Action.select(Action, Agency).join(Agency, on=on, attr="lead_body").where(known(Action, as_at))
     query = query.order_by(Action.review, Action.position, Action.ref)
@@ -76,7 +81,7 @@ def actions(review: Review | None = None, as_at: dt.date | None = None):
 
 
 def action_of(review: Review, ref: str, as_at: dt.date | None = None) -> Action | None:
-    return actions(review, as_at).where(Action.ref == ref).first()
+    return _with_lead(review, as_at).where(Action.ref == ref).first()
 
 
 def led_by(query, agency_keys):
@@ -90,7 +95,7 @@ def answering(item_keys, as_at: dt.date | None = None):
         Answer.select(Answer, Action, Agency)
         .join(Action, on=(Answer.action == Action.record) & known(Action, as_at), attr="done_by")
         .join(Agency, on=(Action.lead == Agency.record) & known(Agency, as_at), attr="lead_body")
-        .where(Answer.item.in_(list(item_keys)) & known(Answer, as_at))
+        .where(Answer.item.in_(list(item_keys)) & in_force(Answer, as_at))
         .order_by(Action.position, Action.ref)
     )
 
@@ -100,7 +105,7 @@ def answered_by(action_keys, as_at: dt.date | None = None):
     return (
         Answer.select(Answer, Item)
         .join(Item, on=(Answer.item == Item.record) & known(Item, as_at), attr="point")
-        .where(Answer.action.in_(list(action_keys)) & known(Answer, as_at))
+        .where(Answer.action.in_(list(action_keys)) & in_force(Answer, as_at))
         .order_by(Item.position)
     )
 
@@ -131,5 +136,5 @@ def update_of(action: Action, ref: str) -> ProgressUpdate | None:
 
 def that_answer(query, item_key: str, as_at: dt.date | None = None):
     """Those that answer an item."""
-    linked = Answer.select(Answer.action).where((Answer.item == item_key) & known(Answer, as_at))
+    linked = Answer.select(Answer.action).where((Answer.item == item_key) & in_force(Answer, as_at))
     return query.where(Action.record.in_(linked))

@@ -82,7 +82,8 @@ def bodies(day: dt.date, as_at: dt.date | None = None) -> dict[str, Body]:
     for span in Membership.select().where(known(Membership, as_at)).order_by(Membership.since):
         if span.agency_id in found:
             found[span.agency_id].spans.append(span)
-    counts = Action.select(Action.lead, fn.COUNT(Action.id)).where(known(Action, as_at)).group_by(Action.lead)
+    led = known(Action, as_at) & Action.merged_into.is_null()
+    counts = Action.select(Action.lead, fn.COUNT(Action.id)).where(led).group_by(Action.lead)
     for key, number in counts.tuples():
         if key in found:
             found[key].led = number

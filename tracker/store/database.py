@@ -208,6 +208,37 @@ class Record(Table):
         return self.known_until is None
 
 
+class Link(Record):
+    """A record that ties two others, and is one of its own: made, *stated* or *inferred*, confirmed, withdrawn.
+
+    A link is never taken away. Withdrawn, it counts no more, and still says what it said and why it was withdrawn.
+    """
+
+    basis = CharField(max_length=20)
+    basis_source = JSON(default=list)  # where a source states it
+    basis_reason = TextField(default="")  # why somebody infers it, or says now that it shows something else
+    confirmed = BooleanField(default=False)
+    confirmed_by = CharField(max_length=26, null=True)  # the key of the post
+    confirmed_on = DateField(null=True)
+    withdrawn_because = TextField(default="")
+    moved_to = ForeignKeyField("self", null=True, backref="+", lazy_load=False, index=False)  # what took its place
+
+    @classmethod
+    def waiting_index(cls):
+        """For the list of inferred links that wait to be confirmed."""
+        name = f"{cls._meta.table_name}_waiting"
+        cls.add_index(cls.basis, cls.confirmed, where=cls.known_until.is_null(), name=name)
+
+    @property
+    def withdrawn(self) -> bool:
+        return bool(self.withdrawn_because)
+
+    @property
+    def stands_on(self) -> str:
+        """The word that is shown: *stated*, *inferred*, or *confirmed* once somebody has confirmed what was inferred."""
+        return "confirmed" if self.confirmed else self.basis
+
+
 _KEPT_BY_EVERY_VERSION = {
     "id",
     "record",
@@ -225,6 +256,11 @@ def known(model, as_at: dt.date | None = None) -> Expression:
     if as_at is None:
         return model.known_until.is_null()
     return (model.known_from <= as_at) & (model.known_until.is_null() | (model.known_until > as_at))
+
+
+def in_force(model, as_at: dt.date | None = None) -> Expression:
+    """The condition for links that stood on a day: known, and not withdrawn. What counts or lists links asks this."""
+    return known(model, as_at) & (model.withdrawn_because == "")
 
 
 @contextmanager

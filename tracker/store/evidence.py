@@ -9,7 +9,7 @@ from peewee import JOIN, BooleanField, Case, CharField, DateField, ForeignKeyFie
 from ..rules import evidence as rules
 from ..rules.roles import BUSINESS_UNIT, CHAIR, Acting
 from .actions import Action
-from .database import JSON, Record, known
+from .database import JSON, Link, Record, in_force, known
 from .people import Person
 from .reviews import Agency, Item, Review
 
@@ -34,6 +34,8 @@ class Evidence(Record):
     restricted = BooleanField(default=False)
     source = JSON(default=list)
     url = CharField(max_length=500, default="")
+    merged_into = ForeignKeyField("self", null=True, backref="+", lazy_load=False)  # the piece that this one repeats
+    merged_because = TextField(default="")
 
 
 class EvidenceAgency(Record):
@@ -62,17 +64,13 @@ class EvidenceReader(Record):
     person = ForeignKeyField(Person, backref="+")
 
 
-class EvidenceLink(Record):
+class EvidenceLink(Link):
     """That a piece supports, challenges or gives context to an item. Who says so is part of the record."""
 
     evidence = ForeignKeyField(Evidence, backref="+")
     item = ForeignKeyField(Item, backref="+")
     action = ForeignKeyField(Action, null=True, backref="+")  # the action with whose report it was given
     stance = CharField(max_length=12)
-    basis = CharField(max_length=12)
-    basis_source = JSON(default=list)
-    confirmed = BooleanField(default=False)
-    withdrawn_because = TextField(default="")
 
 
 def pieces(as_at: dt.date | None = None):
@@ -95,9 +93,14 @@ def listed(as_at: dt.date | None = None):
     )
 
 
+def each_once(query):
+    """Of what is there twice, the one that stays."""
+    return query.where(Evidence.merged_into.is_null())
+
+
 def about(query, as_at: dt.date | None = None, item: str | None = None, stance: str | None = None):
     """Those with a link to an item, of a stance, or both at once. ``item`` is its key."""
-    linked = EvidenceLink.select(EvidenceLink.evidence).where(_standing(as_at))
+    linked = EvidenceLink.select(EvidenceLink.evidence).where(in_force(EvidenceLink, as_at))
     if item:
         linked = linked.where(EvidenceLink.item == item)
     if stance:
@@ -169,7 +172,7 @@ def links(item_keys, as_at: dt.date | None = None):
     return (
         EvidenceLink.select(EvidenceLink, Evidence)
         .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
-        .where(EvidenceLink.item.in_(list(item_keys)) & _standing(as_at))
+        .where(EvidenceLink.item.in_(list(item_keys)) & in_force(EvidenceLink, as_at))
         .order_by(rung.desc(), Evidence.position, Evidence.id)
     )
 
@@ -179,7 +182,7 @@ def links_of(evidence_keys, as_at: dt.date | None = None):
     return (
         EvidenceLink.select(EvidenceLink, Item)
         .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
-        .where(EvidenceLink.evidence.in_(list(evidence_keys)) & _standing(as_at))
+        .where(EvidenceLink.evidence.in_(list(evidence_keys)) & in_force(EvidenceLink, as_at))
         .order_by(Item.position)
     )
 
@@ -189,22 +192,25 @@ def links_of_actions(action_keys, as_at: dt.date | None = None):
     return (
         EvidenceLink.select(EvidenceLink, Evidence)
         .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
-        .where(EvidenceLink.action.in_(list(action_keys)) & _standing(as_at))
+        .where(EvidenceLink.action.in_(list(action_keys)) & in_force(EvidenceLink, as_at))
         .order_by(Evidence.position, Evidence.id)
     )
 
 
 def given_with(action_keys, as_at: dt.date | None = None):
-    """The links given with reports on actions, with piece and item; ``first`` is the link as it was written then."""
+    """The links given with reports on actions, withdrawn ones too, with piece and item.
+
+    ``first`` is the link as it was written then.
+    """
     first = EvidenceLink.alias()
     return (
-        EvidenceLink.select(EvidenceLink, Evidence, Item, first.id, first.written_at)
+        EvidenceLink.select(EvidenceLink, Evidence, Item, first.id, first.written_at, first.known_from)
         .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
         .switch(EvidenceLink)
         .join(Item, on=(EvidenceLink.item == Item.record) & known(Item, as_at), attr="point")
         .switch(EvidenceLink)
         .join(first, on=(first.id == EvidenceLink.record), attr="first")
-        .where(EvidenceLink.action.in_(list(action_keys)) & _standing(as_at))
+        .where(EvidenceLink.action.in_(list(action_keys)) & known(EvidenceLink, as_at))
         .order_by(Evidence.position, Evidence.id, Item.position)
     )
 
@@ -221,10 +227,6 @@ def open_to(acting: Acting | None, evidence_keys) -> set[str]:
     """The keys of those that this post may read."""
     rows = Evidence.select(Evidence.record).where(Evidence.record.in_(list(evidence_keys)) & known(Evidence))
     return {key for (key,) in seen_by(rows, acting).tuples()}
-
-
-def _standing(as_at):
-    return known(EvidenceLink, as_at) & (EvidenceLink.withdrawn_because == "")
 
 
 def _rung_order():

@@ -13,7 +13,7 @@ from ..rules.settings import Thresholds
 from . import actions, assurance, escalations, evidence, positions
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
-from .database import known
+from .database import in_force, known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
@@ -177,7 +177,7 @@ def answers_to_read(day: dt.date, as_at: dt.date | None = None) -> list[Challeng
     rows = list(query.order_by(Challenge.answered_on.desc(), Challenge.id.desc()).limit(MOST))
     items_of: dict[str, set[str]] = {}
     links = Answer.select(Answer.action, Answer.item).where(
-        Answer.action.in_([row.action_id for row in rows if row.action_id]) & known(Answer, as_at)
+        Answer.action.in_([row.action_id for row in rows if row.action_id]) & in_force(Answer, as_at)
     )
     for action, item in links.tuples():
         items_of.setdefault(action, set()).add(item)
@@ -197,11 +197,11 @@ def maybe_claimed(as_at: dt.date | None = None):
     ``claims.claims`` says of each whether there is something to test; of any other item it would say that there is not.
     """
     done = Answer.select(Answer.item).join(Action, on=(Answer.action == Action.record) & known(Action, as_at))
-    done = done.where(Action.delivery.in_((delivery.DONE, delivery.CLOSED)) & known(Answer, as_at))
+    done = done.where(Action.delivery.in_((delivery.DONE, delivery.CLOSED)) & in_force(Answer, as_at))
     given = EvidenceLink.select(EvidenceLink.item).join(
         Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at)
     )
-    given = given.where(Evidence.given_by_post.is_null(False) & known(EvidenceLink, as_at))
+    given = given.where(Evidence.given_by_post.is_null(False) & in_force(EvidenceLink, as_at))
     decided = AssuranceDecision.select(AssuranceDecision.item).where(known(AssuranceDecision, as_at))
     any_of = Item.record.in_(done) | Item.record.in_(given) | Item.record.in_(decided)
     return Item.select().where(known(Item, as_at) & any_of).order_by(Item.review, Item.position)

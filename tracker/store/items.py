@@ -10,12 +10,13 @@ from peewee import JOIN, fn
 
 from ..rules import assurance as rules
 from ..rules import delivery, evidence
+from ..rules.roles import Acting
 from .actions import Action, Answer
 from .assurance import AssuranceDecision, Challenge, challenges
-from .database import known
+from .database import in_force, known
 from .deadlines import Deadline
 from .escalations import Escalation, escalations
-from .evidence import EvidenceLink
+from .evidence import EvidenceLink, hidden_from
 from .reviews import LEARNING_POINT, Item, Review, Theme
 
 WITHOUT_THEME = "Without a theme"
@@ -45,9 +46,9 @@ def answered(query, as_at: dt.date | None = None, yes: bool = True):
     return query.where(found if yes else ~found)
 
 
-def with_evidence(query, as_at: dt.date | None = None, yes: bool = True):
-    """Those on which evidence bears, for or against, or on which none does; context alone is none."""
-    found = _itself_or_each_part(_evidenced_keys(as_at), as_at)
+def with_evidence(query, as_at: dt.date | None = None, yes: bool = True, reader: Acting | str | None = None):
+    """Those on which evidence that the reader may see bears, for or against, or none does; context alone is none."""
+    found = _itself_or_each_part(_evidenced_keys(as_at, reader), as_at)
     return query.where(found if yes else ~found)
 
 
@@ -96,17 +97,17 @@ def by_deadline(query, as_at: dt.date | None = None):
 
 def _answer_keys(as_at):
     on = (Answer.action == Action.record) & known(Action, as_at)
-    return Answer.select(Answer.item).join(Action, on=on).where(known(Answer, as_at))
+    return Answer.select(Answer.item).join(Action, on=on).where(in_force(Answer, as_at))
 
 
 def _answered_keys(as_at):
     return _answer_keys(as_at).where(~Action.proposed)
 
 
-def _evidenced_keys(as_at):
-    return EvidenceLink.select(EvidenceLink.item).where(
-        (EvidenceLink.stance != evidence.CONTEXT) & (EvidenceLink.withdrawn_because == "") & known(EvidenceLink, as_at)
-    )
+def _evidenced_keys(as_at, reader):
+    where = (EvidenceLink.stance != evidence.CONTEXT) & in_force(EvidenceLink, as_at)
+    hidden = hidden_from(reader)
+    return EvidenceLink.select(EvidenceLink.item).where(where & EvidenceLink.evidence.not_in(hidden) if hidden else where)
 
 
 def _decided_keys(as_at, ratings=None):
@@ -187,7 +188,7 @@ def escalations_about(item: str, action_keys, as_at: dt.date | None = None):
 def leads(item_keys) -> set[str]:
     """The agencies that lead an action answering one of the items."""
     on = (Answer.action == Action.record) & known(Action)
-    rows = Answer.select(Action.lead).join(Action, on=on).where(Answer.item.in_(list(item_keys)) & known(Answer))
+    rows = Answer.select(Action.lead).join(Action, on=on).where(Answer.item.in_(list(item_keys)) & in_force(Answer))
     return {key for (key,) in rows.tuples()}
 
 

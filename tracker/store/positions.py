@@ -136,7 +136,7 @@ def of_items(
     for answer in answers:
         whole = gathered[answer.action_id]
         found[answer.item_id].actions.append(
-            ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.basis)
+            ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.stands_on)
         )
     hidden = evidence.hidden_from(reader)
     for link in links:
@@ -152,7 +152,7 @@ def of_items(
 
 
 _OF_ACTIONS = (
-    *(Answer.action, Answer.item, Answer.basis),
+    *(Answer.action, Answer.item, Answer.basis, Answer.confirmed),
     *(Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.delivery, Action.proposed),
     *(Action.reported_on, Action.asked_since, Action.interval, Action.invented, Action.written_at),
 )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from peewee import JOIN
 
 from ..rules import responses as rules
-from .database import known
+from .database import in_force, known
 from .reviews import Agency, Item, ItemAgency, Membership, Response, Review, agencies
 
 ORDER = tuple(rules.PARTS)  # the strongest part of an agency is the one that counts
@@ -111,7 +111,7 @@ def parties(
     Two queries, and two more where ``members`` is not given.
     """
     found = {item.key: item for item in items}
-    rows = ItemAgency.select().where(ItemAgency.item.in_(list(found)) & known(ItemAgency, as_at))
+    rows = ItemAgency.select().where(ItemAgency.item.in_(list(found)) & in_force(ItemAgency, as_at))
     return _expanded(found, list(rows), members or Members(day, as_at), as_at)
 
 
@@ -126,7 +126,7 @@ def _expanded(items: dict[str, Item], rows: list[ItemAgency], members: Members, 
         said[row.item_id, row.agency_id] = row
     by_item: dict[str, dict[str, Party]] = {key: {} for key in items}
     # Named before each member, and the strongest part first: the first that an agency has is kept.
-    for row in sorted(rows, key=lambda row: (row.agency_id is None, ORDER.index(row.part), row.basis)):
+    for row in sorted(rows, key=lambda row: (row.agency_id is None, ORDER.index(row.part), row.stands_on)):
         here = by_item[row.item_id]
         for party in _named(row, members) if row.agency_id else _each_member(row, items[row.item_id], members):
             held = here.get(party.agency.key)
@@ -144,7 +144,7 @@ def _expanded(items: dict[str, Item], rows: list[ItemAgency], members: Members, 
 def _named(row: ItemAgency, members: Members) -> list[Party]:
     body = members.agencies.get(row.agency_id)
     return (
-        [Party(row.item_id, body, row.part, row.basis, False, row.known_from, row.written_at, row.invented)]
+        [Party(row.item_id, body, row.part, row.stands_on, False, row.known_from, row.written_at, row.invented)]
         if body is not None
         else []
     )
@@ -160,7 +160,7 @@ def _each_member(row: ItemAgency, item: Item, members: Members) -> list[Party]:
                 row.item_id,
                 members.agencies[key],
                 row.part,
-                row.basis,
+                row.stands_on,
                 True,
                 since,
                 max(row.written_at, span.written_at),
@@ -211,7 +211,7 @@ def of_agencies(
     keys, members = set(keys), members or Members(day, as_at)
     answered = Response.select(Response.item).where(Response.agency.in_(list(keys)) & known(Response, as_at))
     about = ItemAgency.agency.in_(list(keys)) | ItemAgency.agency.is_null()
-    linked = ItemAgency.select(ItemAgency.item).where(about & known(ItemAgency, as_at))
+    linked = ItemAgency.select(ItemAgency.item).where(about & in_force(ItemAgency, as_at))
     items = _with_reviews(as_at).where(Item.record.in_(linked) | Item.record.in_(answered))
     return _asked(items, members, as_at, keys)
 

@@ -7,7 +7,7 @@ import datetime as dt
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from ..rules import settings as thresholds
-from .database import JSON, Record, Table, known
+from .database import JSON, Link, Record, Table, in_force, known
 
 RECOMMENDATION, NATIONAL, COMMENTARY, LEARNING_POINT = "recommendation", "national", "commentary", "learning_point"
 KINDS = (RECOMMENDATION, NATIONAL, COMMENTARY, LEARNING_POINT)
@@ -110,13 +110,12 @@ class Item(Record):
     shown_with = CharField(max_length=30, default="")
 
 
-class ItemAgency(Record):
+class ItemAgency(Link):
     """The part that an agency has in an item. Without an agency it means each member agency of the date."""
 
     item = ForeignKeyField(Item, backref="+")
     agency = ForeignKeyField(Agency, null=True, backref="+")
     part = CharField(max_length=20)
-    basis = CharField(max_length=20)
 
 
 class Response(Record):
@@ -225,7 +224,7 @@ def parts(item_keys, as_at: dt.date | None = None):
     return (
         ItemAgency.select(ItemAgency, Agency)
         .join(Agency, JOIN.LEFT_OUTER, on=on, attr="body")
-        .where(ItemAgency.item.in_(list(item_keys)) & known(ItemAgency, as_at))
+        .where(ItemAgency.item.in_(list(item_keys)) & in_force(ItemAgency, as_at))
         .order_by(ItemAgency.part, Agency.name)
     )
 

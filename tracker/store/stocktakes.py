@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..rules.roles import Acting
 from .actions import Action, ActionAgency
-from .database import known
+from .database import in_force, known
 from .evidence import Evidence, EvidenceLink, seen_by
 from .people import Person
 from .reviews import Agency, Item, ItemAgency, Review, agencies
@@ -42,7 +42,7 @@ def agencies_with_a_part(review: Review, as_at: dt.date | None = None):
     named = (
         ItemAgency.select(ItemAgency.agency)
         .join(Item, on=(ItemAgency.item == Item.record) & known(Item, as_at))
-        .where((Item.review == review.key) & known(ItemAgency, as_at) & ItemAgency.agency.is_null(False))
+        .where((Item.review == review.key) & in_force(ItemAgency, as_at) & ItemAgency.agency.is_null(False))
     )
     leading = Action.select(Action.lead).where((Action.review == review.key) & known(Action, as_at))
     return agencies(as_at).where(Agency.record.in_(named) | Agency.record.in_(leading))

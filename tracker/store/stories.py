@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 
 from ..rules import delivery
 from ..rules.roles import Acting
-from . import actions, assurance, deadlines, escalations, evidence
+from . import actions, assurance, deadlines, escalations, evidence, links
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
 from .database import Record
 from .deadlines import DeadlineChange
 from .escalations import BoardDecision, Escalation
-from .evidence import Evidence
+from .evidence import Evidence, EvidenceLink
 
-UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN = (
+UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN, MOVED = (
     "update",
     "time_asked",
     "time_decided",
@@ -26,6 +26,7 @@ UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN = (
     "raised",
     "decided",
     "begun",
+    "moved",
 )
 
 
@@ -37,6 +38,8 @@ class Given:
     restricted: bool
     hidden: bool  # restricted, and not for this reader
     stances: dict[str, list] = field(default_factory=dict)  # the links to items, by stance
+    # The links that were withdrawn since, each with the link that took its place, if one did.
+    withdrawn: list[tuple[EvidenceLink, EvidenceLink | None]] = field(default_factory=list)
 
     @property
     def invented(self) -> bool:
@@ -55,6 +58,7 @@ class Event:
     corrects: ProgressUpdate | None = None
     corrected_by: list[ProgressUpdate] = field(default_factory=list)
     same_words_as: ProgressUpdate | None = None
+    of: Action | None = None  # the action that was merged into this one, when it happened there
 
     @property
     def invented(self) -> bool:
@@ -63,13 +67,16 @@ class Event:
 
 def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = None) -> list[Event]:
     """All that happened to an action, newest first, as this reader may see it."""
-    events = [
-        *_updates(action, acting, as_at),
-        *_dates(action, as_at),
-        *_questions(action, as_at),
-        *_raised(action, as_at),
-        Event(BEGUN, Action.get_by_id(action.key).known_from, action.key, action),
-    ]
+    merged = list(links.merged_into(Action, action.key, as_at))
+    given = _given([action, *merged], acting, as_at)
+    events = []
+    for each in (action, *merged):
+        own = [*_updates(each, given, as_at), *_dates(each, as_at), *_questions(each, as_at), *_raised(each, as_at)]
+        own.append(Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each))
+        for event in own:
+            event.of = each if each is not action else None
+        events += own
+    events += _moved_here(given)
     return sorted(events, key=lambda event: (event.on, event.order), reverse=True)
 
 
@@ -79,17 +86,16 @@ def evidence_counts(events: list[Event]) -> list:
     return [links[0] for given in seen for links in given.stances.values()]
 
 
-def _updates(action: Action, acting: Acting | None, as_at) -> Iterator[Event]:
+def _updates(action: Action, given: dict[dt.datetime, list[Given]], as_at) -> Iterator[Event]:
     rows = list(actions.updates([action.key], as_at))  # newest first
     by_key = {row.key: row for row in rows}
     corrected = defaultdict(list)
     for row in rows:
         if row.corrects_id:
             corrected[row.corrects_id].append(row)
-    given = _given(action, acting, as_at)
     for number, row in enumerate(rows):
         before = rows[number + 1] if number + 1 < len(rows) else None
-        pieces = given.get(row.written_at, [])
+        pieces = given.pop(row.written_at, [])
         same = before is not None and not pieces and delivery.same_words(row.what_changed, before.what_changed)
         yield Event(
             UPDATE,
@@ -103,21 +109,37 @@ def _updates(action: Action, acting: Acting | None, as_at) -> Iterator[Event]:
         )
 
 
-def _given(action: Action, acting: Acting | None, as_at) -> dict[dt.datetime, list[Given]]:
-    """The pieces by the moment of the report with which they were given: both were written in one transaction."""
-    links = list(evidence.given_with([action.key], as_at))
-    keys = {link.evidence_id for link in links}
+def _moved_here(left: dict[dt.datetime, list[Given]]) -> Iterator[Event]:
+    """What came with no report on this action: it was given with another, and moved here."""
+    for pieces in left.values():
+        for given in pieces:
+            every = [link for found in given.stances.values() for link in found] + [link for link, _ in given.withdrawn]
+            link = every[0]
+            yield Event(MOVED, link.first.known_from, link.key, link, given=[given])
+
+
+def _given(of: list[Action], acting: Acting | None, as_at) -> dict[dt.datetime, list[Given]]:
+    """The pieces by the moment of the report with which they were given: both were written in one transaction.
+
+    A link that was withdrawn since is still told where it was given, with why, and where it went.
+    """
+    rows = list(evidence.given_with([action.key for action in of], as_at))
+    keys = {link.evidence_id for link in rows}
     restricted = (evidence.restricted_among(keys) if keys else set()) | {
-        link.evidence_id for link in links if link.piece.restricted
+        link.evidence_id for link in rows if link.piece.restricted
     }
     readable = evidence.open_to(acting, restricted) if restricted else set()
+    where = links.places([link for link in rows if link.moved_to_id], as_at)
     found: dict[dt.datetime, dict[str, Given]] = defaultdict(dict)
-    for link in links:
+    for link in rows:
         key = link.evidence_id
         given = found[link.first.written_at].setdefault(
             key, Given(link.piece, key in restricted, key in restricted and key not in readable)
         )
-        given.stances.setdefault(link.stance, []).append(link)
+        if link.withdrawn:
+            given.withdrawn.append((link, where.get(link.moved_to_id)))
+        else:
+            given.stances.setdefault(link.stance, []).append(link)
     return {moment: list(pieces.values()) for moment, pieces in found.items()}
 
 

@@ -48,6 +48,8 @@ TABLES = (
 RECORDS = tuple(table for table in TABLES if issubclass(table, Record))
 for _record in RECORDS:
     _record.current_index()
+for _link in (reviews.ItemAgency, actions.Answer, evidence.EvidenceLink):
+    _link.waiting_index()
 for _record, _names in (
     (reviews.Setting, ("name",)),
     (reviews.Review, ("code",)),

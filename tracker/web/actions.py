@@ -12,7 +12,7 @@ from ..rules import deadlines as dates
 from ..rules import delivery, evidence, rag, roles
 from ..rules import escalations as levels
 from ..rules.refusal import gathered
-from ..store import action_rows, actions, assurance, history, positions, reviews, stories
+from ..store import action_rows, actions, assurance, history, links, positions, reviews, stories
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
@@ -109,6 +109,9 @@ def _page_of(rows, colour: str, day, as_at) -> lists.Page:
 @guard.allows(roles.READ)
 def show(review, ref):
     review, action = _find(review, ref)
+    if action.merged_into_id:
+        stays = links.stays(action, reading.as_at())
+        return redirect(reading.link("actions.show", review=review.code, ref=stays.ref, _anchor=action.ref))
     form = None
     if reading.may(roles.REPORT, agency=action.lead_id):
         form = _report_form(review, action)

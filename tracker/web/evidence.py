@@ -10,8 +10,10 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from .. import clock
 from ..business import evidence as doing
 from ..rules import evidence as rules
+from ..rules import links as link_rules
 from ..rules import roles
 from ..store import evidence, files, people, reviews
+from ..store import links as link_store
 from ..store.actions import Action
 from ..store.database import known
 from ..store.evidence import Evidence
@@ -46,7 +48,7 @@ def register():
     within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
     items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
     chosen["about"] = lists.choice("about", items)
-    rows = evidence.seen_by(evidence.listed(as_at), me())
+    rows = evidence.each_once(evidence.seen_by(evidence.listed(as_at), me()))
     if chosen["review"]:
         rows = rows.where(Evidence.review == codes[chosen["review"]].key)
     for name in ("rung", "independence"):
@@ -116,9 +118,15 @@ def _by_stance(links) -> dict[str, dict[str, list]]:
 def show(review, ref):
     as_at = reading.as_at()
     review = reading.review(review)
-    piece = _read(review, ref)
+    piece = read(review, ref)
+    stays = _stays(piece)
+    if stays is not None:
+        return redirect(reading.link("evidence.show", review=review.code, ref=stays.ref, _anchor=piece.ref))
     links = list(evidence.links_of([piece.key], as_at))
     actions = {link.action_id for link in links if link.action_id}
+    query = link_store.withdrawn(link_store.EVIDENCE, review, as_at, me())
+    gone = list(query.where(evidence.EvidenceLink.evidence == piece.key))
+    merged = list(evidence.seen_by(link_store.merged_into(Evidence, piece.key, as_at), me()))
     return render_template(
         "evidence/show.html",
         review=review,
@@ -128,12 +136,32 @@ def show(review, ref):
         actions={row.key: row for row in Action.select().where(Action.record.in_(actions) & known(Action, as_at))},
         concerns=list(evidence.concerns([piece.key], as_at)),
         files=list(evidence.files([piece.key], as_at)),
+        gone=gone,
+        instead=link_store.took_place(link_store.EVIDENCE, review, gone, as_at, me()),
+        merged=merged,
+        files_of_merged=_files_of(merged, as_at),
+        may_link=as_at is None and link_rules.may_make(me()),
+        may_move=as_at is None and bool(links) and link_rules.may_take_away(me(), piece.given_by_id),
         size=_size,
-        titles=reading.post_titles({piece.given_by_post}),
+        titles=reading.post_titles({piece.given_by_post, *(row.given_by_post for row in merged)}),
         day=reading.day(),
         rung_hints=rules.RUNG_HINTS,
         self_reported=rules.SELF_REPORTED,
     )
+
+
+def _stays(piece: Evidence) -> Evidence | None:
+    """The piece that this one was merged into, to which its address leads whoever may read it."""
+    if not piece.merged_into_id:
+        return None
+    return evidence.seen_by(evidence.pieces(reading.as_at()).where(Evidence.record == piece.merged_into_id), me()).first()
+
+
+def _files_of(pieces: list, as_at) -> dict[str, list]:
+    found = defaultdict(list)
+    for file in evidence.files([piece.key for piece in pieces], as_at) if pieces else ():
+        found[file.evidence_id].append(file)
+    return found
 
 
 def _size(count: int) -> str:
@@ -141,7 +169,7 @@ def _size(count: int) -> str:
     return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"
 
 
-def _read(review, ref: str) -> Evidence:
+def read(review, ref: str) -> Evidence:
     """The piece, if this post may read it; the reading of a restricted one is logged."""
     rows = evidence.listed(reading.as_at()).where((Evidence.review == review.key) & (Evidence.ref == ref))
     piece = reading.or_404(evidence.seen_by(rows, me()).first())
@@ -154,7 +182,7 @@ def _read(review, ref: str) -> Evidence:
 @guard.allows(roles.READ)
 def file(review, ref, file):
     review = reading.review(review)
-    piece = _read(review, ref)
+    piece = read(review, ref)
     row = reading.or_404(evidence.file_of(piece, file, reading.as_at()))
     where = f"{review.code}/{piece.ref}/{row.shown_name}"
     if row.removed_because or (evidence.file_of(piece, file) or row).removed_because:

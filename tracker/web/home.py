@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import roles
-from ..store import agencies, claims, correspondence, home, positions, responses, reviews
+from ..store import agencies, claims, correspondence, home, links, positions, responses, reviews
 from . import guard, reading
 from .reading import link, long_day
 
@@ -398,6 +398,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts, codes),
+        *_links_waiting(acting),
     ]
     return {
         "page": "home/unit.html",
@@ -462,6 +463,19 @@ def _provisional(points: int, acts: int, codes: Codes) -> list[Need]:
     to = link("reviews.points", review=code, only="provisional") if code else link("reviews.index")
     words = f"{points} of recommendations and learning points, {acts} of actions. Until then none of them counts as late."
     return [Need(f"{points + acts} dates wait for the Board to confirm them", words, "See them", to, to)]
+
+
+def _links_waiting(acting: roles.Acting) -> list[Need]:
+    """One line for each review with inferred links that nobody has confirmed."""
+    needs = []
+    for review in reviews.all_reviews(reading.as_at()):
+        found = links.numbers_waiting(review, reading.as_at(), acting)
+        if sum(found.values()):
+            to = link("links.index", review=review.code)
+            words = f"{found['evidence']} of evidence, {found['actions']} of actions, {found['agencies']} of agencies. "
+            words += "Until then, evidence by them counts toward no rule of assurance."
+            needs.append(Need(f"{sum(found.values())} inferred links wait to be confirmed", words, "See them", to, to))
+    return needs
 
 
 # For a board member and a reader

@@ -21,6 +21,7 @@ from ..store import (
     escalations,
     evidence,
     history_read,
+    links,
     matrix,
     people,
     positions,
@@ -52,7 +53,8 @@ def show(review, ref):
     raised = list(lists_of_items.escalations_about(item.key, acts, as_at))
     decided = {row.escalation_id: row for row in escalations.decisions(as_at).where(_made_on(raised))}
     near, parties = lists_of_items.near(item, as_at), matrix.standings([position], day, as_at)[item.key]
-    told = _history([item, position, *asked, *raised], shown, as_at)
+    linked = links.of_one_item(found, item, as_at, guard.me())
+    told = _history([item, position, *asked, *raised], [*shown, *linked.gone["evidence"]], as_at)
     return render_template(
         "items/show.html",
         review=found,
@@ -85,6 +87,8 @@ def show(review, ref):
         part_words=answers.PARTS,
         rag_rule=rag.rule(reviews.limits(as_at)),
         may_give=_may_give(),
+        links=linked,
+        may_part=reading.may(roles.MANAGE),
         day=day,
     )
 
@@ -127,8 +131,9 @@ def _piece(review, link) -> dict:
         "independence": piece.independence,
         "independence_label": ladder.INDEPENDENCE_LABELS[piece.independence],
         "citation": reading.cite(piece.source) or f"given on {reading.long_day(piece.given_on)}",
-        "basis": "stated" if link.confirmed else link.basis,
-        "invented": link.invented or piece.invented,
+        "basis": link.stands_on,
+        "invented": piece.invented,
+        "link_invented": link.invented and not piece.invented,
         "voice": piece.voice,
         "restricted": piece.restricted,
     }

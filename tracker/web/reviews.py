@@ -16,7 +16,10 @@ STATES = {
     "done_not_assured": ("Done but not assured", items.done_but_not_assured),
     "escalated": ("Escalated", items.escalated),
     "unanswered": ("No action answers it", lambda query, as_at: items.answered(query, as_at, yes=False)),
-    "no_evidence": ("No evidence for or against", lambda query, as_at: items.with_evidence(query, as_at, yes=False)),
+    "no_evidence": (
+        "No evidence for or against",
+        lambda query, as_at: items.with_evidence(query, as_at, False, guard.me()),
+    ),
     "provisional": ("The date is provisional", items.provisional),
 }
 

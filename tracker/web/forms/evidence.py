@@ -80,7 +80,7 @@ class EvidenceFields:
             period=(self.period.data or "").strip(),
             restricted=bool(self.restricted.data),
             url=(self.url.data or "").strip(),
-            citation=[{"document": self.document.data, "paragraph": _place(self.paragraph.data)}]
+            citation=[{"document": self.document.data, "paragraph": place(self.paragraph.data)}]
             if self.document.data
             else [],
             file_name=self.file.data.filename if self.has_file else "",
@@ -114,13 +114,13 @@ class EvidenceFields:
         document = self.documents.get(self.document.data or "")
         if document is None:
             return
-        if not _place(field.data):
+        if not place(field.data):
             raise StopValidation(f"Enter the paragraph or section of the {document.short}.")
-        if _place(field.data) not in document.places:
-            raise StopValidation(f'The {document.short} has no paragraph or section called "{_place(field.data)[:60]}".')
+        if place(field.data) not in document.places:
+            raise StopValidation(f'The {document.short} has no paragraph or section called "{place(field.data)[:60]}".')
 
 
-def _place(written: str | None) -> str:
+def place(written: str | None) -> str:
     return (written or "").strip().removeprefix("¶").removeprefix("para ").strip()
 
 
