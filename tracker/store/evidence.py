@@ -34,6 +34,9 @@ class Evidence(Record):
     restricted = BooleanField(default=False)
     source = JSON(default=list)
     url = CharField(max_length=500, default="")
+    heard = TextField(default="")  # who was heard or looked at, in words
+    speaks_for = JSON(default=list)  # groups of children, as in rules.whom; empty: not said
+    missing = TextField(default="")  # which children it says nothing of, in words
 
 
 class EvidenceAgency(Record):

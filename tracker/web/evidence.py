@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from .. import clock
 from ..business import evidence as doing
 from ..rules import evidence as rules
-from ..rules import roles
+from ..rules import roles, whom
 from ..store import evidence, files, people, reviews
 from ..store.actions import Action
 from ..store.database import known
@@ -132,8 +132,22 @@ def show(review, ref):
         titles=reading.post_titles({piece.given_by_post}),
         day=reading.day(),
         rung_hints=rules.RUNG_HINTS,
+        whom=whom.in_words(piece.speaks_for),
+        unsaid=whom.unsaid(bool(piece.given_by_post)),
+        worth=_worth(piece, links),
         self_reported=rules.SELF_REPORTED,
     )
+
+
+def _worth(piece, links) -> list[tuple[str, list[str], str]]:
+    """What the piece counts toward: each sentence with the items of which it is true, and why it does not count now."""
+    invented = reviews.is_demonstration()
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for link in links:
+        link.piece = piece
+        why = evidence.for_rules(link).why_it_does_not_count(reading.day(), invented) or ""
+        found[rules.worth(piece.rung, piece.independence, link.stance), why].append(link.point.ref)
+    return [(words, refs, why) for (words, why), refs in found.items()]
 
 
 def _size(count: int) -> str:

@@ -14,6 +14,7 @@ from ..rules import delivery, rag, roles
 from ..rules import escalations as levels
 from ..rules import evidence as ladder
 from ..rules import responses as answers
+from ..rules import whom as children
 from ..rules.refusal import gathered
 from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
 from ..store import items as lists_of_items
@@ -76,6 +77,7 @@ def show(review, ref):
         if near["parts"]
         else [],
         rungs=_rungs(found, shown),
+        whom=children.gathered(_said_of_children(shown)),
         context=[_piece(found, link) for link in shown if link.stance == ladder.CONTEXT],
         shown=shown,
         hidden=[(rung, sum(link.piece.rung == rung for link in hidden)) for rung in reversed(ladder.RUNGS)],
@@ -124,6 +126,12 @@ def _rungs(review, links: list) -> list[dict]:
         pieces = {side: [_piece(review, link) for link in here if link.stance == side] for side in sides}
         rungs.append({"label": ladder.RUNG_LABELS[rung], "hint": ladder.RUNG_HINTS[rung], "context": [], **pieces})
     return rungs
+
+
+def _said_of_children(links: list) -> list[tuple]:
+    """What each piece for or against says of the children behind it, as the rule wants it."""
+    pieces = [link.piece for link in links if link.stance != ladder.CONTEXT]
+    return [(piece.ref, piece.speaks_for, piece.heard, piece.missing) for piece in pieces]
 
 
 def _piece(review, link) -> dict:
