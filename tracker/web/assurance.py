@@ -116,7 +116,10 @@ def _decision_page(here, item, position, form, clash):
         },
         new={link.id for link in claims.claims([item], today, reader=guard.me())[0].new},
         against=assurance.against_the_rules(item, today),
-        criteria=rules.CRITERIA,
+        beside={
+            rating: f"{rules.CRITERIA[rating]}.\n{words}"
+            for rating, words in assurance.beside_the_ratings(item, today).items()
+        },
         proposed={rating: rules.next_look(rating, today, limits) for rating in rules.DECIDABLE},
         earlier=earlier,
         posts=reading.post_titles({row.decided_by for row in earlier} | {row.written_by for row in earlier}),

@@ -16,7 +16,7 @@ from ..rules import evidence as ladder
 from ..rules import responses as answers
 from ..rules import whom as children
 from ..rules.refusal import gathered
-from ..store import agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
+from ..store import actions, agencies, assurance, deadlines, escalations, evidence, history_read, people, positions, reviews
 from ..store import items as lists_of_items
 from ..store.history import History, HistoryValue
 from . import guard, reading
@@ -268,7 +268,18 @@ def ask(review, ref):
     elif request.args.get("agency") in bodies:
         form.agency.data = request.args["agency"]
     due = questions.due(reading.day(), reviews.limits())
-    page = render_template("items/ask.html", form=form, review=found, item=item, first=first, due=due)
+    deeds = [each.done_by.key for each in actions.answering([item.key])]
+    before = list(lists_of_items.challenges_about(item.key, deeds))
+    page = render_template(
+        "items/ask.html",
+        form=form,
+        review=found,
+        item=item,
+        first=first,
+        due=due,
+        before=before,
+        titles=reading.post_titles({each.asked_by for each in before} | {each.answered_by for each in before}),
+    )
     return page, sent.status if sent else 200
 
 
