@@ -85,7 +85,7 @@ def in_running_text(level: str) -> str:
 def before_whom(titles: Sequence[str]) -> str:
     """Who finds a concern of one level on their home page, by the titles of the posts held today."""
     if not titles:
-        return "Nobody holds this post today. The chair and the business unit find it."
+        return "Nobody holds this post today. The chair finds it."
     return f"It stands before: {', '.join(titles)}."
 
 

@@ -14,7 +14,7 @@ from ...rules import uploads, whom
 from ...rules.refusal import Refused, gathered
 from ...store.reviews import Document, Item
 from . import FileField, Form, Line, RadioField, SelectField, Words
-from .whom import WhomFields
+from .whom import Groups, WhomFields
 
 NOT_ABOUT = "not_about"
 
@@ -42,6 +42,7 @@ class EvidenceFields(WhomFields):
         "What does it show?",
         description="One or two sentences, with the figures. Never anything that could identify a child.",
     )
+    small_numbers = BooleanField("I have looked: it must stay, and nobody could be known by it")
     file = FileField("A file", description=f"{uploads.KINDS_IN_WORDS[0].upper()}{uploads.KINDS_IN_WORDS[1:]}.")
     names_child = RadioField("Does this file name or describe a child or family?", choices=[("no", "No"), ("yes", "Yes")])
     url = Line("Or a web address", limit=500)
@@ -51,6 +52,19 @@ class EvidenceFields(WhomFields):
     stance = RadioField("Does it support or challenge?", choices=_choices(rules.STANCE_LABELS, rules.STANCES))
     independence = RadioField("Who has checked it?", choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE))
     voice = RadioField("Whose own words does it carry?", choices=_choices(rules.VOICE_LABELS, rules.VOICES), default="none")
+    heard = Line(
+        "Who was heard, or looked at?",
+        description="For example: about 40 young people in two groups, one in care. Fewer than five: say just that.",
+    )
+    whom_age = Groups("age")
+    whom_sex = Groups("sex")
+    whom_disability = Groups("disability")
+    whom_ethnicity = Groups("ethnicity")
+    whom_in_care = Groups("in_care")
+    missing = Words(
+        "Which children are missing from it?",
+        description="As far as you know. For example: boys; children placed outside the county.",
+    )
     period = Line("What time is it true of?", limit=200, description="For example April to June 2015.")
     restricted = BooleanField(
         "Restricted",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...rules import whom as rules
-from . import Line, Words
 
 _KINDS = {kind.name: kind for kind in rules.KINDS}
 
@@ -28,22 +27,7 @@ class Groups(SelectMultipleField):
 
 
 class WhomFields:
-    """Who was heard, whom it speaks for, who is missing."""
-
-    heard = Line(
-        "Who was heard, or looked at?",
-        description="For example: about 40 young people in two groups, one in care. Fewer than five: say just that.",
-    )
-    whom_age = Groups("age")
-    whom_sex = Groups("sex")
-    whom_disability = Groups("disability")
-    whom_ethnicity = Groups("ethnicity")
-    whom_in_care = Groups("in_care")
-    missing = Words(
-        "Which children are missing from it?",
-        description="As far as you know. For example: boys; children placed outside the county.",
-    )
-    small_numbers = BooleanField("I have looked: it must stay, and nobody could be known by it")
+    """What the answers come to. The fields stand in EvidenceFields, in the order of the page."""
 
     @property
     def whom_kinds(self) -> list[Groups]:
