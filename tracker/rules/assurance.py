@@ -177,11 +177,15 @@ def check(
         raise Refused(f"{broken} To decide against this rule, give a written reason.", "rating")
     for link in links:
         if link.stance == evidence.CHALLENGES and not weighed.get(link.ref, "").strip():
-            raise Refused(f"Say how you weighed {link.ref}, which challenges this.", f"weighed-{link.ref}")
+            raise Refused(not_weighed(link.ref), f"weighed-{link.ref}")
     if look_again is None:
         raise Refused("Enter the date of the next look.", "look_again")
     if look_again <= today:
         raise Refused("The next look must be after today.", "look_again")
+
+
+def not_weighed(ref: str) -> str:
+    return f"Say how you weighed {ref}, which challenges this."
 
 
 def next_look(rating: str, today: dt.date, limits: Thresholds = Thresholds()) -> dt.date:

@@ -50,7 +50,11 @@ class EvidenceFields(WhomFields):
     paragraph = Line("Its paragraph or section", limit=100, description="As it is printed, for example 21(i).")
     rung = RadioField("What kind of evidence is it?", choices=_choices(rules.RUNG_LABELS, rules.RUNGS))
     stance = RadioField("Does it support or challenge?", choices=_choices(rules.STANCE_LABELS, rules.STANCES))
-    independence = RadioField("Who has checked it?", choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE))
+    independence = RadioField(
+        "Who has checked it?",
+        choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE),
+        default=rules.SELF_REPORTED,  # the least, until somebody says more
+    )
     voice = RadioField("Whose own words does it carry?", choices=_choices(rules.VOICE_LABELS, rules.VOICES), default="none")
     heard = Line(
         "Who was heard, or looked at?",
@@ -105,13 +109,9 @@ class EvidenceFields(WhomFields):
     def given(self) -> bool:
         """Whether anything was entered about evidence: then all that a piece needs is asked for."""
         typed = (self.statement, self.names_child, self.url, self.document, self.paragraph, self.rung, self.stance)
-        others = (self.independence, self.period, self.restricted, *self.stances)
-        return (
-            self.has_file
-            or self.whom_given
-            or self.voice.data not in (None, "", "none")
-            or any(f.data for f in (*typed, *others))
-        )
+        others = (self.period, self.restricted, *self.stances)
+        touched = any(f.data and f.data != f.default for f in (self.independence, self.voice))
+        return self.has_file or self.whom_given or touched or any(f.data for f in (*typed, *others))
 
     def piece(self) -> NewEvidence:
         """What was entered, as the verb wants it."""
