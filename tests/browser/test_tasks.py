@@ -1,4 +1,4 @@
-"""The main task of each role, done as a new user would, and counted: docs/tasks.md says the counts, and they do not grow unnoticed.
+"""The main task of each role, done as a new user would, and counted: no count in docs/tasks.md grows unnoticed.
 
 A click, a choice and a field filled are one each; a date in three boxes is three. Signing in is the same for everybody and
 is not counted. Each begins at home, in the demonstration.
@@ -166,7 +166,7 @@ def test_a_reader_follows_a_sentence_of_the_stocktake_as_at_a_day_to_its_source(
     reader.open("See it as at another date")
     reader.type("as_at", "2015-07-31")
     reader.click("Show", within="#as-at")
-    reader.click("1", exact=True)
+    reader.click("note 1", exact=True)
     reader.page.wait_for_url(re.compile("#note-1$"))
     reader.click("E", within="#note-1 th")
 
