@@ -50,11 +50,7 @@ class EvidenceFields(WhomFields):
     paragraph = Line("Its paragraph or section", limit=100, description="As it is printed, for example 21(i).")
     rung = RadioField("What kind of evidence is it?", choices=_choices(rules.RUNG_LABELS, rules.RUNGS))
     stance = RadioField("Does it support or challenge?", choices=_choices(rules.STANCE_LABELS, rules.STANCES))
-    independence = RadioField(
-        "Who has checked it?",
-        choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE),
-        default=rules.SELF_REPORTED,  # the least, until somebody says more
-    )
+    independence = RadioField("Who has checked it?", choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE))
     voice = RadioField("Whose own words does it carry?", choices=_choices(rules.VOICE_LABELS, rules.VOICES), default="none")
     heard = Line(
         "Who was heard, or looked at?",
@@ -94,6 +90,8 @@ class EvidenceFields(WhomFields):
     def offer(self, items: Sequence[Item], documents: Sequence[Document]) -> None:
         """Name the items that it may be about, and the documents that may be cited."""
         self.items, self.documents = list(items), {document.code: document for document in documents}
+        if not self.is_submitted() and not self.independence.data:
+            self.independence.data = rules.SELF_REPORTED  # shown as chosen: the least, until somebody says more
         self.document.choices = [("", "None"), *((code, row.short) for code, row in self.documents.items())]
 
     @property
@@ -110,7 +108,8 @@ class EvidenceFields(WhomFields):
         """Whether anything was entered about evidence: then all that a piece needs is asked for."""
         typed = (self.statement, self.names_child, self.url, self.document, self.paragraph, self.rung, self.stance)
         others = (self.period, self.restricted, *self.stances)
-        touched = any(f.data and f.data != f.default for f in (self.independence, self.voice))
+        assumed = ((self.independence, rules.SELF_REPORTED), (self.voice, "none"))
+        touched = any(field.data not in (None, "", least) for field, least in assumed)
         return self.has_file or self.whom_given or touched or any(f.data for f in (*typed, *others))
 
     def piece(self) -> NewEvidence:
