@@ -1,5 +1,7 @@
 // Starts the GOV.UK components where they were fetched, and the few small things of our own. Every page works without it.
 
+import './questions.js';
+
 const root = document.documentElement;
 document.body.classList.add('js-enabled');
 

@@ -29,7 +29,10 @@ ACTION = (
     "title success_measure kind lead_agency agencies owner answers start original_deadline deadline forecast "
     "deadline_basis deadline_as_written moves delivery calculated_rag source"
 )
-PIECE = "statement figures rung voice independence said_by given_by concerns period source restricted about"
+PIECE = (
+    "statement figures rung voice independence said_by given_by concerns period source restricted about "
+    "heard speaks_for missing"
+)
 
 
 @pytest.fixture(scope="module")

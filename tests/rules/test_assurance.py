@@ -192,3 +192,30 @@ def test_the_queue_begins_with_claims_of_done_that_new_evidence_challenges():
 def test_what_is_not_new_and_not_due_has_no_place_in_the_queue():
     far = dt.date(2016, 3, 30)
     assert assurance.place(Claimed(done=0, supports=0, challenges=0, context=0, look_again=far), TODAY) is None
+
+
+# What is said beside each rating, before it is chosen
+
+
+def test_good_evidence_says_what_it_would_need_and_what_comes_nearest():
+    own = link(independence="self_reported")
+
+    assert assurance.stands("good_evidence", [own], [], TODAY) == (
+        "Would need a piece at practice or above that is not self-reported; there are none. "
+        f"Nearest is {own.ref}: {own.rung}, but self-reported."
+    )
+    assert assurance.stands("good_evidence", [], [], TODAY).endswith("there are none.")
+    assert "but the link is inferred" in assurance.stands("good_evidence", [link(basis="inferred")], [], TODAY)
+    assert "checked by somebody else, but activity" in assurance.stands("good_evidence", [link(rung="activity")], [], TODAY)
+
+
+@pytest.mark.parametrize("rating", ["self_reported_only", "some_evidence", "good_evidence", "not_assured"])
+def test_each_rating_says_what_there_is_for_it(rating):
+    there = [link(), link(ref="E2", stance="challenges")]
+    assert assurance.stands(rating, there, [], TODAY).startswith("Here ") or rating == "some_evidence"
+    assert assurance.stands("some_evidence", there, [], TODAY) == f"Here: {link().ref}."
+
+
+def test_sustained_says_from_which_day():
+    good_in_may = [Look("good_evidence", dt.date(2015, 5, 30))]
+    assert assurance.stands("sustained", [link()], good_in_may, TODAY).endswith("not before 30 November 2015.")

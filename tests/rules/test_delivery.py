@@ -1,8 +1,10 @@
 """Delivery: what an agency may say, and who may close."""
 
+import datetime as dt
+
 import pytest
 
-from tracker.rules import delivery
+from tracker.rules import delivery, evidence
 from tracker.rules.refusal import Refused
 
 
@@ -64,3 +66,24 @@ def test_nobody_closes_otherwise(change, says):
 
 def test_the_boards_own_action_is_closed_with_a_second():
     close(boards_own=True, second="a member of another body", closer_agencies={"board"}, owner="board")
+
+
+def given(**said) -> evidence.Link:
+    return evidence.Link(**{"ref": "E1", "rung": "activity", "stance": "supports", "independence": "self_reported", **said})
+
+
+def looks(*pieces, measure="") -> dict[str, bool]:
+    return {look.words: look.holds for look in delivery.what_a_checker_looks_for(pieces, measure)}
+
+
+def test_a_checker_misses_evidence_where_none_was_given():
+    assert looks()["Evidence: none has come with a report on it. Without any it cannot be closed."] is False
+
+
+def test_a_checker_looks_for_practice_or_impact_that_somebody_else_has_seen():
+    assert list(looks(given()).values()) == [True, False, False, False]
+    assert list(looks(given(rung="practice", independence="inspected"), measure="36 of 40 can say.").values()) == [True] * 4
+
+
+def test_the_same_words_are_asked_about():
+    assert "the words of 3 July 2015" in delivery.ask_about_same_words(dt.date(2015, 7, 3))

@@ -136,3 +136,21 @@ def test_it_ends_once():
     later = dt.date(2015, 12, 1)
     refused = refusal(escalations.check_decision, "Read 20 records.", "Police lead", later, TODAY, True)
     assert str(refused) == "This escalation already has its decision."
+
+
+def test_asking_for_time_says_which_level_the_move_would_reach():
+    assert "first move of this date. By the Board's rule the second reaches the OSCB executive" in (
+        escalations.what_a_move_reaches(0)
+    )
+    assert escalations.what_a_move_reaches(1).endswith(
+        "second move of this date, which by the Board's rule reaches the OSCB executive."
+    )
+    assert escalations.what_a_move_reaches(4).endswith("reaches the full Board.")
+    assert "second" not in escalations.what_a_move_reaches(0, Thresholds(executive_moves=3, board_moves=4))
+
+
+def test_raising_says_who_reads_it_and_by_when_it_is_decided():
+    said = " ".join(escalations.what_happens_next(dt.date(2015, 10, 28)))
+    assert "Everybody who can sign in can read it" in said
+    assert "decide by 28 October 2015: 20 working days" in said
+    assert escalations.before_whom([]) == "Nobody holds this post today. The chair finds it."

@@ -70,3 +70,23 @@ def test_context_stands_on_neither_side():
 
 def test_the_ladder_shows_what_does_not_count_toward_a_rule_all_the_same():
     assert evidence.tally([link(basis="inferred", invented=True)])["practice"]["supports"] == 1
+
+
+@pytest.mark.parametrize(
+    ("rung", "independence", "stance", "said"),
+    [
+        ("impact", "independent", "supports", "It can carry “good evidence”"),
+        ("practice", "self_reported", "supports", "Alone it carries “self-reported only”, however high it stands."),
+        ("activity", "inspected", "supports", "It counts toward “some evidence”"),
+        ("impact", "independent", "challenges", "It challenges."),
+        ("impact", "independent", "context", "It counts toward no rating"),
+    ],
+)
+def test_what_a_piece_would_count_toward_is_said_in_words(rung, independence, stance, said):
+    assert said in evidence.worth(rung, independence, stance)
+
+
+def test_each_choice_has_its_explanation():
+    assert set(evidence.RUNG_EXAMPLES) == set(evidence.RUNGS)
+    assert set(evidence.INDEPENDENCE_HINTS) == set(evidence.INDEPENDENCE)
+    assert set(evidence.VOICE_HINTS) == set(evidence.VOICES)

@@ -87,10 +87,12 @@ def report(
     today: dt.date,
     evidence: Sequence[NewEvidence] = (),
     corrects: ProgressUpdate | None = None,
+    measure_met: str = "",
     once: str | None = None,
 ) -> ProgressUpdate:
     """An agency reports on its action, with evidence if it has any. Raises Refused, or Stale when another report came
-    first: ``action`` is the version that the person saw.
+    first: ``action`` is the version that the person saw. ``measure_met`` says, of what is done, how its success measure was
+    met; of anything else it is not kept.
     """
     roles.check(by, roles.REPORT, agency=action.lead_id)
     for refusal in wrong_with(action, state, what_changed, forecast, today=today, corrects=corrects):
@@ -108,6 +110,7 @@ def report(
             agency=action.lead_id,
             delivery=state,
             what_changed=what_changed,
+            measure_met=measure_met if state == delivery.DONE else "",
             forecast=forecast,
             corrects=corrects.key if corrects is not None else None,
             said_by=by.post,

@@ -102,5 +102,12 @@ def against_the_rules(item: Item, today: dt.date, agency: Agency | None = None) 
     return {rating: why for rating, why in found.items() if why}
 
 
+def beside_the_ratings(item: Item, today: dt.date, agency: Agency | None = None) -> dict[str, str]:
+    """For each rating, what there is for it or what it would need, as it stands today."""
+    links = [evidence.for_rules(link) for link in evidence_on(item, agency)]
+    earlier, limits, invented = store.looks(item, agency), reviews.limits(), reviews.is_demonstration()
+    return {rating: rules.stands(rating, links, earlier, today, limits, invented) for rating in rules.DECIDABLE}
+
+
 def _version(key: str | None) -> AssuranceDecision | None:
     return AssuranceDecision.get_or_none(AssuranceDecision.id == key) if key else None

@@ -45,11 +45,11 @@ ACT_FIELDS = (
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
     "full_extent withhold_name escalation decision owner by_when challenge change update post "
-    "why letter step body about together_with from_post subject day file restricted url link piece into",
+    "why letter step body about together_with from_post subject day file restricted url link piece into measure_met",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
-    "name voice figures period look_again restricted file url said_by concerns",
+    "name voice figures period look_again restricted file url said_by concerns heard speaks_for missing",
 )
 
 
@@ -157,6 +157,7 @@ class _Replay(Links):
             act.text("words"),
             act.day("forecast"),
             evidence=[self._evidence(piece) for piece in pieces],
+            measure_met=act.text("measure_met"),
             corrects=action_store.update_of(action, self._ref(act, "update")) if act.text("update") else None,
             **who,
         )
@@ -196,6 +197,9 @@ class _Replay(Links):
             said_by=piece.text("said_by"),
             concerns=[self._body(piece, "concerns", code).key for code in piece.words("concerns")],
             period=piece.text("period"),
+            heard=piece.text("heard"),
+            speaks_for=piece.words("speaks_for"),
+            missing=piece.text("missing"),
             look_again=piece.day("look_again"),
             restricted=piece.text("restricted") == "yes",
             file_name=file,

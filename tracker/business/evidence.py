@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..rules import evidence as rules
-from ..rules import roles, uploads
+from ..rules import roles, uploads, whom
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import files, history
@@ -28,6 +28,9 @@ class NewEvidence:
     figures: Sequence[str] = ()
     said_by: str = ""
     period: str = ""
+    heard: str = ""
+    speaks_for: Sequence[str] = ()
+    missing: str = ""
     look_again: dt.date | None = None
     restricted: bool = False
     url: str = ""
@@ -54,6 +57,7 @@ def wrong_with(piece: NewEvidence) -> list[Refused]:
         lambda: rules.check_voice(piece.voice),
         lambda: rules.check_stances([stance for _, stance in piece.about]),
         lambda: rules.check_address(piece.url),
+        lambda: whom.check(piece.speaks_for),
         lambda: rules.check_behind(piece.url or piece.citation or piece.file_content or piece.file_name),
         lambda: _check_file(piece),
     )
@@ -104,6 +108,9 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
         given_by_post=by.post,
         given_on=entry.day,
         period=piece.period,
+        heard=piece.heard,
+        speaks_for=list(piece.speaks_for),
+        missing=piece.missing,
         look_again=piece.look_again,
         restricted=piece.restricted,
         source=list(piece.citation),

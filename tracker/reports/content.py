@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from ..rules import assurance, delivery, escalations, evidence, rag, responses
+from ..rules import whom as children
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -43,6 +44,9 @@ class Note:
     behind: list[str]  # files and addresses
     said_by: str = ""
     period: str = ""
+    heard: str = ""
+    speaks_for: list[str] = field(default_factory=list)
+    missing: str = ""
     figures: list[str] = field(default_factory=list)
     look_again: dt.date | None = None
     known_from: dt.date | None = None
@@ -68,6 +72,14 @@ class Note:
     def voice_label(self) -> str:
         """Whose own words it carries; nothing where nobody's."""
         return "" if self.voice == "none" else evidence.VOICE_LABELS[self.voice]
+
+    @property
+    def whom_words(self) -> str:
+        """Which children it speaks for and which are missing, in one line; nothing where it does not say."""
+        groups = [f"{label}: {words}" for label, words in children.in_words(self.speaks_for) if words]
+        heard = f"Heard or looked at: {self.heard}" if self.heard else ""
+        missing = f"Missing: {self.missing}" if self.missing else ""
+        return ". ".join(words.strip().rstrip(".") for words in (heard, *groups, missing) if words)
 
 
 @dataclass
@@ -332,6 +344,12 @@ class Section:
     @property
     def challenging(self) -> list[Piece]:
         return [piece for piece in self.pieces if piece.stance == evidence.CHALLENGES]
+
+    @property
+    def whom(self) -> children.Whom:
+        """Whom what supports or challenges speaks for, with its gaps."""
+        notes = [piece.note for piece in self.for_or_against]
+        return children.gathered((str(n.number), n.speaks_for, n.heard, n.missing) for n in notes)
 
     @property
     def notes(self) -> list[Note]:

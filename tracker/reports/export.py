@@ -278,7 +278,7 @@ class _Export:
                 }
 
     def updates(self) -> Iterator[dict]:
-        names = "delivery what_changed forecast said_by said_on on_behalf"
+        names = "delivery what_changed measure_met forecast said_by said_on on_behalf"
         return self._about(ProgressUpdate, names, action=Action, corrects=ProgressUpdate)
 
     def deadline_changes(self) -> Iterator[dict]:
@@ -517,7 +517,8 @@ _ACTION = (
 )
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
 _PIECE = (
-    "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position"
+    "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position "
+    "heard speaks_for missing"
 )
 _RESPONSE = "response reason said_by said_on on_behalf change why"
 _LETTER = "direction subject what from_post to_post together_with on due state url"

@@ -273,6 +273,7 @@ def _note(n: Note) -> str:
     rest += f" {n.voice_label}'s own words." if n.voice_label else ""
     rest += f" Said by {n.said_by}." if n.said_by else ""
     rest += f" Time: {n.period}." if n.period else ""
+    rest += f" {n.whom_words}." if n.whom_words else ""
     rest += f" Look again by {short_day(n.look_again)}." if n.look_again else ""
     rest += " **Restricted.**" if n.restricted else ""
     behind = [f"Behind it: {'; '.join(n.behind)}."] if n.behind else []

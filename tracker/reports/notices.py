@@ -266,9 +266,20 @@ def _gaps_of_evidence(section: Section) -> list[str]:
         found.append("All of it is self-reported.")
     if _unheard(section):
         found.append("No child's or family's voice stands behind it.")
+    found += _gaps_of_children(section)
     if not any(piece.counts for piece in section.for_or_against):
         found.append("No link counts toward a rule of assurance yet: each is inferred, invented or past its date.")
     return found
+
+
+def _gaps_of_children(section: Section) -> list[str]:
+    """Which children nobody speaks for. Where no piece says anything of it, that is the gap."""
+    if not section.for_or_against:
+        return []
+    if not section.whom.said:
+        return ["No piece says which children it speaks for."]
+    rows = [f"{row.label.lower()}: {listed(row.missing, 'and')}" for row in section.whom.rows if row.missing]
+    return [f"Of the children, no piece says that it speaks for ({'; '.join(rows)})."] if rows else []
 
 
 # Coverage

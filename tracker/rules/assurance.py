@@ -74,6 +74,63 @@ def why_not(
     return None
 
 
+def stands(
+    rating: str,
+    links: Sequence[evidence.Link],
+    earlier: Sequence[Look],
+    today: dt.date,
+    limits: Thresholds = Thresholds(),
+    invented: bool = False,
+) -> str:
+    """What there is for a rating, or what it would need and what there is instead: said beside it, before it is chosen."""
+    supports = [link for link in links if link.stance == evidence.SUPPORTS]
+    checked = _refs(link for link in supports if link.checked and link.counts(today, invented))
+    carry = _refs(link for link in supports if _carries_good(link, today, invented))
+    if rating == SELF_REPORTED_ONLY:
+        if not supports:
+            return "Here nothing supports it."
+        return f"Here {_so_many(checked)} checked by somebody else: {_few(checked)}." if checked else "Here that is so."
+    if rating == SOME_EVIDENCE:
+        return f"Here: {_few(checked)}." if checked else "Here nothing that counts is checked by somebody else."
+    if rating == NOT_ASSURED:
+        against = _refs(link for link in links if link.stance == evidence.CHALLENGES)
+        return (
+            f"Here {_so_many(against, 'challenges', 'challenge')} it: {_few(against)}."
+            if against
+            else "Here nothing challenges it."
+        )
+    if not carry:
+        needs = "Would need a piece at practice or above that is not self-reported; there are none."
+        return f"{needs} {_nearest(supports, today, invented)}".strip()
+    if rating == SUSTAINED and (broken := why_not(rating, links, earlier, today, limits, invented)):
+        return broken
+    return f"Here {_so_many(carry, 'carries', 'carry')} it: {_few(carry)}."
+
+
+def _nearest(supports: Sequence[evidence.Link], today: dt.date, invented: bool) -> str:
+    """The piece that comes closest to carrying good evidence, and what it lacks."""
+    high = [link for link in supports if evidence.at_or_above(link.rung, "practice")]
+    for link in high:
+        if link.checked:
+            return f"Nearest is {link.ref}, but {link.why_it_does_not_count(today, invented)}."
+    if high:
+        return f"Nearest is {high[0].ref}: {high[0].rung}, but self-reported."
+    checked = [link for link in supports if link.checked]
+    return f"Nearest is {checked[0].ref}: checked by somebody else, but {checked[0].rung}." if checked else ""
+
+
+def _refs(links: Iterable[evidence.Link]) -> list[str]:
+    return list(dict.fromkeys(link.ref for link in links))
+
+
+def _so_many(refs: Sequence[str], one: str = "is", many: str = "are") -> str:
+    return f"1 piece {one}" if len(refs) == 1 else f"{len(refs)} pieces {many}"
+
+
+def _few(refs: Sequence[str], most: int = 4) -> str:
+    return ", ".join(refs[:most]) + (f" and {len(refs) - most} more" if len(refs) > most else "")
+
+
 def _carries_good(link: evidence.Link, today: dt.date, invented: bool) -> bool:
     return (
         link.stance == evidence.SUPPORTS
@@ -120,11 +177,15 @@ def check(
         raise Refused(f"{broken} To decide against this rule, give a written reason.", "rating")
     for link in links:
         if link.stance == evidence.CHALLENGES and not weighed.get(link.ref, "").strip():
-            raise Refused(f"Say how you weighed {link.ref}, which challenges this.", f"weighed-{link.ref}")
+            raise Refused(not_weighed(link.ref), f"weighed-{link.ref}")
     if look_again is None:
         raise Refused("Enter the date of the next look.", "look_again")
     if look_again <= today:
         raise Refused("The next look must be after today.", "look_again")
+
+
+def not_weighed(ref: str) -> str:
+    return f"Say how you weighed {ref}, which challenges this."
 
 
 def next_look(rating: str, today: dt.date, limits: Thresholds = Thresholds()) -> dt.date:

@@ -1,5 +1,10 @@
 """Delivery: what the agency says it did about an action. Never worked out from evidence or assurance."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import evidence as ladder
 from .refusal import Refused
 
 NOT_REPORTED = "not_reported"
@@ -67,6 +72,47 @@ def same_words(one: str, other: str) -> bool:
 
 def _bare(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One thing that a checker looks for in what is called done, and what is there. ``holds``: it is there."""
+
+    words: str
+    holds: bool
+
+
+def what_a_checker_looks_for(given: Sequence[ladder.Link], measure: str) -> list[Look]:
+    """Said before an agency calls its action done, so that nobody is surprised by the check. It refuses nothing.
+
+    ``given`` holds the pieces that came with reports on the action; ``measure`` is how the action says it will be seen.
+    """
+    found = []
+    if given:
+        pieces = "1 piece of evidence has" if len(given) == 1 else f"{len(given)} pieces of evidence have"
+        found.append(Look(f"Evidence: {pieces} come with reports on it.", True))
+    else:
+        found.append(Look("Evidence: none has come with a report on it. Without any it cannot be closed.", False))
+    for_it = [link for link in given if link.stance == ladder.SUPPORTS]
+    if for_it:
+        highest = max((link.rung for link in for_it), key=ladder.RUNGS.index)
+        high = ladder.at_or_above(highest, "practice")
+        more = "" if high else " A checker looks for practice or impact: what is different, not what was done."
+        found.append(Look(f"How high it stands: what supports it reaches {highest}.{more}", high))
+        checked = any(link.checked for link in for_it)
+        who = "somebody else has checked it." if checked else "your agency alone has. A checker asks who else has looked."
+        found.append(Look(f"Who has looked: {who}", checked))
+    if measure.strip():
+        found.append(Look(f"How we will know: {measure.strip()}", True))
+    else:
+        found.append(Look("How we will know: nobody has said it yet. Say below how it can be seen.", False))
+    return found
+
+
+def ask_about_same_words(said_on: dt.date) -> str:
+    """The question to somebody whose update says what the last one said, with no new evidence. It can be sent as it is."""
+    day = f"{said_on.day} {said_on:%B %Y}"
+    return f"These are the words of {day}. Is anything different for children or staff since then?"
 
 
 def check_close(now: str, evidence: int, closer_agencies: set, owner: str, boards_own: bool, second) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import deadlines
@@ -51,6 +52,51 @@ def level_for(days_late: int, moves: int, silent_rounds: int, limits: Thresholds
         if reasons:
             return Reached(level, "; ".join(reasons))
     return None
+
+
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number] if number < len(_ORDINALS) else f"{number}th"
+
+
+def what_a_move_reaches(moves: int, limits: Thresholds = Thresholds()) -> str:
+    """Said to whoever asks for more time: which move it would be, and which level the rule then reaches.
+
+    ``moves`` counts those granted before.
+    """
+    this = moves + 1
+    steps = ((limits.executive_moves, EXECUTIVE), (limits.board_moves, BOARD))
+    reached = [level for limit, level in steps if this >= limit]
+    would = f"Granted, it would be the {_ordinal(this)} move of this date"
+    if reached:
+        return f"{would}, which by the Board's rule reaches the {in_running_text(reached[-1])}."
+    ahead = [f"the {_ordinal(limit)} reaches the {in_running_text(level)}" for limit, level in steps]
+    return f"{would}. By the Board's rule {' and '.join(ahead)}."
+
+
+def in_running_text(level: str) -> str:
+    """The name of a level inside a sentence: agency lead, OSCB executive, full Board."""
+    label = LABELS[level]
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def before_whom(titles: Sequence[str]) -> str:
+    """Who finds a concern of one level on their home page, by the titles of the posts held today."""
+    if not titles:
+        return "Nobody holds this post today. The chair finds it."
+    return f"It stands before: {', '.join(titles)}."
+
+
+def what_happens_next(due: dt.date, limits: Thresholds = Thresholds()) -> list[str]:
+    """Said before a concern is sent: who can read it, what the level does with it, and by when."""
+    return [
+        "Everybody who can sign in can read it, on the page of what it is about and on the page of the level.",
+        f"The level is asked to decide by {due.day} {due:%B %Y}: {limits.escalation_answer} working days from today.",
+        "It ends only with a decision that has an owner and a date. Until then it stands open, with the days counted.",
+        "What you send cannot be edited or taken back. You can follow it from its own page, and raise it again.",
+    ]
 
 
 def _late(days: int, limit: int) -> str:

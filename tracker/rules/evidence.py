@@ -18,6 +18,13 @@ RUNG_HINTS = {
     "impact": "outcome data; what children and families say",
 }
 
+RUNG_EXAMPLES = {
+    "plan": "a strategy on exploitation that the Board has agreed",
+    "activity": "800 staff trained; a screening tool in use in every team",
+    "practice": "an audit of 50 files: in 31 the tool was used and acted on",
+    "impact": "children are found sooner; young people say that somebody now asks why they went",
+}
+
 SUPPORTS, CHALLENGES, CONTEXT = "supports", "challenges", "context"
 STANCES = (SUPPORTS, CHALLENGES, CONTEXT)
 STANCE_LABELS = {SUPPORTS: "Supports", CHALLENGES: "Challenges", CONTEXT: "Context"}
@@ -31,12 +38,26 @@ INDEPENDENCE_LABELS = {
     "inspected": "Inspected",
 }
 
+INDEPENDENCE_HINTS = {
+    SELF_REPORTED: "the agency looked at its own work",
+    "checked_by_peer": "another agency or another force looked, or sampled it",
+    "independent": "somebody with no part in the work: an outside auditor, a researcher, an advocate",
+    "inspected": "an inspectorate said so in a report",
+}
+
 VOICES = ("none", "child", "family", "practitioner")
 VOICE_LABELS = {
     "none": "Nobody's own words",
     "child": "A child",
     "family": "A family",
     "practitioner": "A practitioner",
+}
+
+VOICE_HINTS = {
+    "none": "a figure, a finding, a document",
+    "child": "what children or young people said themselves, also looking back",
+    "family": "what parents, carers or other relatives said themselves",
+    "practitioner": "what staff said; it is practice and not impact",
 }
 
 STATED, INFERRED = "stated", "inferred"
@@ -77,6 +98,29 @@ class Link:
         if self.look_again is not None and self.look_again < today:
             return f"its look-again date was {self.look_again.day} {self.look_again:%B %Y}"
         return None
+
+
+def worth(rung: str, independence: str, stance: str) -> str:
+    """What one piece would count toward, in words. The chair decides; this only says what a decision could rest on."""
+    if stance == CONTEXT:
+        return "It gives context. It counts toward no rating, for or against."
+    if stance == CHALLENGES:
+        return "It challenges. The chair says how it was weighed in each decision, and it supports no rating."
+    if independence == SELF_REPORTED:
+        return (
+            "It is the agency's own word. Alone it carries “self-reported only”, however high it stands. "
+            "The same seen by somebody else would carry more."
+        )
+    if at_or_above(rung, "practice"):
+        return (
+            "It can carry “good evidence”: it shows "
+            + ("what changed for children" if rung == "impact" else "how practice is")
+            + ", and somebody else has checked it."
+        )
+    return (
+        "It counts toward “some evidence”: somebody else has checked it. “Good evidence” needs practice or impact, "
+        "and this shows what was " + ("planned." if rung == "plan" else "done.")
+    )
 
 
 def at_or_above(rung: str, lowest: str) -> bool:

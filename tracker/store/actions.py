@@ -66,6 +66,7 @@ class ProgressUpdate(Record):
     said_by = CharField(max_length=26, null=True)
     said_on = DateField()
     on_behalf = BooleanField(default=False)
+    measure_met = TextField(default="")  # with a claim of done: how the success measure was met
 
 
 def actions(review: Review | None = None, as_at: dt.date | None = None):

@@ -36,6 +36,9 @@ class Evidence(Record):
     url = CharField(max_length=500, default="")
     merged_into = ForeignKeyField("self", null=True, backref="+", lazy_load=False)  # the piece that this one repeats
     merged_because = TextField(default="")
+    heard = TextField(default="")  # who was heard or looked at, in words
+    speaks_for = JSON(default=list)  # groups of children, as in rules.whom; empty: not said
+    missing = TextField(default="")  # which children it says nothing of, in words
 
 
 class EvidenceAgency(Record):

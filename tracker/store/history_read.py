@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from peewee import BooleanField, DateField, ForeignKeyField, fn
 
 from ..rules import escalations as levels
-from ..rules import roles
+from ..rules import roles, whom
 from ..rules.roles import Acting
 from . import evidence, people
 from .actions import Action
@@ -293,6 +293,8 @@ class _Words:
             pairs = value.items() if isinstance(value, dict) else [(ref, "") for ref in value or []]
             seen = [(ref, words) for ref, words in pairs if (chain, ref) not in self.hidden.refs]
             return "; ".join(f"{ref}: {words}" if words else ref for ref, words in seen)
+        if row.kind == "evidence" and row.field == "speaks_for":
+            return "; ".join(whom.LABELS.get(code, code) for code in value or [])
         column = getattr(_KINDS.get(row.kind), "_meta", None) and _KINDS[row.kind]._meta.fields.get(row.field)
         if isinstance(value, str):
             related = _related(row.kind, row.field)

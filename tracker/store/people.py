@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, Expression, ForeignKeyField
 
+from ..rules import escalations, roles
 from ..rules.roles import Acting
 from . import reviews
 from .database import Record, Table, known, new_key
@@ -123,6 +125,16 @@ def posts(as_at: dt.date | None = None):
         .where(known(Post, as_at))
         .order_by(Post.role, Post.title)
     )
+
+
+def at_level(level: str, agencies: Collection[str], day: dt.date):
+    """The posts before which an escalation of a level stands on a day; at the two lowest, of these agencies."""
+    role = {escalations.AGENCY_LEAD: roles.LEAD, escalations.SENIOR_OFFICER: roles.SENIOR_OFFICER}.get(level)
+    if role:
+        where = (Post.role == role) & Post.agency.in_(list(agencies))
+    else:
+        where = (Post.role == roles.BOARD_MEMBER) & (Post.level == level)
+    return Post.select().where(where & known(Post) & held_on(day)).order_by(Post.title, Post.id)
 
 
 def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):

@@ -201,6 +201,15 @@ def with_parts(keys: set[str], as_at: dt.date | None = None) -> frozenset[str]:
         found |= below
 
 
+def and_above(agency: Agency) -> list[str]:
+    """The keys of an agency and of the bodies above it, whose lead and senior officer are its own too."""
+    above = dict(Agency.select(Agency.record, Agency.parent).where(known(Agency)).tuples())
+    found = [agency.key]
+    while (parent := above.get(found[-1])) and parent not in found:
+        found.append(parent)
+    return found
+
+
 def members(day: dt.date, as_at: dt.date | None = None):
     """The agencies that were members of the board on a day, the board itself not among them."""
     return (

@@ -51,7 +51,16 @@ KINDS = (
         "evidence",
         "Evidence",
         Evidence,
-        (Evidence.ref, Evidence.statement, Evidence.figures, Evidence.said_by, Evidence.period, Evidence.url),
+        (
+            Evidence.ref,
+            Evidence.statement,
+            Evidence.figures,
+            Evidence.said_by,
+            Evidence.period,
+            Evidence.url,
+            Evidence.heard,
+            Evidence.missing,
+        ),
     ),
     Kind("questions", "Questions and answers", Challenge, (Challenge.ref, Challenge.question, Challenge.answer)),
     Kind(

@@ -227,6 +227,11 @@ def _report_form(review, action) -> ReportForm:
     items = [answer.point for answer in actions.answered_by([action.key])]
     form = with_stances(ReportForm, items)()
     form.offer(items, reviews.documents(review))
+    hidden = evidence_store.hidden_from(me())
+    links = [link for link in evidence_store.links_of_actions([action.key]) if link.evidence_id not in hidden]
+    given = {(link.evidence_id, link.stance): evidence_store.for_rules(link) for link in links}
+    form.looks = delivery.what_a_checker_looks_for(list(given.values()), action.success_measure)
+    form.last = actions.updates([action.key]).first()
     return form
 
 
@@ -244,13 +249,12 @@ def _send(form: ReportForm, action: Action, corrects=None) -> Sent:
     said = (form.delivery.data or "", form.what_changed.data or "", form.forecast.data)
     piece = form.piece() if form.given else None
     refusals = doing.wrong_with(seen, *said, today=today, corrects=corrects)
-    sent = send(
-        form,
-        lambda: doing.report(
-            seen, *said, by=me(), today=today, evidence=[piece] if piece else [], corrects=corrects, once=form.one_time
-        ),
-        refusals + (form.wrong_with(piece) if piece else []),
-    )
+    refusals += form.wrong_with(piece) if piece else []
+    # Not of a second click, which says the words of the first.
+    if not refusals and corrects is None and seen.id == action.id and form.validate() and form.ask_first():
+        return Sent()
+    more = {"evidence": [piece] if piece else [], "measure_met": form.measure_met.data or "", "corrects": corrects}
+    sent = send(form, lambda: doing.report(seen, *said, by=me(), today=today, **more, once=form.one_time), refusals)
     if not sent.kept:
         form.say_choose_again()
     if sent.clash:
@@ -287,6 +291,8 @@ def more_time(review, ref):
         lead=action.lead_body,
         deadline=deadline,
         waiting=deadline_store.waiting(action),
+        before=list(deadline_store.changes().where(deadline_store.DeadlineChange.action == action.key)),
+        reaches=levels.what_a_move_reaches(deadline.moves, reviews.limits()),
         titles=reading.post_titles({deadline.written_by}),
     )
 
@@ -357,6 +363,8 @@ def ask(review, ref):
         review=review,
         action=action,
         bodies=bodies,
+        before=(before := list(assurance.challenges().where(assurance.Challenge.action == action.key))),
+        titles=reading.post_titles({each.asked_by for each in before} | {each.answered_by for each in before}),
         due=rules.due(clock.today(), reviews.limits()),
     )
 

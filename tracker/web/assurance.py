@@ -137,7 +137,10 @@ def _decision_page(here, item, position, agency, form, clash):
         },
         new=_new(item, position, agency),
         against=assurance.against_the_rules(item, today, agency),
-        criteria=rules.CRITERIA,
+        beside={
+            rating: f"{rules.CRITERIA[rating]}.\n{words}"
+            for rating, words in assurance.beside_the_ratings(item, today, agency).items()
+        },
         proposed={rating: rules.next_look(rating, today, limits) for rating in rules.DECIDABLE},
         earlier=earlier,
         posts=reading.post_titles({row.decided_by for row in earlier} | {row.written_by for row in earlier}),

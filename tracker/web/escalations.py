@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from ..business import escalations
 from ..rules import escalations as rules
 from ..rules import roles
-from ..store import actions, board_view, reviews
+from ..store import actions, board_view, people, reviews
 from ..store import escalations as store
 from . import guard, lists, reading
 from .forms.escalations import Concern, Decision
@@ -102,7 +102,30 @@ def raise_concern():
         if sent.kept:
             return redirect(url_for("escalations.index", level=form.level.data))
         status = sent.status
-    return render_template("escalations/raise.html", form=form, review=here, item=item, action=action), status
+    limits = reviews.limits()
+    page = render_template(
+        "escalations/raise.html",
+        form=form,
+        review=here,
+        item=item,
+        action=action,
+        before_whom=_before_whom(action),
+        next=rules.what_happens_next(rules.due(reading.day(), limits), limits),
+    )
+    return page, status
+
+
+def _before_whom(action) -> dict[str, str]:
+    """For each level, the posts before which a concern would stand, in words."""
+    own = reviews.and_above(action.lead_body) if action is not None else []
+    said = {}
+    for level in rules.LEVELS:
+        if level in (rules.AGENCY_LEAD, rules.SENIOR_OFFICER) and not own:
+            said[level] = "It stands before this post of the agency that you choose below."
+            continue
+        titles = list(dict.fromkeys(post.title for post in people.at_level(level, own, reading.day())))
+        said[level] = rules.before_whom(titles)
+    return said
 
 
 def _about():

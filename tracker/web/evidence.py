@@ -11,7 +11,7 @@ from .. import clock
 from ..business import evidence as doing
 from ..rules import evidence as rules
 from ..rules import links as link_rules
-from ..rules import roles
+from ..rules import roles, whom
 from ..store import evidence, files, people, reviews
 from ..store import links as link_store
 from ..store.actions import Action
@@ -146,6 +146,9 @@ def show(review, ref):
         titles=reading.post_titles({piece.given_by_post, *(row.given_by_post for row in merged)}),
         day=reading.day(),
         rung_hints=rules.RUNG_HINTS,
+        whom=whom.in_words(piece.speaks_for),
+        unsaid=whom.unsaid(bool(piece.given_by_post)),
+        worth=_worth(piece, links),
         self_reported=rules.SELF_REPORTED,
     )
 
@@ -162,6 +165,17 @@ def _files_of(pieces: list, as_at) -> dict[str, list]:
     for file in evidence.files([piece.key for piece in pieces], as_at) if pieces else ():
         found[file.evidence_id].append(file)
     return found
+
+
+def _worth(piece, links) -> list[tuple[str, list[str], str]]:
+    """What the piece counts toward: each sentence with the items of which it is true, and why it does not count now."""
+    invented = reviews.is_demonstration()
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for link in links:
+        link.piece = piece
+        why = evidence.for_rules(link).why_it_does_not_count(reading.day(), invented) or ""
+        found[rules.worth(piece.rung, piece.independence, link.stance), why].append(link.point.ref)
+    return [(words, refs, why) for (words, why), refs in found.items()]
 
 
 def _size(count: int) -> str:

@@ -13,8 +13,10 @@ from ..rules import delivery, rag, roles
 from ..rules import escalations as levels
 from ..rules import evidence as ladder
 from ..rules import responses as answers
+from ..rules import whom as children
 from ..rules.refusal import gathered
 from ..store import (
+    actions,
     assurance,
     correspondence,
     deadlines,
@@ -66,6 +68,7 @@ def show(review, ref):
         if near["parts"]
         else [],
         rungs=_rungs(found, shown),
+        whom=children.gathered(_said_of_children(shown)),
         context=[_piece(found, link) for link in shown if link.stance == ladder.CONTEXT],
         shown=shown,
         hidden=[(rung, sum(link.piece.rung == rung for link in hidden)) for rung in reversed(ladder.RUNGS)],
@@ -119,6 +122,12 @@ def _rungs(review, links: list) -> list[dict]:
         pieces = {side: [_piece(review, link) for link in here if link.stance == side] for side in sides}
         rungs.append({"label": ladder.RUNG_LABELS[rung], "hint": ladder.RUNG_HINTS[rung], "context": [], **pieces})
     return rungs
+
+
+def _said_of_children(links: list) -> list[tuple]:
+    """What each piece for or against says of the children behind it, as the rule wants it."""
+    pieces = [link.piece for link in links if link.stance != ladder.CONTEXT]
+    return [(piece.ref, piece.speaks_for, piece.heard, piece.missing) for piece in pieces]
 
 
 def _piece(review, link) -> dict:
@@ -230,7 +239,18 @@ def ask(review, ref):
     elif request.args.get("agency") in bodies:
         form.agency.data = request.args["agency"]
     due = questions.due(reading.day(), reviews.limits())
-    page = render_template("items/ask.html", form=form, review=found, item=item, first=first, due=due)
+    deeds = [each.done_by.key for each in actions.answering([item.key])]
+    before = list(lists_of_items.challenges_about(item.key, deeds))
+    page = render_template(
+        "items/ask.html",
+        form=form,
+        review=found,
+        item=item,
+        first=first,
+        due=due,
+        before=before,
+        titles=reading.post_titles({each.asked_by for each in before} | {each.answered_by for each in before}),
+    )
     return page, sent.status if sent else 200
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from wtforms import HiddenField
+
 from ...rules import delivery
+from ...store.actions import ProgressUpdate
 from . import DayField, Form, RadioField, SelectField, Words
 from .evidence import EvidenceFields
+
+SAME_WORDS = "same_words"
 
 
 class ReportForm(EvidenceFields, Form):
@@ -18,6 +25,28 @@ class ReportForm(EvidenceFields, Form):
     forecast = DayField(
         "When do you honestly expect it to be done?", description="This does not move the deadline.", what="the day"
     )
+
+    measure_met = Words(
+        "How was the success measure met?",
+        description="What was seen, and where it can be looked up. Left empty, it is shown as not said.",
+    )
+    asked = HiddenField()  # what the person has been asked once and may now send as it is
+
+    looks: Sequence[delivery.Look] = ()  # what a checker will look for when it is called done
+    last: ProgressUpdate | None = None  # what was said before
+    question = ""  # asked before it is sent; it refuses nothing
+
+    @property
+    def question_of_last(self) -> str:
+        return delivery.ask_about_same_words(self.last.said_on) if self.last else ""
+
+    def ask_first(self) -> bool:
+        """Whether to ask before sending: the same words as last time, no evidence with them, and not asked yet."""
+        same = self.last is not None and delivery.same_words(self.what_changed.data or "", self.last.what_changed)
+        if not same or self.given or self.asked.data == SAME_WORDS:
+            return False
+        self.question = self.question_of_last
+        return True
 
 
 class MoreTimeForm(Form):

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 
 from wtforms import SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
 from ...rules import assurance as rules
 from . import DayField, Form, RadioField, Words
+
+WEIGHED = "weighed-"
+
+
+class Weighing(Words):
+    """How one challenging piece was weighed. It may be left to what is said of the rest together."""
+
+    def pre_validate(self, form):
+        super().pre_validate(form)
+        if not (self.data or "").strip() and not (form.weighed_rest.data or "").strip():
+            raise StopValidation(rules.not_weighed(self.name.removeprefix(WEIGHED)))
 
 
 class Decision(Form):
@@ -21,6 +33,7 @@ class Decision(Form):
     )
     override = Words("Why do you decide against the rule?")
     because = Words("Because", needed="Say why. The reason is shown wherever the rating is shown.")
+    weighed_rest = Words("How did you weigh the others?")
     look_again = DayField("Look again by", what="the date of the next look")
     rests_on = SelectMultipleField("What your decision rests on", validate_choice=False)
 
@@ -32,17 +45,15 @@ class Decision(Form):
 
     @property
     def weighed(self) -> dict[str, str]:
-        """How each challenging piece was weighed, by its reference."""
-        return {ref: self[name].data or "" for ref, name in self.weighing.items()}
+        """How each challenging piece was weighed, by its reference: in its own words, else in those for the rest."""
+        rest = self.weighed_rest.data or ""
+        return {ref: own if (own := self[name].data or "").strip() else rest for ref, name in self.weighing.items()}
 
 
 def decision_form(refs: Sequence[str], challenging: Sequence[str]) -> Decision:
     """The form for an item: every piece can be relied on, and each that challenges has a field of its own."""
-    weighing = {ref: f"weighed-{ref}" for ref in challenging}
-    fields = {
-        name: Words(f"How did you weigh {ref}?", needed=f"Say how you weighed {ref}, which challenges this.")
-        for ref, name in weighing.items()
-    }
+    weighing = {ref: f"{WEIGHED}{ref}" for ref in challenging}
+    fields = {name: Weighing(f"How did you weigh {ref}?") for ref, name in weighing.items()}
     form = type("DecisionOnItem", (Decision,), {**fields, "weighing": weighing})()
     form.rests_on.choices = [SelectChoice(ref, ref) for ref in refs]
     return form

@@ -10,10 +10,11 @@ from wtforms.validators import StopValidation
 
 from ...business.evidence import NewEvidence, wrong_with
 from ...rules import evidence as rules
-from ...rules import uploads
+from ...rules import uploads, whom
 from ...rules.refusal import Refused, gathered
 from ...store.reviews import Document, Item
 from . import FileField, Form, Line, RadioField, SelectField, Words
+from .whom import Groups, WhomFields
 
 NOT_ABOUT = "not_about"
 
@@ -22,13 +23,26 @@ def _choices(labels: dict[str, str], order: Sequence[str]) -> list[tuple[str, st
     return [(value, labels[value]) for value in order]
 
 
-class EvidenceFields:
+def _worths() -> dict:
+    """What each choice of rung, independence and stance would count toward, for the script that says it as one chooses."""
+    said = {
+        f"{rung} {independence} {stance}": rules.worth(rung, independence, stance)
+        for rung in rules.RUNGS
+        for independence in rules.INDEPENDENCE
+        for stance in rules.STANCES
+    }
+    sentences = list(dict.fromkeys(said.values()))
+    return {"sentences": sentences, "of": {key: sentences.index(words) for key, words in said.items()}}
+
+
+class EvidenceFields(WhomFields):
     """What a piece of evidence needs. ``offer`` is called before anything else: it says what the person may choose from."""
 
     statement = Words(
         "What does it show?",
         description="One or two sentences, with the figures. Never anything that could identify a child.",
     )
+    small_numbers = BooleanField("I have looked: it must stay, and nobody could be known by it")
     file = FileField("A file", description=f"{uploads.KINDS_IN_WORDS[0].upper()}{uploads.KINDS_IN_WORDS[1:]}.")
     names_child = RadioField("Does this file name or describe a child or family?", choices=[("no", "No"), ("yes", "Yes")])
     url = Line("Or a web address", limit=500)
@@ -37,8 +51,19 @@ class EvidenceFields:
     rung = RadioField("What kind of evidence is it?", choices=_choices(rules.RUNG_LABELS, rules.RUNGS))
     stance = RadioField("Does it support or challenge?", choices=_choices(rules.STANCE_LABELS, rules.STANCES))
     independence = RadioField("Who has checked it?", choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE))
-    voice = SelectField(
-        "Whose own words does it carry?", choices=_choices(rules.VOICE_LABELS, rules.VOICES), default="none"
+    voice = RadioField("Whose own words does it carry?", choices=_choices(rules.VOICE_LABELS, rules.VOICES), default="none")
+    heard = Line(
+        "Who was heard, or looked at?",
+        description="For example: about 40 young people in two groups, one in care. Fewer than five: say just that.",
+    )
+    whom_age = Groups("age")
+    whom_sex = Groups("sex")
+    whom_disability = Groups("disability")
+    whom_ethnicity = Groups("ethnicity")
+    whom_in_care = Groups("in_care")
+    missing = Words(
+        "Which children are missing from it?",
+        description="As far as you know. For example: boys; children placed outside the county.",
     )
     period = Line("What time is it true of?", limit=200, description="For example April to June 2015.")
     restricted = BooleanField(
@@ -47,9 +72,26 @@ class EvidenceFields:
         "Each reading is logged.",
     )
 
+    # What stands beside the choices, to choose by.
+    beside = {
+        "examples": rules.RUNG_EXAMPLES,
+        "independence": rules.INDEPENDENCE_HINTS,
+        "voices": rules.VOICE_HINTS,
+        "worths": _worths(),
+    }
+
+    @property
+    def worth(self) -> str:
+        """What the piece as entered would count toward; empty until all three are chosen."""
+        chosen = (self.rung.data, self.independence.data, self.stance.data)
+        offered = (rules.RUNGS, rules.INDEPENDENCE, rules.STANCES)
+        return rules.worth(*chosen) if all(a in b for a, b in zip(chosen, offered, strict=True)) else ""
+
     def offer(self, items: Sequence[Item], documents: Sequence[Document]) -> None:
         """Name the items that it may be about, and the documents that may be cited."""
         self.items, self.documents = list(items), {document.code: document for document in documents}
+        if not self.is_submitted() and not self.independence.data:
+            self.independence.data = rules.SELF_REPORTED  # shown as chosen: the least, until somebody says more
         self.document.choices = [("", "None"), *((code, row.short) for code, row in self.documents.items())]
 
     @property
@@ -65,8 +107,10 @@ class EvidenceFields:
     def given(self) -> bool:
         """Whether anything was entered about evidence: then all that a piece needs is asked for."""
         typed = (self.statement, self.names_child, self.url, self.document, self.paragraph, self.rung, self.stance)
-        others = (self.independence, self.period, self.restricted, *self.stances)
-        return self.has_file or self.voice.data not in (None, "", "none") or any(f.data for f in (*typed, *others))
+        others = (self.period, self.restricted, *self.stances)
+        assumed = ((self.independence, rules.SELF_REPORTED), (self.voice, "none"))
+        touched = any(field.data not in (None, "", least) for field, least in assumed)
+        return self.has_file or self.whom_given or touched or any(f.data for f in (*typed, *others))
 
     def piece(self) -> NewEvidence:
         """What was entered, as the verb wants it."""
@@ -78,6 +122,9 @@ class EvidenceFields:
             about=self._about(),
             voice=self.voice.data or "none",
             period=(self.period.data or "").strip(),
+            heard=(self.heard.data or "").strip(),
+            speaks_for=self.speaks_for,
+            missing=(self.missing.data or "").strip(),
             restricted=bool(self.restricted.data),
             url=(self.url.data or "").strip(),
             citation=[{"document": self.document.data, "paragraph": place(self.paragraph.data)}]
@@ -98,7 +145,9 @@ class EvidenceFields:
     def wrong_with(self, piece: NewEvidence) -> list[Refused]:
         """All that the rules refuse in the piece, and in the answer to the question asked with every upload."""
         answered = gathered(lambda: uploads.check_answer(self.names_child.data or "")) if self.has_file else []
-        return wrong_with(piece) + answered
+        typed = (piece.statement, piece.heard, piece.missing)
+        warned = gathered(lambda: whom.check_small_numbers(typed, meant=bool(self.small_numbers.data)))
+        return wrong_with(piece) + answered + warned
 
     def say_choose_again(self) -> None:
         """Browsers do not keep a chosen file when a form comes back."""
