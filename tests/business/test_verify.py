@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.hand import unguarded
-from tracker.business import boards, evidence, verify
+from tracker.business import boards, evidence, redaction, verify
 from tracker.store import files, history, history_read, reviews
 from tracker.store.database import database, new_key
 from tracker.store.evidence import EvidenceFile
@@ -121,12 +121,13 @@ def test_a_record_without_a_standing_version_is_named(tracker, review):
     assert list(verify.problems()) == ["item: 1 records have no standing version."]
 
 
-def test_h5_a_redacted_value_is_told_and_is_no_fault(entries):
-    why = _value(entries[1], "why")
-    HistoryValue.update(value=None, salt=None).where(HistoryValue.id == why.id).execute()
+def test_h5_a_redacted_value_is_told_and_is_no_fault(entries, act):
+    asked = redaction.ask("Reason 32.", "staff", "A slip.", "The Board", by=act("unit"), today=cast.TODAY)
+    redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=cast.TODAY)
 
     assert list(verify.problems()) == []
-    assert list(verify.redactions()) == [f"{_name(entries[1])}: the value of why is redacted."]
+    (told,) = verify.redactions()
+    assert told.startswith(f"{_name(entries[1])}: the value of why is redacted: RD1, asked by Business manager")
     assert "Reason 32." not in "".join(
         str(row) for row in HistoryValue.select(HistoryValue.value, HistoryValue.salt).tuples()
     )

@@ -185,6 +185,7 @@ class _Replay:
             restricted=piece.text("restricted") == "yes",
             file_name=file,
             file_content=f"Invented for demonstration.\n\n{piece.text('statement')}\n".encode() if file else b"",
+            names_child="no" if file else "",
             url=piece.text("url"),
         )
 

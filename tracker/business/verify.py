@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from ..store import files, history, history_read
+from ..store import files, history, history_read, people, privacy
 from ..store.database import known
 from ..store.evidence import EvidenceFile
 from ..store.history import START, History, HistoryValue
@@ -25,11 +25,19 @@ def of_the_database() -> Iterator[str]:
 
 
 def redactions() -> Iterator[str]:
-    """Each value whose words were taken out, as a sentence that names it. Nothing is wrong: their digests hold."""
+    """Each value whose words were taken out, by whom and why. Nothing is wrong: their digests hold."""
     emptied = HistoryValue.value.is_null() & HistoryValue.salt.is_null()
     rows = HistoryValue.select(HistoryValue, History).join(History, on=(HistoryValue.entry == History.id), attr="of")
+    said = privacy.emptied_by()
+    titles = people.titles(key for row in said.values() for key in (row.asked_by, row.decided_by))
     for value in rows.where(emptied).order_by(History.chain, History.seq, HistoryValue.position):
-        yield f"{_name(value.of)}: the value of {value.field} is redacted."
+        by = said.get(value.id)
+        if by is not None:
+            asked, confirmed = (titles.get(key, "a post") for key in (by.asked_by, by.decided_by))
+            yield (
+                f"{_name(value.of)}: the value of {value.field} is {by.done_word}: {by.ref}, asked by {asked}, "
+                f"confirmed by {confirmed} on {by.decided_on}. {by.because}"
+            )
 
 
 def _chains() -> Iterator[str]:
@@ -41,6 +49,7 @@ def _chains() -> Iterator[str]:
     )
     value = next(values, None)
     found: dict[str, tuple[int, str]] = {}
+    said = privacy.emptied_by()
     for row in History.select().order_by(History.chain, History.seq).iterator():
         seq, previous = found.get(row.chain, (0, START))
         name = _name(row)
@@ -55,6 +64,8 @@ def _chains() -> Iterator[str]:
             digests.append(value.digest)
             if _altered(value):
                 yield f"{name}: the value of {value.field} was altered."
+            elif value.value is None and value.id not in said:
+                yield f"{name}: the value of {value.field} was emptied, and no redaction says so."
             value = next(values, None)
         if hashlib.sha256("".join(digests).encode()).hexdigest() != row.values_digest:
             yield f"{name}: its values are not those that were written."
@@ -104,4 +115,4 @@ def _files() -> Iterator[str]:
             except files.Gone as gone:
                 yield f"The file {row.shown_name}: {gone}"
     for path in files.left_over(named):
-        yield f"The file {path} belongs to no evidence. It was left by a save that did not finish."
+        yield f"The file {path} belongs to no evidence. It was left by a save or a redaction that did not finish; delete it."

@@ -53,6 +53,7 @@ class EvidenceFile(Record):
     size = IntegerField()
     media_type = CharField(max_length=100)
     removed_because = TextField(default="")
+    names_child = CharField(max_length=10, default="")  # what was answered when it was given; empty before it was kept
 
 
 class EvidenceReader(Record):

@@ -179,6 +179,10 @@ class Entry:
         """Note a value that belongs to no record, such as the reason."""
         self.noted.append(("entry", None, None, field, None, value))
 
+    def emptied(self, kind: str, record: str | None, version: int | None, field: str, now) -> None:
+        """Note what a version that was written over in place now says; never what it said. For redaction alone."""
+        self.noted.append((kind, record, version, field, None, now))
+
     def _kept(self, values: dict) -> dict:
         kept = {
             "known_from": self.day,

@@ -1,6 +1,6 @@
 """All tables, in an order in which they can be created."""
 
-from . import actions, assurance, deadlines, escalations, evidence, history, people, reviews
+from . import actions, assurance, deadlines, escalations, evidence, history, people, privacy, reviews
 from .database import Record
 
 TABLES = (
@@ -36,6 +36,11 @@ TABLES = (
     escalations.Concern,
     escalations.Escalation,
     escalations.BoardDecision,
+    privacy.Redaction,
+    privacy.RedactionWords,
+    privacy.RetentionClass,
+    privacy.LegalHold,
+    privacy.Disposal,
     history.Chain,
     history.History,
     history.HistoryValue,
@@ -59,6 +64,10 @@ for _record, _names in (
     (escalations.Concern, ("review", "ref")),
     (escalations.Escalation, ("review", "ref")),
     (escalations.BoardDecision, ("review", "ref")),
+    (privacy.Redaction, ("ref",)),
+    (privacy.RetentionClass, ("name",)),
+    (privacy.LegalHold, ("ref",)),
+    (privacy.Disposal, ("ref",)),
 ):
     _record.standing_once(*_names)
 assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())
