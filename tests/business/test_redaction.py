@@ -85,7 +85,9 @@ def test_h5_nothing_is_taken_out_until_the_other_confirms(slip, act, review):
     assert list(verify.problems()) == []
 
 
-@pytest.mark.parametrize(("asker", "second"), [("unit", "unit"), ("chair", "chair"), ("unit", "police"), ("unit", "reader")])
+@pytest.mark.parametrize(
+    ("asker", "second"), [("unit", "unit"), ("chair", "chair"), ("unit", "police"), ("unit", "reader")]
+)
 def test_h5_nobody_redacts_alone_and_nobody_else_does(slip, act, asker, second):
     asked = ask(act, by=asker)
     with pytest.raises(Refused):
@@ -125,7 +127,12 @@ def test_what_has_changed_since_the_second_looked_is_looked_at_again(slip, act, 
     asked = ask(act)
     seen = redaction.preview(asked).digest
     challenges.ask(
-        review, f"Who is {NAME}?", action_of(review, "A1").lead_id, action=action_of(review, "A1"), by=act("chair"), today=cast.TODAY
+        review,
+        f"Who is {NAME}?",
+        action_of(review, "A1").lead_id,
+        action=action_of(review, "A1"),
+        by=act("chair"),
+        today=cast.TODAY,
     )
     with pytest.raises(Refused, match="has changed since you looked"):
         redaction.confirm(asked, seen, by=act("chair"), today=cast.TODAY)
@@ -145,7 +152,12 @@ def test_words_are_replaced_by_a_mark_that_leads_to_who_and_why(slip, act, revie
 
 def test_a_whole_value_is_emptied_in_every_version_and_wherever_it_was_copied(slip, act, review):
     challenges.ask(
-        review, f"Why this: {slip.statement}", action_of(review, "A1").lead_id, action=action_of(review, "A1"), by=act("chair"), today=cast.TODAY
+        review,
+        f"Why this: {slip.statement}",
+        action_of(review, "A1").lead_id,
+        action=action_of(review, "A1"),
+        by=act("chair"),
+        today=cast.TODAY,
     )
     confirm(act, ask(act, words="", about=slip, whole=["statement"]))
 

@@ -166,9 +166,7 @@ def _close(asked, state, verb, because, *, by, today, once):
     _check_waiting(asked)
     review = Review.get_by_id(asked.review_id) if asked.review_id else None
     with history.entry(verb, by=by, today=today, review=review, board=True, once=once) as entry:
-        entry.subject = entry.change(
-            asked, state=state, decided_by=by.post, decided_on=today, decision_because=because
-        )
+        entry.subject = entry.change(asked, state=state, decided_by=by.post, decided_on=today, decision_because=because)
         RedactionWords.delete().where(RedactionWords.redaction == asked.key).execute()
     redaction.forget_pages({"redaction_words"})
     return entry.subject

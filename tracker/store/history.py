@@ -322,10 +322,11 @@ def _digested(noted: list[tuple]) -> list[dict]:
 
 def text_of(was, now) -> str:
     """One value as it is kept and digested: what the field was and is, as JSON."""
-    return json.dumps({"was": _plain(was), "now": _plain(now)}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"was": plain(was), "now": plain(now)}, ensure_ascii=False, sort_keys=True)
 
 
-def _plain(value):
+def plain(value):
+    """A value as the history writes it."""
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
 
 

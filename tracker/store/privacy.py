@@ -154,4 +154,3 @@ def disposals(as_at: dt.date | None = None):
 
 def disposal_of(ref: str, as_at: dt.date | None = None) -> Disposal | None:
     return Disposal.get_or_none((Disposal.ref == ref) & known(Disposal, as_at))
-

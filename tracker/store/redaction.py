@@ -313,8 +313,6 @@ def forget_pages(touched: Iterable[str]) -> str:
     return "The server's own write-ahead log and its backups keep the old rows until it recycles them."
 
 
-
-
 def empty_history_of(kind: str, record: str, names: Sequence[str]) -> list[Hit]:
     """Empty what the history says of some fields of a record. Returns what was emptied."""
     where = (HistoryValue.kind == kind) & (HistoryValue.record == record) & HistoryValue.field.in_(list(names))
