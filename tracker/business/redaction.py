@@ -90,7 +90,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
 
     Then the files go, and the engine writes over what it still held. Returns the redaction, and what remains, in words.
     """
-    rules.check_second(by, asked.asked_role, _person_of(asked.asked_by))
+    rules.check_second(by, asked.asked_role, person_of(asked.asked_by))
     _check_waiting(asked)
     review = Review.get_by_id(asked.review_id) if asked.review_id else None
     with history.entry("redacted", by=by, today=today, review=review, board=True, once=once) as entry:
@@ -103,7 +103,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
         for hit in reached.rows:
             if hit.record is not None:
                 entry.emptied(hit.kind, hit.record, hit.version, hit.field, hit.now)
-        gone = _take_away(reached, asked.ref, entry)
+        gone = take_away(reached, rules.mark(asked.ref), entry)
         done = entry.change(
             asked,
             state=rules.DONE,
@@ -120,9 +120,12 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
     return done, redaction.forget_pages(touched)
 
 
-def _take_away(reached: Found, ref: str, entry) -> list[str]:
-    """Empty what the database says of files, in every version. Their bytes go when that is committed, never before."""
-    stored, mark = [], rules.mark(ref)
+def take_away(reached: Found, mark: str, entry) -> list[str]:
+    """Empty what the database says of files, in every version. Their bytes go when that is committed, never before.
+
+    Returns the stored names, for removing them then.
+    """
+    stored = []
     said = {
         "shown_name": mark,
         "stored_name": "",
@@ -149,7 +152,7 @@ def _counted(reached: Found) -> list[dict]:
 
 def decline(asked: Redaction, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Redaction:
     """The second person says no, with a reason. The words that were asked for are forgotten."""
-    rules.check_second(by, asked.asked_role, _person_of(asked.asked_by))
+    rules.check_second(by, asked.asked_role, person_of(asked.asked_by))
     rules.check_said(rules.texts_of(privacy.words_of(asked)), because, "-")
     return _close(asked, rules.DECLINED, "declined a redaction", because, by=by, today=today, once=once)
 
@@ -157,7 +160,7 @@ def decline(asked: Redaction, because: str, *, by: Acting, today: dt.date, once:
 def take_back(asked: Redaction, *, by: Acting, today: dt.date, once: str | None = None) -> Redaction:
     """Who asked takes it back."""
     roles.check(by, roles.REDACT)
-    if by.person != _person_of(asked.asked_by):
+    if by.person != person_of(asked.asked_by):
         raise Refused("Only who asked for this can take it back.")
     return _close(asked, rules.WITHDRAWN, "took a redaction back", "", by=by, today=today, once=once)
 
@@ -177,7 +180,8 @@ def _check_waiting(asked: Redaction) -> None:
         raise Refused("This was decided already.")
 
 
-def _person_of(post: str) -> str:
+def person_of(post: str) -> str:
+    """The key of the person who holds a post."""
     held = people.post_of(post)
     return held.person_id if held else ""
 

@@ -107,11 +107,11 @@ def taken_out(value, found: re.Pattern, instead: str):
 
 
 def emptied(value, instead: str):
-    """The whole of a value replaced: a text by the mark, a list or mapping by one that holds the mark alone."""
+    """The whole of a value replaced: a text by the mark, each text of a list or mapping too; what else they hold goes."""
     if isinstance(value, str):
         return instead if value else value
     if isinstance(value, list):
-        return [instead] if value else value
+        return [instead] if value and all(isinstance(each, str) for each in value) else []
     if isinstance(value, dict):
-        return {instead: ""} if value else value
+        return {name: instead for name, each in value.items() if isinstance(each, str)}
     return value

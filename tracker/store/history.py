@@ -10,8 +10,9 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from peewee import (
     CharField,
@@ -219,6 +220,20 @@ def _as_stored(values: dict) -> dict:
     return {name: value.key if isinstance(value, Record) else value for name, value in values.items()}
 
 
+# What a writer answered when they were warned, on its way from the form past every verb to the entry that it belongs to.
+_said: ContextVar[Sequence[str]] = ContextVar("said", default=())
+
+
+@contextmanager
+def saying(answers: Sequence[str]):
+    """What is written inside keeps these answers too."""
+    token = _said.set(tuple(answers))
+    try:
+        yield
+    finally:
+        _said.reset(token)
+
+
 @contextmanager
 def entry(
     verb: str,
@@ -249,6 +264,8 @@ def entry(
                 insert_rows(model, writing.planned[model])
             if why:
                 writing.say("why", why)
+            for said in _said.get():
+                writing.say("warning", said)
             if writing.noted:
                 chains = ([review.code] if review is not None else []) + ([BOARD] if board or review is None else [])
                 for number, chain in enumerate(sorted(chains)):

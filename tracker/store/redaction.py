@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -144,6 +145,36 @@ def found(
             (everything.left if hit.now is None else everything.rows).append(hit)
     everything.files = _files(finds if words else None, set(chosen))
     return everything
+
+
+def found_in(records: Iterable[tuple[type, str]], mark: str) -> Found:
+    """Every word of whole records, in every version, with their files: what disposal empties."""
+    everything, by_model = Found(), defaultdict(list)
+    for model, key in records:
+        by_model[model].append(key)
+    for model, keys in by_model.items():
+        for start in range(0, len(keys), 500):
+            _add_whole(everything, model, keys[start : start + 500], mark)
+    return everything
+
+
+def _add_whole(everything: Found, model, keys: list[str], mark: str) -> None:
+    names = [column.name for column in columns(model)]
+    for row in model.select().where(model.record.in_(keys)).order_by(model.id):
+        for name in names:
+            value = row.__data__.get(name)
+            now = rules.emptied(value, mark)
+            if now != value:
+                now = _fitting(model._meta.fields[name], now, mark)
+                everything.rows.append(Hit(model, row.id, name, row.key, row.version, "", now))
+    kind, own = model._meta.table_name, History.subject.in_(keys)
+    of = (HistoryValue.kind == kind) & HistoryValue.record.in_(keys) & HistoryValue.field.in_(names)
+    why = (HistoryValue.kind == "entry") & HistoryValue.entry.in_(History.select(History.id).where(own))
+    for row in HistoryValue.select().where((of | why) & HistoryValue.value.is_null(False)):
+        everything.history.append(Hit(HistoryValue, row.id, row.field, row.record, row.version, "", None))
+    if model is EvidenceFile:
+        standing = EvidenceFile.known_until.is_null() & (EvidenceFile.stored_name != "")
+        everything.files += list(EvidenceFile.select().where(EvidenceFile.record.in_(keys) & standing))
 
 
 def _texts_in(whole) -> list[str]:
