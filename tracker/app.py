@@ -27,6 +27,8 @@ SUBJECTS = (
     "evidence",
     "history",
     "people",
+    "privacy",
+    "retention",
     "search",
     "stocktakes",
 )

@@ -125,7 +125,12 @@ def test_evidence_goes_with_its_file_once_nothing_open_needs_it(tracker, act, re
         for action in Action.select().where(Action.known_until.is_null()):
             entry.change(action, delivery="closed")
     piece = evidence.NewEvidence(
-        "An audit.", "practice", "independent", [(item_of(review, "R1"), "supports")], file_name="a.txt", file_content=b"Words."
+        "An audit.",
+        "practice",
+        "independent",
+        [(item_of(review, "R1"), "supports")],
+        file_name="a.txt",
+        file_content=b"Words.",
     )
     given = evidence.give(review, piece, by=act("police"), today=cast.TODAY)
     path = files._path(EvidenceFile.get(EvidenceFile.evidence == given.key).stored_name)
@@ -148,7 +153,9 @@ def test_evidence_that_an_open_action_needs_stays(tracker, act, review):
 def test_an_answered_question_goes_and_an_open_one_stays(tracker, act, review):
     action = action_of(review, "A1")
     for number in (1, 2):
-        asked = challenges.ask(review, f"Question {number}?", action.lead_id, action=action, by=act("chair"), today=cast.TODAY)
+        asked = challenges.ask(
+            review, f"Question {number}?", action.lead_id, action=action, by=act("chair"), today=cast.TODAY
+        )
     challenges.answer(asked, "Answered.", by=act("unit"), today=cast.TODAY)
     set_period(act, "questions")
     dispose(act, propose(act, "questions"))

@@ -27,7 +27,9 @@ def test_a_date_beside_born_is_warned_of(words):
     assert [each.kind for each in privacy.warnings(f"She was {words}, they said.")] == [privacy.BORN]
 
 
-@pytest.mark.parametrize("words", ["children born before 2000", "The idea was born. On 3 May 2001 it began.", "on 3 May 2001"])
+@pytest.mark.parametrize(
+    "words", ["children born before 2000", "The idea was born. On 3 May 2001 it began.", "on 3 May 2001"]
+)
 def test_another_date_is_not(words):
     assert not privacy.warnings(words)
 
@@ -53,14 +55,18 @@ def test_the_shipped_wording_warns_of_nothing():
     """All that is quoted and all that we wrote, as one line, so that no line break hides anything."""
     seeds = [path for path in (ROOT / "seeds").rglob("*") if path.is_file()]
 
-    assert seeds and not {path.name: found for path in seeds if (found := privacy.warnings(" ".join(path.read_text().split())))}
+    assert seeds and not {
+        path.name: found for path in seeds if (found := privacy.warnings(" ".join(path.read_text().split())))
+    }
 
 
 def test_the_answer_that_is_kept_says_what_kind_and_never_the_words():
     found = privacy.warnings("The child Anna Example, born on 3 May 2001.")
     kept = privacy.answer("What changed", found)
 
-    assert kept == "Warned of a child’s name and a date of birth in “What changed”. The writer answered that it names nobody."
+    assert (
+        kept == "Warned of a child’s name and a date of birth in “What changed”. The writer answered that it names nobody."
+    )
     assert "Anna Example" in privacy.sentence(found)
 
 

@@ -111,6 +111,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
             decided_on=today,
             places=_counted(reached),
             emptied=sorted({hit.key for hit in reached.history}),
+            records=sorted({key for hit in reached.rows for key in (hit.record, *hit.of) if key}),
             files_removed=len(reached.files),
         )
         entry.subject = done

@@ -77,7 +77,7 @@ def check_second(by: roles.Acting, asked_role: str, asked_person: str) -> None:
     """It takes two people: one of the business unit and the chair."""
     roles.check(by, roles.REDACT)
     if by.person == asked_person:
-        raise Refused("You asked for this. Somebody else must confirm it.")
+        raise NotAllowed("You asked for this. Somebody else must confirm it.")
     if by.role != other_role(asked_role):
         whom = "chair" if asked_role == roles.BUSINESS_UNIT else "business unit"
         raise NotAllowed(f"This was asked by your own side. It is for the {whom} to confirm.")

@@ -164,6 +164,11 @@ def piece_of(review: Review, ref: str, as_at: dt.date | None = None) -> Evidence
     return Evidence.get_or_none((Evidence.review == review.key) & (Evidence.ref == ref) & known(Evidence, as_at))
 
 
+def by_key(keys) -> dict[str, Evidence]:
+    """Standing pieces by their key."""
+    return {row.key: row for row in Evidence.select().where(Evidence.record.in_(list(keys)) & known(Evidence))}
+
+
 def links(item_keys, as_at: dt.date | None = None):
     """The links to items with their pieces, highest rung first, then in the order of the references."""
     rung = _rung_order()

@@ -33,6 +33,7 @@ class Redaction(Record):
     decision_because = TextField(default="")
     places = JSON(default=list)  # [{"kind", "field", "values"}]: what was emptied, counted
     emptied = JSON(default=list)  # the keys of the values of the history that were emptied
+    records = JSON(default=list)  # keys of the records in which something was emptied, and of those they belong to
     files_removed = IntegerField(default=0)
     done_word = "redacted"
 
@@ -109,10 +110,11 @@ def words_of(redaction: Redaction) -> str:
     return row.words if row else ""
 
 
-def redacted(keys) -> list[Redaction]:
-    """What was redacted in these records. Rights are those of now: it is told on every day."""
-    rows = Redaction.select().where(known(Redaction) & (Redaction.state == rules.DONE))
-    return list(rows.where(Redaction.about.in_([key for key in keys if key])).order_by(Redaction.record))
+def redacted(key: str) -> list[Redaction]:
+    """What was redacted in a record or in what belongs to it. Rights are those of now: it is told on every day."""
+    rows = Redaction.select().where(Redaction.state == rules.DONE).order_by(Redaction.record, Redaction.version)
+    first = {row.key: row for row in reversed(list(rows))}  # as it was decided
+    return [row for row in reversed(first.values()) if key in (row.records or ())]
 
 
 def emptied_by() -> dict[str, Redaction | Disposal]:

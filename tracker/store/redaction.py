@@ -94,6 +94,7 @@ class Hit:
     label: str  # how the record is called: its reference, or nothing
     now: object
     shown: list[tuple[str, bool]] = field(default_factory=list)  # the words in their place, in pieces
+    of: tuple[str, ...] = ()  # keys of the records that it belongs to, such as the action of an update
 
     @property
     def kind(self) -> str:
@@ -223,7 +224,11 @@ def _in_table(model, words, finds, mark, emptied) -> Iterator[Hit]:
                 str(row.__data__.get("ref") or row.__data__.get("code") or ""),
                 None if _is_code(model, column) else _fitting(column, now, mark),
                 _excerpt(value, finds),
+                tuple(key for name in _OWNERS if (key := row.__data__.get(name))),
             )
+
+
+_OWNERS = ("action", "item", "evidence", "escalation")
 
 
 def _fitting(column: Field, now, mark: str):
@@ -305,6 +310,12 @@ def _files(finds: re.Pattern | None, chosen: set[str]) -> list[EvidenceFile]:
 def searchable(row: EvidenceFile) -> bool:
     """Whether the words in a file can be read without unpacking it."""
     return row.media_type.startswith(("text/", "message/"))
+
+
+def unsearched() -> int:
+    """How many files are packed, so that nobody can say whether the words are in them."""
+    rows = EvidenceFile.select().where(EvidenceFile.known_until.is_null() & (EvidenceFile.stored_name != ""))
+    return sum(not searchable(row) for row in rows)
 
 
 def _holds(row: EvidenceFile, finds: re.Pattern) -> bool:

@@ -41,6 +41,7 @@ def up(migrator, db):
         decision_because = TextField(default="")
         places = TextField()
         emptied = TextField()
+        records = TextField()
         files_removed = IntegerField(default=0)
 
         class Meta:

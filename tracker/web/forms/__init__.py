@@ -11,7 +11,7 @@ from wtforms import SelectField as _SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from ...rules import privacy
+from ...rules import privacy as rules  # not by its own name: a module of forms has it
 from ...rules.refusal import Refused
 
 LONG = 20_000  # characters in a long text; more is refused in words, never cut
@@ -68,7 +68,7 @@ class _Typed:
 
     def read(self, needed: str, limit: int, warns: bool) -> None:
         self.needed, self.limit, self.warns = needed, limit, warns
-        self.warnings: list[privacy.Warning] = []
+        self.warnings: list[rules.Warning] = []
         self.answered = False
 
     def process(self, formdata, *args, **kwargs):
@@ -82,14 +82,14 @@ class _Typed:
 
     @property
     def warned(self) -> str:
-        return privacy.digest(self.warnings)
+        return rules.digest(self.warnings)
 
     def pre_validate(self, form):
         check_words(self.data, self.needed, self.limit)
-        self.warnings = privacy.warnings(self.data or "") if self.warns else []
+        self.warnings = rules.warnings(self.data or "") if self.warns else []
         self.answered = bool(self.warnings) and self.warned in self.sent
         if self.warnings and not self.answered:
-            raise StopValidation(privacy.sentence(self.warnings))
+            raise StopValidation(rules.sentence(self.warnings))
 
 
 class Words(_Typed, TextAreaField):
@@ -172,7 +172,7 @@ class Form(FlaskForm):
     def answers(self) -> list[str]:
         """What the writer was warned of and said to keep, for the history; never the words themselves."""
         typed = [field for field in self if isinstance(field, _Typed) and field.answered]
-        return [privacy.answer(field.label.text, field.warnings) for field in typed]
+        return [rules.answer(field.label.text, field.warnings) for field in typed]
 
     @property
     def one_time(self) -> str | None:

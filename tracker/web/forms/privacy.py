@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
 from ...rules import redaction as rules
 from ...rules import retention
@@ -16,7 +17,7 @@ class Several(SelectMultipleField):
     def pre_validate(self, form):
         known = {choice.value for choice in self.iter_choices()}
         if any(value not in known for value in self.data or ()):
-            raise ValueError("Choose from those shown.")
+            raise StopValidation("Choose from those shown.")
 
     def offer(self, pairs) -> None:
         self.choices = [SelectChoice(*pair) for pair in pairs]
