@@ -36,7 +36,8 @@ def test_another_date_is_not(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["child Anna Example", "Child Anna Young", "the girl, Anna Example", "a boy called Adam Example", "the child's name is Anna Example"],
+    ["child Anna Example", "Child Anna Young", "the girl, Anna Example", "a boy called Adam Example",
+     "the child's name is Anna Example"],
 )  # fmt: skip
 def test_a_child_followed_by_two_words_with_capitals_is_warned_of(words):
     assert [each.kind for each in privacy.warnings(f"We met {words} at home.")] == [privacy.NAMED]

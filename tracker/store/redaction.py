@@ -1,4 +1,4 @@
-"""Finding words wherever the tracker keeps text, and emptying them there. New tables are covered because they are tables."""
+"""Finding words wherever the tracker keeps text, and emptying them there. A new table is covered because it is a table."""
 
 from __future__ import annotations
 
@@ -351,7 +351,7 @@ def forget_pages(touched: Iterable[str]) -> str:
             busy = True
         return "Others were at work, so old pages are still in the database's files." if busy else ""
     for table in sorted(set(touched)):
-        database.execute_sql(f'VACUUM FULL "{table}"')
+        database.execute_sql('VACUUM FULL "' + table + '"')  # the name of one of our own tables
     return "The server's own write-ahead log and its backups keep the old rows until it recycles them."
 
 

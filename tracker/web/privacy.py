@@ -217,7 +217,7 @@ def take_back(ref: str):
 
 
 def step(form, verb, after: str, **shown):
-    """A short form on a page of its own, for what is hard to take back. Somebody who was first is read on the page after."""
+    """A short form on a page of its own, for what is hard to take back. If somebody was first, the next page shows it."""
     status = 200
     if request.method == "POST":
         sent = send(form, verb)

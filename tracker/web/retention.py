@@ -132,8 +132,8 @@ def dispose(ref: str):
         lambda: doing.dispose(row, by=me(), today=clock.today(), once=form.one_time),
         url_for("retention.disposal", ref=ref),
         title=f"Dispose of what {row.ref} names",
-        said=f"{row.count} of {rules.LABELS[row.name].lower()}, from before {reading.long_day(row.before)}. Every word of them is "
-        "emptied, in every version, and their files go. It cannot be taken back.",
+        said=f"{row.count} of {rules.LABELS[row.name].lower()}, from before {reading.long_day(row.before)}. Every word of "
+        "them is emptied, in every version, and their files go. It cannot be taken back.",
         button="Dispose of them",
         warns=True,
     )
