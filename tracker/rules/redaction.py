@@ -38,8 +38,6 @@ def texts_of(written: str) -> list[str]:
 
 def check_asked(texts: Sequence[str], whole: bool, files: bool, category: str) -> None:
     """Refuse a request that names nothing, or that would reach too far to be read by the second person."""
-    if category not in CATEGORIES:
-        raise Refused("Choose why it must be taken out.", "category")
     if not (texts or whole or files):
         raise Refused("Enter the words to take out, or choose the whole value or a file.", "words")
     if len(texts) > MOST_TEXTS:
@@ -47,6 +45,8 @@ def check_asked(texts: Sequence[str], whole: bool, files: bool, category: str) -
     for text in texts:
         if len(text) < FEWEST or not any(c.isalnum() for c in text):
             raise Refused(f"Each line needs {FEWEST} characters or more, or it would be found in other words.", "words")
+    if category not in CATEGORIES:
+        raise Refused("Choose why it must be taken out.", "category")
 
 
 def check_said(texts: Sequence[str], because: str, authority: str) -> None:

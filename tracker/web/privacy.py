@@ -8,6 +8,7 @@ from .. import clock
 from ..business import redaction as doing
 from ..rules import redaction as rules
 from ..rules import retention, roles
+from ..rules.refusal import gathered
 from ..store import evidence, people, privacy, redaction
 from . import guard, lists, reading
 from .forms import Form
@@ -80,6 +81,7 @@ def show(ref: str):
         categories=rules.CATEGORIES,
         mine=_mine(row),
         mine_to_decide=_may_decide(row),
+        left=request.args.get("left") == "1",
     )
 
 
@@ -109,7 +111,13 @@ def redact():
     form.whole.offer([(name, _field_label(name)) for name in held])
     form.files.offer([(row.key, row.shown_name) for row in files if not row.removed_because])
     if request.method == "POST":
-        sent = send(form, lambda: _ask(form, about))
+        asked = (
+            rules.texts_of(form.words.data or ""),
+            bool(form.whole.data),
+            bool(form.files.data),
+            form.category.data or "",
+        )
+        sent = send(form, lambda: _ask(form, about), gathered(lambda: rules.check_asked(*asked)))
         if sent.kept:
             return redirect(url_for("privacy.show", ref=sent.made.ref) if sent.made else url_for("privacy.redactions"))
     page = render_template(

@@ -14,6 +14,10 @@ from . import Form, Line, RadioField, SelectField, Words
 class Several(SelectMultipleField):
     """Any number of a list, as checkboxes."""
 
+    def __init__(self, label=None, validators=None, **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.type = "SelectMultipleField"  # the form macros choose the component by it
+
     def pre_validate(self, form):
         known = {choice.value for choice in self.iter_choices()}
         if any(value not in known for value in self.data or ()):
