@@ -268,3 +268,28 @@ def test_the_action_of_a_redacted_update_goes_on(slip, act, review):
 
     assert Action.get((Action.record == action_of(review, "A1").key) & known(Action)).delivery == "at_risk"
     assert list(verify.problems()) == []
+
+
+def test_h5_a_redacted_tracker_is_exported_and_loaded_with_its_marks(slip, act, engine, tmp_path):
+    """Also a version in which the words were put right before: its history is emptied, and it still says what it says."""
+    from tests.conftest import opened
+    from tracker import clock
+    from tracker.business import boards, exported
+    from tracker.reports import export
+    from tracker.store import history, migrations
+
+    with history.entry("corrected", by=act("police"), today=cast.TODAY) as entry:
+        entry.change(Evidence.get((Evidence.record == slip.key) & known(Evidence)), period="Spring")
+    confirm(act, ask(act))
+    assert list(verify.problems()) == []
+    file = tmp_path / "all.json"
+    file.write_text("".join(export.as_json()), encoding="utf-8")
+    said = [(row.version, row.statement, row.period) for row in Evidence.select().where(Evidence.record == slip.key)]
+
+    assert NAME not in file.read_text(encoding="utf-8")
+    with opened(engine, engine.empty("loaded_again"), tmp_path):
+        migrations.upgrade()
+        boards.create("Another board", clock.now())
+        exported.load(file)
+        kept = [(row.version, row.statement, row.period) for row in Evidence.select().where(Evidence.record == slip.key)]
+        assert sorted(kept) == sorted(said) and any("RD1" in line for line in verify.redactions())

@@ -96,21 +96,21 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
     with history.entry("redacted", by=by, today=today, review=review, board=True, once=once) as entry:
         entry.hold(asked)
         reached = preview(asked)
+        if not reached:
+            raise Refused("There is nothing left to empty. Take this back, and ask again if it is still needed.")
         if reached.digest != seen:
             raise Refused("What would be emptied has changed since you looked. Read it again, then confirm.")
         RedactionWords.delete().where(RedactionWords.redaction == asked.key).execute()
         redaction.empty(reached)
-        for hit in reached.rows:
-            if hit.record is not None:
-                entry.emptied(hit.kind, hit.record, hit.version, hit.field, hit.now)
-        gone = take_away(reached, rules.mark(asked.ref), entry)
+        gone = take_away(reached, rules.mark(asked.ref))
+        redaction.say_what_stands(entry, reached)
         done = entry.change(
             asked,
             state=rules.DONE,
             decided_by=by.post,
             decided_on=today,
             places=_counted(reached),
-            emptied=sorted({hit.key for hit in reached.history}),
+            emptied=sorted({hit.place for hit in reached.history}),
             records=sorted({key for hit in reached.rows for key in (hit.record, *hit.of) if key}),
             files_removed=len(reached.files),
         )
@@ -121,7 +121,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
     return done, redaction.forget_pages(touched)
 
 
-def take_away(reached: Found, mark: str, entry) -> list[str]:
+def take_away(reached: Found, mark: str) -> list[str]:
     """Empty what the database says of files, in every version. Their bytes go when that is committed, never before.
 
     Returns the stored names, for removing them then.
@@ -136,9 +136,6 @@ def take_away(reached: Found, mark: str, entry) -> list[str]:
     }
     for row in reached.files:
         stored.append(row.stored_name)
-        for version in EvidenceFile.select().where(EvidenceFile.record == row.key):
-            for name, now in said.items():
-                entry.emptied("evidence_file", row.key, version.version, name, now)
         EvidenceFile.update(**said).where(EvidenceFile.record == row.key).execute()
         reached.history += redaction.empty_history_of("evidence_file", row.key, list(said))
     return stored

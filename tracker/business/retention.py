@@ -109,7 +109,7 @@ def dispose(asked: Disposal, *, by: Acting, today: dt.date, once: str | None = N
             state=both.DONE,
             decided_by=by.post,
             decided_on=today,
-            emptied=sorted({hit.key for hit in reached.history}),
+            emptied=sorted({hit.place for hit in reached.history}),
             count=count,
         )
     for stored in gone:
@@ -124,9 +124,9 @@ def _empty(reached, asked: Disposal, entry) -> list[str]:
         table.delete().where(table.at < dt.datetime.combine(asked.before, dt.time())).execute()
         return []
     redaction.empty(reached)
-    for hit in reached.rows:
-        entry.emptied(hit.kind, hit.record, hit.version, hit.field, hit.now)
-    return take_away(reached, rules.mark(asked.ref), entry)
+    gone = take_away(reached, rules.mark(asked.ref))
+    redaction.say_what_stands(entry, reached)
+    return gone
 
 
 def decline(asked: Disposal, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Disposal:

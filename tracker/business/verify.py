@@ -35,7 +35,7 @@ def redactions() -> Iterator[str]:
     said = privacy.emptied_by()
     titles = people.titles(key for row in said.values() for key in (row.asked_by, row.decided_by))
     for value in rows.where(emptied).order_by(History.chain, History.seq, HistoryValue.position):
-        by = said.get(value.id)
+        by = said.get(f"{value.of.chain}/{value.of.seq}/{value.position}")
         if by is not None:
             asked, confirmed = (titles.get(key, "a post") for key in (by.asked_by, by.decided_by))
             yield (
@@ -73,12 +73,12 @@ def _entry(row: History, values: list[tuple], said: dict) -> Iterator[str]:
     """One entry by itself: its own hash, and each of its values."""
     if history.hash_of(row) != row.hash:
         yield f"{_name(row)} was altered."
-    for key, kind, record, version, field, value, salt, digest in values:
+    for position, kind, record, version, field, value, salt, digest in values:
         if value is None or salt is None:
             # Redaction empties words and salt together: one alone is not redaction.
             if value is not salt:
                 yield f"{_name(row)}: the value of {field} was altered."
-            elif key not in said:
+            elif f"{row.chain}/{row.seq}/{position}" not in said:
                 yield f"{_name(row)}: the value of {field} was emptied, and no redaction says so."
         elif digest != history.digest_of(salt, kind, record, version, field, value):
             yield f"{_name(row)}: the value of {field} was altered."

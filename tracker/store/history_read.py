@@ -128,9 +128,9 @@ def entry_of(key: str, hidden: Hidden, as_at: dt.date | None = None) -> History 
 
 
 def written(entry_keys: Iterable[str]) -> dict[str, list[tuple]]:
-    """The values of entries as they were written, in order: key, kind, record, version, field, value, salt, digest."""
+    """The values of entries as they were written, in order: position, kind, record, version, field, value, salt, digest."""
     v, found = HistoryValue, defaultdict(list)
-    query = v.select(v.entry, v.id, v.kind, v.record, v.version, v.field, v.value, v.salt, v.digest)
+    query = v.select(v.entry, v.position, v.kind, v.record, v.version, v.field, v.value, v.salt, v.digest)
     for entry, *value in query.where(v.entry.in_(list(entry_keys))).order_by(v.entry, v.position).tuples().iterator():
         found[entry].append(tuple(value))
     return found

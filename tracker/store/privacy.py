@@ -32,7 +32,7 @@ class Redaction(Record):
     decided_on = DateField(null=True)
     decision_because = TextField(default="")
     places = JSON(default=list)  # [{"kind", "field", "values"}]: what was emptied, counted
-    emptied = JSON(default=list)  # the keys of the values of the history that were emptied
+    emptied = JSON(default=list)  # the places in the history that were emptied: chain/entry/value
     records = JSON(default=list)  # keys of the records in which something was emptied, and of those they belong to
     files_removed = IntegerField(default=0)
     done_word = "redacted"
@@ -84,7 +84,7 @@ class Disposal(Record):
     decided_on = DateField(null=True)
     decision_because = TextField(default="")
     refs = JSON(default=list)  # what was disposed of, by reference
-    emptied = JSON(default=list)  # the keys of the values of the history that were emptied
+    emptied = JSON(default=list)  # the places in the history that were emptied: chain/entry/value
     count = IntegerField(default=0)
     done_word = "disposed of"
 
@@ -118,7 +118,7 @@ def redacted(key: str) -> list[Redaction]:
 
 
 def emptied_by() -> dict[str, Redaction | Disposal]:
-    """For each value of the history that was emptied, the redaction or disposal that says so."""
+    """For each place in the history that was emptied (chain/entry/value), the redaction or disposal that says so."""
     found: dict[str, Redaction | Disposal] = {}
     for model in (Redaction, Disposal):
         for row in model.select().where(known(model) & (model.state == rules.DONE)):

@@ -15,7 +15,7 @@ from peewee import Cast, CharField, Field, ForeignKeyField, OperationalError, Te
 
 from ..rules import redaction as rules
 from . import files
-from .database import JSON, database, is_sqlite
+from .database import JSON, Record, database, is_sqlite
 from .evidence import EvidenceFile
 from .history import History, HistoryValue
 from .privacy import RedactionWords
@@ -95,6 +95,8 @@ class Hit:
     now: object
     shown: list[tuple[str, bool]] = field(default_factory=list)  # the words in their place, in pieces
     of: tuple[str, ...] = ()  # keys of the records that it belongs to, such as the action of an update
+    place: str = ""  # of a value of the history: chain/number of the entry/number of the value
+    subject: str = ""  # of a value of the history: the table of its record
 
     @property
     def kind(self) -> str:
@@ -171,8 +173,7 @@ def _add_whole(everything: Found, model, keys: list[str], mark: str) -> None:
     kind, own = model._meta.table_name, History.subject.in_(keys)
     of = (HistoryValue.kind == kind) & HistoryValue.record.in_(keys) & HistoryValue.field.in_(names)
     why = (HistoryValue.kind == "entry") & HistoryValue.entry.in_(History.select(History.id).where(own))
-    for row in HistoryValue.select().where((of | why) & HistoryValue.value.is_null(False)):
-        everything.history.append(Hit(HistoryValue, row.id, row.field, row.record, row.version, "", None))
+    everything.history += [_value(row) for row in _values_of_history().where(of | why)]
     if model is EvidenceFile:
         standing = EvidenceFile.known_until.is_null() & (EvidenceFile.stored_name != "")
         everything.files += list(EvidenceFile.select().where(EvidenceFile.record.in_(keys) & standing))
@@ -239,24 +240,34 @@ def _fitting(column: Field, now, mark: str):
 
 def _in_history(words, finds, emptied) -> list[Hit]:
     """Values of the history that hold the words, or belong to a value that is emptied altogether."""
-    query = (
-        HistoryValue.select(HistoryValue, History.chain, History.seq)
-        .join(History, on=(HistoryValue.entry == History.id), attr="of")
-        .where(HistoryValue.value.is_null(False))
-        .order_by(HistoryValue.id)
-    )
     where = _may_hold([HistoryValue.value], words)
     if emptied:
         where |= HistoryValue.record.in_([record for _, record, _ in emptied])
     hits = []
-    for row in query.where(where):
+    for row in _values_of_history().where(where):
         both = json.loads(row.value)
         whole = (row.kind, row.record, row.field) in emptied and any(both.values())
         if whole or rules.taken_out(both, finds, "") != both:
             label = f"Entry {row.of.seq} of {row.of.chain}"
             told = _excerpt([both.get("now"), both.get("was")], finds)
-            hits.append(Hit(HistoryValue, row.id, row.field, row.record, row.version, label, None, told))
+            hits.append(_value(row, label, told))
     return hits
+
+
+def _values_of_history():
+    """The values that are not emptied, each with its entry."""
+    return (
+        HistoryValue.select(HistoryValue, History.chain, History.seq)
+        .join(History, on=(HistoryValue.entry == History.id), attr="of")
+        .where(HistoryValue.value.is_null(False))
+        .order_by(HistoryValue.id)
+    )
+
+
+def _value(row, label: str = "", shown: Sequence[tuple[str, bool]] = ()) -> Hit:
+    hit = Hit(HistoryValue, row.id, row.field, row.record, row.version, label, None, list(shown))
+    hit.place, hit.subject = f"{row.of.chain}/{row.of.seq}/{row.position}", row.kind
+    return hit
 
 
 def _may_hold(every: Sequence[Field], words: Sequence[str]):
@@ -358,6 +369,25 @@ def forget_pages(touched: Iterable[str]) -> str:
 def empty_history_of(kind: str, record: str, names: Sequence[str]) -> list[Hit]:
     """Empty what the history says of some fields of a record. Returns what was emptied."""
     where = (HistoryValue.kind == kind) & (HistoryValue.record == record) & HistoryValue.field.in_(list(names))
-    rows = list(HistoryValue.select().where(where & HistoryValue.value.is_null(False)))
+    rows = list(_values_of_history().where(where))
     HistoryValue.update(value=None, salt=None).where(HistoryValue.id.in_([row.id for row in rows])).execute()
-    return [Hit(HistoryValue, row.id, row.field, row.record, row.version, "", None) for row in rows]
+    return [_value(row) for row in rows]
+
+
+def say_what_stands(entry, reached: Found) -> None:
+    """Note what every version says now of the fields that were emptied, in its row or in the history: the entry of the
+    redaction is then what the rows are checked against."""
+    models = {model._meta.table_name: model for model in TABLES if issubclass(model, Record)}
+    touched: dict[str, set[tuple[str, str]]] = defaultdict(set)  # table -> record, field
+    for hit in reached.rows:
+        if hit.record is not None:
+            touched[hit.kind].add((hit.record, hit.field))
+    for hit in reached.history:
+        if hit.record is not None and hit.subject in models:
+            touched[hit.subject].add((hit.record, hit.field))
+    for kind, pairs in sorted(touched.items()):
+        model, keys = models[kind], sorted({record for record, _ in pairs})
+        for start in range(0, len(keys), 500):
+            for row in model.select().where(model.record.in_(keys[start : start + 500])).order_by(model.id):
+                for name in sorted(name for record, name in pairs if record == row.key):
+                    entry.emptied(kind, row.key, row.version, name, row.__data__.get(name))
