@@ -190,3 +190,10 @@ def test_an_answer_does_not_cover_what_was_typed_after_it(visit, review):
     answer = report(unit, "The Child Anna Example centre. Child Adam Example.", **{"what_changed-names-nobody": box})
 
     assert answer.status_code == 422 and not ProgressUpdate.select().exists()
+
+
+def test_what_waits_for_the_other_is_first_on_their_home_page(visit, slip, act):
+    asked(act)
+
+    assert "Read what RD1 would take out" in visit("chair").page("/")
+    assert "RD1" not in visit("unit").page("/") and "RD1" not in visit("reader").page("/")

@@ -144,7 +144,7 @@ def take_away(reached: Found, mark: str) -> list[str]:
 def _counted(reached: Found) -> list[dict]:
     """How many values were emptied, by kind of record and field; no words."""
     counts = Counter((hit.kind, hit.field, "record") for hit in reached.rows)
-    counts.update((hit.kind, hit.field, "history") for hit in reached.history)
+    counts.update((hit.subject, hit.field, "history") for hit in reached.history)
     return [{"kind": kind, "field": name, "in": where, "values": n} for (kind, name, where), n in sorted(counts.items())]
 
 
@@ -187,7 +187,13 @@ def person_of(post: str) -> str:
 def fields_of(record: Record) -> dict[str, str]:
     """The fields of a record that hold words now, each with the words: what can be emptied as a whole."""
     kept = (column.name for column in redaction.columns(type(record)))
-    return {name: record.__data__[name] for name in kept if record.__data__.get(name)}
+    held = {name: record.__data__.get(name) for name in kept}
+    return {name: value for name, value in held.items() if value and _is_words(value)}
+
+
+def _is_words(value) -> bool:
+    """Text, or a list of it; not a citation or a mapping, of which the words are looked for one by one."""
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value))
 
 
 def _held(record: Record, name: str) -> list[str]:

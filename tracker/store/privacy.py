@@ -104,6 +104,12 @@ def waiting():
     return Redaction.select().where(known(Redaction) & (Redaction.state == rules.WAITING)).order_by(Redaction.record)
 
 
+def asked_by_the_other(role: str, as_at: dt.date | None = None):
+    """What people of the other role asked for and nobody has decided, oldest first."""
+    asked = known(Redaction, as_at) & (Redaction.state == rules.WAITING) & (Redaction.asked_role == role)
+    return Redaction.select().where(asked).order_by(Redaction.record)
+
+
 def words_of(redaction: Redaction) -> str:
     """The words that a waiting request would take out; empty once it is decided."""
     row = RedactionWords.get_or_none(RedactionWords.redaction == redaction.key)
