@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 
-from tracker.rules import escalations
+from tracker.rules import escalations, roles
 from tracker.store import reviews
 from tracker.store.database import known
 from tracker.store.tables import RECORDS
@@ -13,8 +13,8 @@ ITEMS = ("R1", "R7", "R13", "LP25", "LP37", "N1", "C5")
 AGENCIES = ("TVP", "OCC", "OSCB")
 
 
-def reading_pages(app: Flask, most: int = 40) -> list[str]:
-    """Addresses that show and do not change; at most ``most`` records of each kind."""
+def reading_pages(app: Flask, most: int = 40, role: str = "") -> list[str]:
+    """Addresses that show and do not change, for everybody or a role; at most ``most`` records of each kind."""
     review = reviews.all_reviews().first().code
     samples = {
         "items.show": [{"ref": ref} for ref in ITEMS[:most]],
@@ -30,6 +30,9 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
             if "level" in rule.arguments:
                 chosen = [{"level": level} for level in escalations.LEVELS[-2 if most == 1 else 0 :]]
             given = {"review": review} if "review" in rule.arguments else {}
+            verb = getattr(app.view_functions[rule.endpoint], "allows", "")
+            if role and role not in roles.TABLE.get(verb, ()):
+                continue
             if _reads(rule) and {*rule.arguments} <= {*given, *chosen[0]}:
                 found += [url_for(rule.endpoint, **given, **each) for each in chosen]
     return sorted(set(found))
