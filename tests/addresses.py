@@ -14,8 +14,8 @@ AGENCIES = ("TVP", "OCC", "OSCB")
 PARTIES = (("R7", "TVP"), ("R1", "OHFT"), ("R1", "CHERWELL"))
 
 
-def reading_pages(app: Flask, most: int = 40) -> list[str]:
-    """Addresses that show and do not change; at most ``most`` records of each kind."""
+def reading_pages(app: Flask, most: int = 40, role: str = "") -> list[str]:
+    """Addresses that show and do not change, for everybody or a role; at most ``most`` records of each kind."""
     review = reviews.all_reviews().first().code
     samples = {
         "items.show": [{"ref": ref} for ref in ITEMS[:most]],
@@ -34,6 +34,9 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
             if "level" in rule.arguments:
                 chosen = [{"level": level} for level in escalations.LEVELS[-2 if most == 1 else 0 :]]
             given = {"review": review} if "review" in rule.arguments else {}
+            verb = getattr(app.view_functions[rule.endpoint], "allows", "")
+            if role and role not in roles.TABLE.get(verb, ()):
+                continue
             if _reads(rule) and _open_to_all(app, rule) and {*rule.arguments} <= {*given, *chosen[0]}:
                 found += [url_for(rule.endpoint, **given, **each) for each in chosen]
     return sorted(set(found))

@@ -31,6 +31,8 @@ SUBJECTS = (
     "merging",
     "people",
     "responses",
+    "privacy",
+    "retention",
     "search",
     "stocktakes",
 )

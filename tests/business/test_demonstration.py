@@ -35,11 +35,13 @@ from tracker.store import (
     items,
     people,
     positions,
+    privacy,
     reviews,
     stories,
 )
 from tracker.store import agencies as agency_store
 from tracker.store import evidence as evidence_store
+from tracker.store.assurance import Challenge
 from tracker.store.database import known
 from tracker.store.evidence import Evidence, EvidenceLink
 from tracker.store.history import History, HistoryValue
@@ -691,3 +693,11 @@ def test_posts_are_held_ended_and_ahead_and_one_person_holds_two(demo):
     )
     assert {person.email for person in people.without_post(TODAY)} >= {"probation@demo.example"}
     assert people.Account.get(people.Account.email == "first.reader@demo.example").disabled_at
+
+
+def test_one_redaction_is_done_one_waits_and_a_hold_stands(demo):
+    assert [(row.ref, row.state) for row in privacy.redactions()] == [("RD2", "waiting"), ("RD1", "done")]
+    answer = Challenge.get((Challenge.ref == demo.names["who-briefs"]) & known(Challenge)).answer
+    assert answer == "The sergeant [redacted, RD1] holds it at the start of each set of night shifts."
+    assert privacy.holding("actions").ref == "LH1" and set(privacy.classes()) == {"sign_in_tries"}
+    assert all(row.invented for row in (*privacy.redactions(), *privacy.holds()))

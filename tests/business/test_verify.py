@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.hand import unguarded
-from tracker.business import boards, evidence, verify
+from tracker.business import boards, evidence, redaction, verify
 from tracker.store import files, history, history_read, reviews
 from tracker.store.database import database, new_key
 from tracker.store.evidence import Evidence, EvidenceFile
@@ -115,6 +115,33 @@ def test_a_record_that_stands_in_no_entry_is_named(tracker, review):
     assert list(verify.problems()) == [f"item: {key} stands in no history entry."]
 
 
+def test_a_row_altered_past_the_tracker_is_named(tracker, review):
+    row = reviews.item_of(review, "R1")
+    Item.update(text="Something else.").where(Item.id == row.id).execute()
+
+    assert list(verify.problems()) == [f"item: text of {row.key}, version 1, is not what the history says."]
+
+
+def test_a_version_that_was_slipped_in_is_named(entries):
+    row = reviews.Setting.get((reviews.Setting.name == "thresholds") & reviews.Setting.known_until.is_null())
+    reviews.Setting.update(known_until=cast.TODAY).where(reviews.Setting.id == row.id).execute()
+    reviews.Setting.insert({**row.__data__, "id": new_key(), "version": row.version + 1}).execute()
+
+    assert list(verify.problems()) == [f"setting: version {row.version + 1} of {row.key} stands in no history entry."]
+
+
+def test_h5_what_stands_in_place_of_redacted_words_is_checked_too(entries, act, review):
+    asked = redaction.ask(
+        reviews.item_of(review, "R2").text, "child", "A slip.", "The Board", by=act("unit"), today=cast.TODAY
+    )
+    redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=cast.TODAY)
+    assert list(verify.problems()) == []
+    row = reviews.item_of(review, "R2")
+    Item.update(text=f"{row.text} Other words.").where(Item.id == row.id).execute()
+
+    assert list(verify.problems()) == [f"item: text of {row.key}, version 1, is not what the history says."]
+
+
 def test_a_record_without_a_standing_version_is_named(tracker, review):
     Item.update(known_until=cast.TODAY).where(Item.ref == "R1").execute()
 
@@ -136,12 +163,13 @@ def test_a_link_that_stands_with_a_duplicate_is_named(tracker, review):
     assert all("stands with a record of evidence that was merged" in each for each in verify.problems())
 
 
-def test_h5_a_redacted_value_is_told_and_is_no_fault(entries):
-    why = _value(entries[1], "why")
-    HistoryValue.update(value=None, salt=None).where(HistoryValue.id == why.id).execute()
+def test_h5_a_redacted_value_is_told_and_is_no_fault(entries, act):
+    asked = redaction.ask("Reason 32.", "staff", "A slip.", "The Board", by=act("unit"), today=cast.TODAY)
+    redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=cast.TODAY)
 
     assert list(verify.problems()) == []
-    assert list(verify.redactions()) == [f"{_name(entries[1])}: the value of why is redacted."]
+    (told,) = verify.redactions()
+    assert told.startswith(f"{_name(entries[1])}: the value of why is redacted: RD1, asked by Business manager")
     assert "Reason 32." not in "".join(
         str(row) for row in HistoryValue.select(HistoryValue.value, HistoryValue.salt).tuples()
     )

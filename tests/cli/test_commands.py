@@ -182,3 +182,13 @@ def test_o1_nothing_is_served_from_a_folder_that_others_read(data):
 
 def test_wrong_usage_is_exit_code_two(data):
     assert tracker(data, "stocktake").returncode == 2
+
+
+def test_a_persons_own_data_is_exported_for_them(data, tmp_path):
+    file = tmp_path / "own.json"
+    listed = tracker(data, "user", "list").stdout.split()[0]
+
+    assert tracker(data, "user", "export", listed, "--out", str(file)).returncode == 0
+    assert json.loads(file.read_text())["accounts"][0]["email"] == listed
+    assert file.stat().st_mode & 0o077 == 0
+    assert tracker(data, "user", "export", "nobody@example.org").returncode == 1

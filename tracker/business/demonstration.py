@@ -15,6 +15,7 @@ from ..store import deadlines as deadline_store
 from ..store import escalations as escalation_store
 from ..store import evidence as evidence_store
 from ..store import people as people_store
+from ..store import privacy as privacy_store
 from ..store import reviews
 from ..store.database import known
 from ..store.people import Account, Person, Post
@@ -28,7 +29,9 @@ from . import (
     escalations,
     loads,
     people,
+    redaction,
     responses,
+    retention,
     seed_files,
 )
 from . import evidence as giving
@@ -45,7 +48,8 @@ ACT_FIELDS = (
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
     "full_extent withhold_name escalation decision owner by_when challenge change update post "
-    "why letter step body about together_with from_post subject day file restricted url link piece into measure_met",
+    "why letter step body about together_with from_post subject day file restricted url link piece into measure_met "
+    "category authority redaction class months",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -204,6 +208,7 @@ class _Replay(Links):
             restricted=piece.text("restricted") == "yes",
             file_name=file,
             file_content=f"Invented for demonstration.\n\n{piece.text('statement')}\n".encode() if file else b"",
+            names_child="no" if file else "",
             url=piece.text("url"),
         )
 
@@ -315,6 +320,20 @@ class _Replay(Links):
     def _decide(self, act, **who):
         escalation = escalation_store.escalation_of(self.review, self._ref(act, "escalation"))
         return escalations.decide(escalation, act.text("decision"), act.text("owner"), act.day("by_when"), **who)
+
+    def _redact(self, act, **who):
+        said = (act.text("words"), act.text("category"), act.text("because"), act.text("authority"))
+        return redaction.ask(*said, **who)
+
+    def _confirm_redaction(self, act, **who):
+        asked = privacy_store.redaction_of(self._ref(act, "redaction"))
+        return redaction.confirm(asked, redaction.preview(asked).digest, **who)[0]
+
+    def _set_period(self, act, **who):
+        return retention.set_period(act.text("class"), act.text("months"), act.text("because"), **who)
+
+    def _hold(self, act, **who):
+        return retention.hold(act.text("class"), act.text("because"), act.text("authority"), **who)
 
     def _about(self, act: Entry) -> dict:
         if act.text("action"):

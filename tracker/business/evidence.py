@@ -37,6 +37,7 @@ class NewEvidence:
     citation: Sequence[dict] = ()
     file_name: str = ""
     file_content: bytes = b""
+    names_child: str = ""  # the answer to the question asked with every upload
     concerns: Sequence[str] = field(default_factory=tuple)  # keys of agencies
     largest: int = 25_000_000
 
@@ -138,5 +139,6 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
             sha256=sha256,
             size=len(piece.file_content),
             media_type=media_type,
+            names_child=piece.names_child,
         )
     return row

@@ -79,6 +79,7 @@ def _versions(entries: list[dict]) -> dict[type[Record], list[Record]]:
     models = {model._meta.table_name: model for model in RECORDS}
     rows: dict[type[Record], list[Record]] = defaultdict(list)
     latest: dict[tuple[str, str], Record] = {}
+    written: dict[tuple[str, str, int], Record] = {}
     for entry in sorted(entries, key=_when):
         changed: dict[tuple[str, str, int], dict] = defaultdict(dict)
         for value in entry["values"]:
@@ -88,11 +89,19 @@ def _versions(entries: list[dict]) -> dict[type[Record], list[Record]]:
         for (kind, key, version), values in changed.items():
             before = latest.get((kind, key))
             if before is not None and before.version >= version:
-                continue  # what touches two chains is written in both
+                # What touches two chains is written in both; a redaction says what a version that was there says since.
+                _say_again(models[kind], written[kind, key, version], values)
+                continue
             row = _version(models[kind], key, version, values, before, entry)
-            latest[kind, key] = row
+            latest[kind, key] = written[kind, key, version] = row
             rows[models[kind]].append(row)
     return rows
+
+
+def _say_again(model, row: Record, values: dict) -> None:
+    for name, value in values.items():
+        if value != REDACTED and name in model._meta.fields:
+            setattr(row, name, _as_kept(model, name, value))
 
 
 def _when(entry: dict) -> tuple:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from .. import clock, config
 from ..business import people
+from ..reports import own_data
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..store import people as store
@@ -66,6 +69,22 @@ def reset(email: str, password: str) -> None:
     with database_of(config.from_environment()):
         people.set_password(_person(email), password, by=None, today=clock.today())
     click.echo(f"{email} has a new password.")
+
+
+@user.command("export")
+@click.argument("email")
+@click.option("--out", type=click.Path(dir_okay=False, writable=True), help="A file; else standard output.")
+def export(email: str, out: str | None) -> None:
+    """Everything that is kept about one person, as JSON, for that person."""
+    with database_of(config.from_environment()):
+        person = _person(email)
+        written = own_data.as_json(person.key)
+        store.log("exported a person's own data", f"command line, {person.key}", None, clock.now())
+    if out is None:
+        click.echo(written, nl=False)
+        return
+    with open(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(written)
 
 
 def _person(email: str):

@@ -36,6 +36,7 @@ from ..store.escalations import BoardDecision, Concern, Escalation
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
 from ..store.history import History, HistoryValue
 from ..store.people import Post
+from ..store.privacy import Disposal, LegalHold, Redaction, RetentionClass
 from ..store.reviews import Agency, Item, ItemAgency, Membership, Review, Setting, Theme
 
 KEYS = (
@@ -127,6 +128,25 @@ class _Export:
             "chains": [
                 {"chain": chain, "count": count, "head": head}
                 for chain, count, head in history_read.heads(self.as_at, [*self.codes.values(), history.BOARD])
+            ],
+            **self._privacy(),
+        }
+
+    def _privacy(self) -> dict[str, list[dict]]:
+        """What was redacted, held and disposed of, and how long things are kept; none of the words."""
+        decided = "asked_by asked_role asked_on state decided_by decided_on decision_because"
+        return {
+            "redactions": [
+                self._record(row, row.ref, f"kind about_ref category because authority places files_removed {decided}")
+                for row in self._all(Redaction)
+            ],
+            "retention": [self._record(row, row.name, "months because set_by set_on") for row in self._all(RetentionClass)],
+            "legal_holds": [
+                self._record(row, row.ref, "name because authority placed_by since lifted_on lifted_by lifted_because")
+                for row in self._all(LegalHold)
+            ],
+            "disposals": [
+                self._record(row, row.ref, f"name before because refs count {decided}") for row in self._all(Disposal)
             ],
         }
 
@@ -523,7 +543,7 @@ _PIECE = (
 _RESPONSE = "response reason said_by said_on on_behalf change why"
 _LETTER = "direction subject what from_post to_post together_with on due state url"
 _STEP = "kind on words expected_by url recorded_by"
-_FILE = "shown_name stored_name sha256 size media_type removed_because"
+_FILE = "shown_name stored_name sha256 size media_type removed_because names_child"
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
 
 

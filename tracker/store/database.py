@@ -59,6 +59,7 @@ SQLITE_PRAGMAS = {
     "foreign_keys": 1,
     "recursive_triggers": 1,  # else INSERT OR REPLACE takes a row of the history away past its trigger
     "busy_timeout": 10_000,
+    "secure_delete": 1,  # what is overwritten is gone: redaction relies on it
 }
 
 

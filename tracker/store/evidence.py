@@ -58,6 +58,7 @@ class EvidenceFile(Record):
     size = IntegerField()
     media_type = CharField(max_length=100)
     removed_because = TextField(default="")
+    names_child = CharField(max_length=10, default="")  # what was answered when it was given; empty before it was kept
 
 
 class EvidenceReader(Record):
@@ -167,6 +168,11 @@ def _restricted_now():
 
 def piece_of(review: Review, ref: str, as_at: dt.date | None = None) -> Evidence | None:
     return Evidence.get_or_none((Evidence.review == review.key) & (Evidence.ref == ref) & known(Evidence, as_at))
+
+
+def by_key(keys) -> dict[str, Evidence]:
+    """Standing pieces by their key."""
+    return {row.key: row for row in Evidence.select().where(Evidence.record.in_(list(keys)) & known(Evidence))}
 
 
 def links(item_keys, as_at: dt.date | None = None):

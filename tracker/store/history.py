@@ -10,8 +10,9 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from peewee import (
     CharField,
@@ -179,6 +180,10 @@ class Entry:
         """Note a value that belongs to no record, such as the reason."""
         self.noted.append(("entry", None, None, field, None, value))
 
+    def emptied(self, kind: str, record: str | None, version: int | None, field: str, now) -> None:
+        """Note what a version that was written over in place now says; never what it said. For redaction alone."""
+        self.noted.append((kind, record, version, field, None, now))
+
     def _kept(self, values: dict) -> dict:
         kept = {
             "known_from": self.day,
@@ -215,6 +220,20 @@ def _as_stored(values: dict) -> dict:
     return {name: value.key if isinstance(value, Record) else value for name, value in values.items()}
 
 
+# What a writer answered when they were warned, on its way from the form past every verb to the entry that it belongs to.
+_said: ContextVar[Sequence[str]] = ContextVar("said", default=())
+
+
+@contextmanager
+def saying(answers: Sequence[str]):
+    """What is written inside keeps these answers too."""
+    token = _said.set(tuple(answers))
+    try:
+        yield
+    finally:
+        _said.reset(token)
+
+
 @contextmanager
 def entry(
     verb: str,
@@ -245,6 +264,8 @@ def entry(
                 insert_rows(model, writing.planned[model])
             if why:
                 writing.say("why", why)
+            for said in _said.get():
+                writing.say("warning", said)
             if writing.noted:
                 chains = ([review.code] if review is not None else []) + ([BOARD] if board or review is None else [])
                 for number, chain in enumerate(sorted(chains)):
@@ -318,10 +339,11 @@ def _digested(noted: list[tuple]) -> list[dict]:
 
 def text_of(was, now) -> str:
     """One value as it is kept and digested: what the field was and is, as JSON."""
-    return json.dumps({"was": _plain(was), "now": _plain(now)}, ensure_ascii=False, sort_keys=True)
+    return json.dumps({"was": plain(was), "now": plain(now)}, ensure_ascii=False, sort_keys=True)
 
 
-def _plain(value):
+def plain(value):
+    """A value as the history writes it."""
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
 
 

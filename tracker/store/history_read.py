@@ -130,6 +130,31 @@ def entry_of(key: str, hidden: Hidden, as_at: dt.date | None = None) -> History 
     return entries(hidden, as_at).where(History.id == key).first()
 
 
+def written(entry_keys: Iterable[str]) -> dict[str, list[tuple]]:
+    """The values of entries as they were written, in order: position, kind, record, version, field, value, salt, digest."""
+    v, found = HistoryValue, defaultdict(list)
+    query = v.select(v.entry, v.position, v.kind, v.record, v.version, v.field, v.value, v.salt, v.digest)
+    for entry, *value in query.where(v.entry.in_(list(entry_keys))).order_by(v.entry, v.position).tuples().iterator():
+        found[entry].append(tuple(value))
+    return found
+
+
+EMPTIED = object()  # stands for a value that redaction emptied
+
+
+def noted(keys: Iterable[str]) -> dict[str, dict[int, dict[str, object]]]:
+    """What the history says of each version of these records: what each field became, by record, version and field.
+
+    Of two entries about the same version the later one counts: a redaction writes over a version in place.
+    """
+    found: dict[str, dict[int, dict[str, object]]] = defaultdict(dict)
+    of = HistoryValue.select(HistoryValue.record, HistoryValue.version, HistoryValue.field, HistoryValue.value)
+    for record, version, name, value in of.where(HistoryValue.record.in_(list(keys))).order_by(HistoryValue.id).tuples():
+        now = json.loads(value)["now"] if value is not None else EMPTIED
+        found[record].setdefault(version, {})[name] = now
+    return found
+
+
 def count_of(row: History, hidden: Hidden) -> int:
     """How many values of an entry may be seen."""
     return values([row.id], hidden).count()

@@ -1,6 +1,6 @@
 """All tables, in an order in which they can be created."""
 
-from . import actions, assurance, correspondence, deadlines, escalations, evidence, history, people, reviews
+from . import actions, assurance, correspondence, deadlines, escalations, evidence, history, people, privacy, reviews
 from .database import Record
 
 TABLES = (
@@ -40,6 +40,11 @@ TABLES = (
     correspondence.LetterItem,
     correspondence.LetterStep,
     correspondence.LetterFile,
+    privacy.Redaction,
+    privacy.RedactionWords,
+    privacy.RetentionClass,
+    privacy.LegalHold,
+    privacy.Disposal,
     history.Chain,
     history.History,
     history.HistoryValue,
@@ -68,6 +73,10 @@ for _record, _names in (
     (correspondence.Letter, ("review", "ref")),
     (correspondence.LetterItem, ("letter", "item")),
     (correspondence.LetterStep, ("review", "ref")),
+    (privacy.Redaction, ("ref",)),
+    (privacy.RetentionClass, ("name",)),
+    (privacy.LegalHold, ("ref",)),
+    (privacy.Disposal, ("ref",)),
 ):
     _record.standing_once(*_names)
 assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from ..rules import rag
+from ..reports import access as document
+from ..rules import rag, roles
 from . import guard
 
 pages = Blueprint("about", __name__, url_prefix="/about")
@@ -20,6 +21,12 @@ def marks():
 @guard.allows(guard.EVERYBODY)
 def accessibility():
     return render_template("about/accessibility.html")
+
+
+@pages.get("/access")
+@guard.allows(guard.EVERYBODY)
+def access():
+    return render_template("about/access.html", heads=[roles.LABELS[role] for role in roles.ROLES], document=document)
 
 
 @pages.get("/privacy")

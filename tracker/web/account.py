@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from wtforms import PasswordField
 
 from .. import clock
 from ..business import sign_in as doing
+from ..reports import own_data as documents
 from ..store import people
 from . import guard
 from .forms import Form, Line
@@ -60,6 +61,16 @@ def sign_out():
     logout_user()
     session.clear()
     return redirect(url_for("account.sign_in"))
+
+
+@pages.get("/account/data")
+@guard.allows(guard.SIGNED_IN)
+def own_data():
+    """What is kept about whoever asks, as a file."""
+    people.log("exported own data", "account", current_user.acting, clock.now())
+    answer = Response(documents.as_json(current_user.person.key), mimetype="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="what-is-kept-about-me.json"'
+    return answer
 
 
 @pages.post("/acting-as")

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from ..rules import escalations as levels
-from ..rules import roles
-from ..store import agencies, claims, correspondence, home, links, positions, responses, reviews
+from ..rules import redaction, roles
+from ..store import agencies, claims, correspondence, home, links, positions, privacy, responses, reviews
 from . import guard, reading
 from .reading import link, long_day
 
@@ -279,6 +279,7 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
     raised = home.some(home.escalations_open(as_at), FEW)
     times = home.some(home.time_requests(as_at), FEW)
     needs = [
+        *_to_redact(acting, as_at),
         *(_escalation(row, codes, acting) for row in raised.rows),
         *_more(raised.rest, "escalations are open", link("escalations.index")),
         *(_answered(row, codes) for row in answers.rows),
@@ -389,6 +390,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
     missing = home.leads_missing(day, as_at)
     ownerless = home.without_owner(as_at).order_by().count()
     needs = [
+        *_to_redact(acting, as_at),
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
         *(_escalation(row, codes, acting) for row in late.rows),
@@ -432,6 +434,22 @@ def _awaited(waiting: list) -> list[Need]:
     words += "recommendation or point." if len(items) == 1 else "recommendations and points."
     heading = "1 response is awaited" if len(waiting) == 1 else f"{len(waiting)} responses are awaited"
     return [Need(heading, words, "See which", to, to)]
+
+
+def _to_redact(acting: roles.Acting, as_at: dt.date | None) -> list[Need]:
+    """What the other asked to be redacted, before all else: it could identify a child as long as it stands."""
+    asked_by = redaction.other_role(acting.role)
+    return [
+        Need(
+            heading=f"Read what {row.ref} would take out, and confirm or decline it",
+            words=f"{redaction.CATEGORIES[row.category]}. {row.because}",
+            do="Read it",
+            to=link("privacy.confirm", ref=row.ref),
+            see=link("privacy.show", ref=row.ref),
+            invented=row.invented,
+        )
+        for row in privacy.asked_by_the_other(asked_by, as_at)
+    ]
 
 
 def _leads_missing(missing: list) -> list[Need]:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from .. import clock
 from ..reports import markdown
 from ..rules import delivery, escalations, evidence, roles
-from ..store import people, reviews
+from ..store import people, privacy, reviews
 from ..store.reviews import Review
 
 EARLIEST = dt.date(1900, 1, 1)  # no calculation with days runs off the calendar
@@ -163,6 +163,7 @@ def set_up(app: Flask) -> None:
         voice_label=evidence.VOICE_LABELS.get,
     )
     app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=lambda: secrets.token_urlsafe(16))
+    app.jinja_env.globals.update(redacted_in=privacy.redacted)
     app.context_processor(_for_every_page)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..rules.refusal import NotAllowed, Refused
-from ..store.history import AlreadyDone, Stale
+from ..store.history import AlreadyDone, Stale, saying
 from .forms import Form
 
 
@@ -36,7 +36,8 @@ def send(form: Form, verb: Callable[[], object], refusals: Iterable[Refused] = (
     if not whole:
         return Sent()
     try:
-        return Sent(kept=True, made=verb())
+        with saying(form.answers):
+            return Sent(kept=True, made=verb())
     except NotAllowed:
         raise
     except Refused as refusal:

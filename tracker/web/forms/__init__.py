@@ -11,6 +11,7 @@ from wtforms import SelectField as _SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from ...rules import privacy as rules  # not by its own name: a module of forms has it
 from ...rules.refusal import Refused
 
 LONG = 20_000  # characters in a long text; more is refused in words, never cut
@@ -58,27 +59,54 @@ class DayField(Field):
             raise StopValidation(f'"{" ".join(words)}" is not a date. Write it like 30 9 2015.') from None
 
 
-class Words(TextAreaField):
+class _Typed:
+    """What a field of free text does besides: it warns of what could identify a child, before anything is saved.
+
+    ``warns`` is False for a field that is there to hold such words. Who answers that the words name nobody sends the
+    ``warned`` digest back; other words, or more of them, are warned of again.
+    """
+
+    def read(self, needed: str, limit: int, warns: bool) -> None:
+        self.needed, self.limit, self.warns = needed, limit, warns
+        self.warnings: list[rules.Warning] = []
+        self.answered = False
+
+    def process(self, formdata, *args, **kwargs):
+        super().process(formdata, *args, **kwargs)
+        self.sent = formdata.getlist(self.answer) if formdata is not None else []
+
+    @property
+    def answer(self) -> str:
+        """The name of the box by which a person says that the words name nobody."""
+        return f"{self.name}-names-nobody"
+
+    @property
+    def warned(self) -> str:
+        return rules.digest(self.warnings)
+
+    def pre_validate(self, form):
+        check_words(self.data, self.needed, self.limit)
+        self.warnings = rules.warnings(self.data or "") if self.warns else []
+        self.answered = bool(self.warnings) and self.warned in self.sent
+        if self.warnings and not self.answered:
+            raise StopValidation(rules.sentence(self.warnings))
+
+
+class Words(_Typed, TextAreaField):
     """A long text. Nothing is trimmed or cut; too much is refused."""
 
-    def __init__(self, label=None, validators=None, needed: str = "", limit: int = LONG, **kwargs):
+    def __init__(self, label=None, validators=None, needed: str = "", limit: int = LONG, warns: bool = True, **kwargs):
         super().__init__(label, validators, **kwargs)
         self.type = "TextAreaField"  # the form macros choose the component by it
-        self.needed, self.limit = needed, limit
-
-    def pre_validate(self, form):
-        check_words(self.data, self.needed, self.limit)
+        self.read(needed, limit, warns)
 
 
-class Line(StringField):
+class Line(_Typed, StringField):
     """One line of text."""
 
-    def __init__(self, label=None, validators=None, needed: str = "", limit: int = SHORT, **kwargs):
+    def __init__(self, label=None, validators=None, needed: str = "", limit: int = SHORT, warns: bool = True, **kwargs):
         super().__init__(label, validators, **kwargs)
-        self.needed, self.limit = needed, limit
-
-    def pre_validate(self, form):
-        check_words(self.data, self.needed, self.limit)
+        self.read(needed, limit, warns)
 
 
 class RadioField(_RadioField):
@@ -139,6 +167,12 @@ class Form(FlaskForm):
             self.form_errors.append(str(refusal))
         elif not field.errors:
             field.errors = [str(refusal)]
+
+    @property
+    def answers(self) -> list[str]:
+        """What the writer was warned of and said to keep, for the history; never the words themselves."""
+        typed = [field for field in self if isinstance(field, _Typed) and field.answered]
+        return [rules.answer(field.label.text, field.warnings) for field in typed]
 
     @property
     def one_time(self) -> str | None:

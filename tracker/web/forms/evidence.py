@@ -132,6 +132,7 @@ class EvidenceFields(WhomFields):
             else [],
             file_name=self.file.data.filename if self.has_file else "",
             file_content=content,
+            names_child=(self.names_child.data or "") if self.has_file else "",
             largest=current_app.config["SETTINGS"].max_upload,
         )
 

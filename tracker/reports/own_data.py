@@ -1,0 +1,44 @@
+"""What is kept about one person who signs in, for that person: the right of access of data protection law."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+from ..store.history import History
+from ..store.people import AccessLog, Account, Person, Post, Session
+
+
+def as_json(person: str) -> str:
+    """Everything about a person, by their key. What they wrote is named by its place in the history, not repeated."""
+    return json.dumps(_of(person), ensure_ascii=False, indent=1, default=_plain) + "\n"
+
+
+def _of(person: str) -> dict:
+    accounts = list(Account.select().where(Account.person == person).order_by(Account.id))
+    sessions = Session.select().where(Session.account.in_([row.id for row in accounts])).order_by(Session.created_at)
+    log = AccessLog.select().where(AccessLog.person == person).order_by(AccessLog.at)
+    wrote = History.select().where(History.person == person).order_by(History.chain, History.seq)
+    return {
+        "person": _versions(Person, Person.record == person, "name email"),
+        "posts": _versions(Post, Post.person == person, "role title level deputy since until"),
+        "accounts": [_fields(row, "email created_at disabled_at") for row in accounts],
+        "sessions": [_fields(row, "created_at seen_at") for row in sessions],
+        "access_log": [_fields(row, "at what where") for row in log],
+        "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
+        "not_here": "A password and the number of a session are kept only as hashes, and nobody can read them. Wrong tries "
+        "to sign in are counted under a digest of the address that was typed.",
+    }
+
+
+def _versions(model, where, names: str) -> list[dict]:
+    rows = model.select().where(where).order_by(model.record, model.version)
+    return [_fields(row, f"{names} known_from known_until written_at") for row in rows]
+
+
+def _fields(row, names: str) -> dict:
+    return {name: getattr(row, name) for name in names.split()}
+
+
+def _plain(value) -> str:
+    return f"{value.isoformat()}Z" if isinstance(value, dt.datetime) else value.isoformat()

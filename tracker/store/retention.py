@@ -1,0 +1,88 @@
+"""Which records are past their period: those that disposal may reach."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ..rules import delivery
+from ..rules import retention as rules
+from .actions import Action, Answer, ProgressUpdate
+from .assurance import Challenge
+from .database import known
+from .deadlines import Deadline, DeadlineChange
+from .escalations import BoardDecision, Concern, Escalation
+from .evidence import Evidence, EvidenceFile, EvidenceLink
+from .people import AccessLog, SignInTry
+
+OVER = (delivery.CLOSED, delivery.WITHDRAWN)
+LOGS = {rules.ACCESS_LOG: AccessLog, rules.SIGN_IN_TRIES: SignInTry}  # lines that are no records: they are deleted
+_DISPOSED = "[disposed of"
+
+
+def past(name: str, before: dt.date) -> list:
+    """The records of a class whose period ended before a day, by reference; nothing twice."""
+    return list(_PAST[name](before)) if name in _PAST else []
+
+
+def lines_past(name: str, before: dt.date):
+    """The lines of a log from before a day."""
+    table = LOGS[name]
+    return table.select().where(table.at < dt.datetime.combine(before, dt.time()))
+
+
+def count_past(name: str, before: dt.date) -> int:
+    return lines_past(name, before).count() if name in LOGS else len(past(name, before))
+
+
+def _actions(before):
+    over = known(Action) & Action.delivery.in_(OVER) & (Action.known_from < before)
+    return Action.select().where(over & ~Action.title.startswith(_DISPOSED)).order_by(Action.review, Action.position)
+
+
+def _evidence(before):
+    """Given long enough ago, and nothing that is still open rests on what it bears on."""
+    still = Action.select(Action.record).where(known(Action) & Action.delivery.not_in(OVER))
+    items = Answer.select(Answer.item).where(known(Answer) & Answer.action.in_(still))
+    needed = EvidenceLink.select(EvidenceLink.evidence).where(known(EvidenceLink) & EvidenceLink.item.in_(items))
+    old = known(Evidence) & (Evidence.given_on < before) & Evidence.record.not_in(needed)
+    return Evidence.select().where(old & ~Evidence.statement.startswith(_DISPOSED)).order_by(Evidence.position, Evidence.id)
+
+
+def _questions(before):
+    old = known(Challenge) & (Challenge.answered_on < before)
+    return Challenge.select().where(old & ~Challenge.question.startswith(_DISPOSED)).order_by(Challenge.record)
+
+
+def _escalations(before):
+    old = BoardDecision.select(BoardDecision.escalation).where(known(BoardDecision) & (BoardDecision.made_on < before))
+    decided = known(Escalation) & (Escalation.state == "decided") & Escalation.record.in_(old)
+    return Escalation.select().where(decided & ~Escalation.why.startswith(_DISPOSED)).order_by(Escalation.record)
+
+
+_PAST = {
+    rules.ACTIONS: _actions,
+    rules.EVIDENCE: _evidence,
+    rules.QUESTIONS: _questions,
+    rules.ESCALATIONS: _escalations,
+}
+
+
+def with_parts(rows: Iterable) -> list[tuple[type, str]]:
+    """Records with those that are nothing without them: updates and dates of an action, files of a piece."""
+    found: list[tuple[type, str]] = []
+    for row in rows:
+        found.append((type(row), row.key))
+        for model, own in _PARTS.get(type(row), ()):
+            keys = model.select(model.record).where(getattr(model, own) == row.key).distinct().tuples()
+            found += [(model, key) for (key,) in keys]
+        if isinstance(row, Escalation) and row.concern_id:
+            found.append((Concern, row.concern_id))
+    return list(dict.fromkeys(found))
+
+
+_PARTS = {
+    Action: ((ProgressUpdate, "action"), (Deadline, "action"), (DeadlineChange, "action")),
+    Evidence: ((EvidenceFile, "evidence"), (EvidenceLink, "evidence")),
+    Escalation: ((BoardDecision, "escalation"),),
+}
