@@ -23,6 +23,7 @@ SUBJECTS = (
     "actions",
     "agencies",
     "assurance",
+    "closing",
     "escalations",
     "evidence",
     "history",

@@ -231,7 +231,7 @@ class _Export:
             keys = [row.key for row in lot]
             answered = _by(actions.answered_by(keys, self.as_at), "action_id")
             helping = defaultdict(list)
-            where = known(ActionAgency, self.as_at) & ActionAgency.action.in_(keys)
+            where = actions.supporting(self.as_at) & ActionAgency.action.in_(keys)
             for action, agency in ActionAgency.select(ActionAgency.action, ActionAgency.agency).where(where).tuples():
                 helping[action].append(self.agency.get(agency))
             given = _by(evidence.links_of_actions(keys, self.as_at), "action_id")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..rules import delivery
 from ..rules.roles import Acting
-from . import actions, assurance, deadlines, escalations, evidence
+from . import actions, assurance, closing, deadlines, escalations, evidence
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
 from .database import Record
@@ -17,7 +17,7 @@ from .deadlines import DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
 
-UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN = (
+UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN = (
     "update",
     "time_asked",
     "time_decided",
@@ -25,6 +25,8 @@ UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN = (
     "answer",
     "raised",
     "decided",
+    "state",
+    "seconded",
     "begun",
 )
 
@@ -68,6 +70,7 @@ def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = Non
         *_dates(action, as_at),
         *_questions(action, as_at),
         *_raised(action, as_at),
+        *_state(action, as_at),
         Event(BEGUN, Action.get_by_id(action.key).known_from, action.key, action),
     ]
     return sorted(events, key=lambda event: (event.on, event.order), reverse=True)
@@ -140,3 +143,10 @@ def _raised(action: Action, as_at) -> Iterator[Event]:
         yield Event(RAISED, row.raised_on, row.key, row)
     for row in escalations.decisions(as_at).where(BoardDecision.action == action.key):
         yield Event(DECIDED, row.made_on, row.key, row)
+
+
+def _state(action: Action, as_at) -> Iterator[Event]:
+    for row in closing.of_action(action, as_at):
+        yield Event(STATE, row.said_on, row.key, row)
+        if row.second_on:
+            yield Event(SECONDED, row.second_on, row.id, row)

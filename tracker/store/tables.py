@@ -1,6 +1,6 @@
 """All tables, in an order in which they can be created."""
 
-from . import actions, assurance, deadlines, escalations, evidence, history, people, reviews
+from . import actions, assurance, closing, deadlines, escalations, evidence, history, people, reviews
 from .database import Record
 
 TABLES = (
@@ -33,6 +33,7 @@ TABLES = (
     evidence.EvidenceLink,
     assurance.AssuranceDecision,
     assurance.Challenge,
+    closing.StateChange,
     escalations.Concern,
     escalations.Escalation,
     escalations.BoardDecision,
@@ -56,6 +57,7 @@ for _record, _names in (
     (deadlines.DeadlineChange, ("review", "ref")),
     (evidence.Evidence, ("review", "ref")),
     (assurance.Challenge, ("review", "ref")),
+    (closing.StateChange, ("review", "ref")),
     (escalations.Concern, ("review", "ref")),
     (escalations.Escalation, ("review", "ref")),
     (escalations.BoardDecision, ("review", "ref")),

@@ -16,13 +16,15 @@ from ..store import action_rows, actions, assurance, history, positions, reviews
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
-from . import guard, lists, reading
+from . import closing, guard, lists, plans, reading
 from .forms.actions import AnswerForm, AskForm, DecideTimeForm, MoreTimeForm, ReportForm
 from .forms.evidence import with_stances
 from .guard import me
 from .sending import Sent, send
 
 pages = Blueprint("actions", __name__)
+
+plans.add_to(pages)
 
 ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Latest report", "lead": "By agency"}
 
@@ -123,6 +125,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     position = positions.of_actions([action], day, as_at)[0]
     rows = [event.row for event in story]
     said = {getattr(row, name, None) for row in rows for name in _SAID_BY}
+    changes = [event.row for event in story if event.kind == stories.STATE]
     return render_template(
         "actions/show.html",
         review=review,
@@ -133,6 +136,8 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
         supporters=list(actions.supporters(action, as_at)),
         story=story,
+        state=closing.beside(review, action, changes),
+        looks=closing.failed_looks(review, changes),
         last=next((event.row for event in story if event.kind == stories.UPDATE), None),
         counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
         moves=[
@@ -158,7 +163,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     )
 
 
-_SAID_BY = ("said_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
+_SAID_BY = ("said_by", "second_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
 
 
 @pages.post("/reviews/<review>/actions/<ref>/report")
