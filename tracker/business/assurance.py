@@ -10,8 +10,11 @@ from ..rules import roles
 from ..rules.roles import Acting
 from ..store import assurance as store
 from ..store import evidence, history, reviews
+from ..store.actions import Action
 from ..store.assurance import AssuranceDecision
+from ..store.database import database
 from ..store.reviews import Item
+from . import closing
 
 
 def decide(
@@ -25,10 +28,14 @@ def decide(
     weighed: dict[str, str] | None = None,
     look_again: dt.date | None = None,
     override: str = "",
+    reopen: Sequence[Action] = (),
     seen: str | None = None,
     once: str | None = None,
 ) -> AssuranceDecision:
     """Record the chair's decision on the whole of an item.
+
+    ``reopen`` names closed actions that the chair reopens in the same step, where a second look finds less than good
+    evidence. Each is reopened by its own verb, with an entry of its own; a better rating reopens nothing.
 
     ``rests_on`` and ``weighed`` name pieces by reference. ``seen`` is the id of the decision that stood when the chair
     began to write; Stale is raised when another stands now.
@@ -55,6 +62,15 @@ def decide(
         "decided_on": today,
         "deputy": by.deputy,
     }
+    with database.atomic():
+        decision = _write(item, said, review, seen, by=by, today=today, once=once)
+        if rules.look_failed(rating, earlier):
+            for action in reopen:
+                closing.reopen(action, because, by=by, today=today, decision=decision)
+    return decision
+
+
+def _write(item: Item, said: dict, review, seen: str | None, *, by: Acting, today: dt.date, once: str | None):
     with history.entry("decided what the evidence shows", by=by, today=today, review=review, once=once) as entry:
         number = entry.next_number(f"{review.code}/{item.ref}/V")
         # Once more: the number made a second writer wait, so two first decisions cannot both find nothing.

@@ -219,6 +219,17 @@ def closed_under(item: Item):
     return actions.actions().where((Action.delivery == delivery.CLOSED) & Action.record.in_(answering))
 
 
+def closed_counts(item_keys: Collection[str], as_at: dt.date | None = None) -> dict[str, int]:
+    """How many closed actions answer each item, by the item's key."""
+    rows = (
+        Answer.select(Answer.item, fn.COUNT(Answer.id))
+        .join(Action, on=(Answer.action == Action.record) & known(Action, as_at))
+        .where(Answer.item.in_(list(item_keys)) & known(Answer, as_at) & (Action.delivery == delivery.CLOSED))
+        .group_by(Answer.item)
+    )
+    return dict(rows.tuples())
+
+
 def looks(as_at: dt.date | None = None, until: dt.date | None = None):
     """The chair's standing decisions on whole items whose next look falls due, the earliest first, each with its item."""
     query = (

@@ -126,6 +126,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     rows = [event.row for event in story]
     said = {getattr(row, name, None) for row in rows for name in _SAID_BY}
     changes = [event.row for event in story if event.kind == stories.STATE]
+    last = next((event.row for event in story if event.kind == stories.UPDATE), None)
     return render_template(
         "actions/show.html",
         review=review,
@@ -136,9 +137,9 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
         supporters=list(actions.supporters(action, as_at)),
         story=story,
-        state=closing.beside(review, action, changes),
+        state=closing.beside(review, action, changes, last),
         looks=closing.failed_looks(review, changes),
-        last=next((event.row for event in story if event.kind == stories.UPDATE), None),
+        last=last,
         counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
         moves=[
             {"was": e.row.was or e.row.asked_for, "to": e.row.asked_for}

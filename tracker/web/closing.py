@@ -299,11 +299,14 @@ class Beside:
     legal = rules.LEGAL_REASONS
 
 
-def beside(review, action, changes) -> Beside:
-    """``changes`` are those of the action, newest first. A refusal or reopening is shown until the agency reports again."""
+def beside(review, action, changes, update) -> Beside:
+    """``changes`` are those of the action, newest first, and ``update`` is the last report on it.
+
+    A refusal or a reopening is shown until the agency reports again.
+    """
     day, state = reading.day(), action.delivery
     last = changes[0] if changes else None
-    if last is not None and not _still_told(last, action):
+    if last is not None and not _still_told(last, update):
         last = None
     waits = last is not None and last.state == rules.PROPOSED
     return Beside(
@@ -316,11 +319,11 @@ def beside(review, action, changes) -> Beside:
     )
 
 
-def _still_told(last, action) -> bool:
+def _still_told(last, update) -> bool:
     """Whether the agency has said nothing since: a report after a refusal stands for itself."""
     if last.after in delivery.STOPPED and last.state == rules.DONE:
         return last.kind != rules.CLOSING
-    return action.reported_on is None or action.reported_on <= last.said_on
+    return update is None or update.key < last.key
 
 
 def _ways(review, action, waits: bool) -> list[tuple[str, str, str]]:
