@@ -43,7 +43,7 @@ def test_w8_every_template_escapes(tracker):
 
 
 def test_i5_sql_is_written_in_the_store_alone_and_never_from_words():
-    assert _where([path for path in CODE if "store" not in path.parts], r"execute_sql|\bSQL\(|raw\(") == []
+    assert _where([path for path in CODE if "store" not in path.parts], r"execute_sql|\bSQL\(|\braw\(") == []
     written = [path for path in CODE if "migrations" not in path.parts]
     assert _where(written, r"SQL\(\s*f[\"']|\.raw\(|execute_sql\(\s*f[\"']|%\s*\(.*SELECT") == []
 

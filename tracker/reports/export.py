@@ -16,7 +16,7 @@ from peewee import Expression, fn
 from .. import clock
 from ..rules import assurance as ratings
 from ..rules import responses as response_rules
-from ..store import actions, assurance, deadlines, evidence, history, history_read, positions, reviews
+from ..store import actions, assurance, closing, deadlines, evidence, history, history_read, positions, reviews
 from ..store.actions import Action, ActionAgency, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.database import Record, known, one_moment
@@ -236,6 +236,7 @@ class _Export:
                 helping[action].append(self.agency.get(agency))
             given = _by(evidence.links_of_actions(keys, self.as_at), "action_id")
             where = known(Deadline, self.as_at) & Deadline.action.in_(keys)
+            changed = self._state_changes(keys)
             due = _by(Deadline.select().where(where).order_by(Deadline.position, Deadline.id), "action_id")
             for each in positions.of_actions(lot, self.day, self.as_at, self.limits):
                 row = each.action
@@ -248,6 +249,8 @@ class _Export:
                     "due_points": [
                         {"label": point.label, "met_on": point.met_on, **_deadline(point)} for point in due[row.key]
                     ],
+                    "counts_as_due": each.due,
+                    "state_changes": changed[row.key],
                     "calculated_rag": each.colour.value,
                     "calculated_because": each.colour.reason,
                     "overdue": each.colour.overdue,
@@ -255,6 +258,20 @@ class _Export:
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **_sources(row.source),
                 }
+
+    def _state_changes(self, keys: list[str]) -> dict[str, list[dict]]:
+        """What was decided about the state of each action, oldest first."""
+        rows = [row for found in closing.of_actions(keys, self.as_at).values() for row in reversed(found)]
+        others = self._refs(Action, rows, "replaced_by_id")
+        looks = {row.decision_id for row in rows if row.decision_id}
+        about = closing.looked_at(looks, self.as_at)
+        found: dict[str, list[dict]] = defaultdict(list)
+        for row in rows:
+            found[row.action_id].append(
+                self._record(row, row.ref, _STATE)
+                | {"replaced_by": others.get(row.replaced_by_id), "after_look_at": about.get(row.decision_id)}
+            )
+        return found
 
     def updates(self) -> Iterator[dict]:
         names = "delivery what_changed forecast said_by said_on on_behalf"
@@ -456,8 +473,12 @@ class _Export:
 
 
 _ACTION = (
-    "title detail success_measure kind owner_post start interval fragile fragile_note basis proposed delivery "
+    "title detail success_measure difference kind owner_post start interval fragile fragile_note basis proposed delivery "
     "reported_on reported_by asked_since"
+)
+_STATE = (
+    "kind state before after because legal_reason review_by stopped_from said_by said_on deputy second_by second_on "
+    "second_because"
 )
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
 _PIECE = (
