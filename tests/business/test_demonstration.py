@@ -1,4 +1,4 @@
-"""The demonstration: each queue, list, signal and chart has the case that docs/demonstration.md names, and all is marked."""
+"""The demonstration: each queue, list, signal and chart has the case that docs/demonstration.md names; all is marked."""
 
 import datetime as dt
 import re
