@@ -152,6 +152,17 @@ def test_a_pause_shows_its_reason_and_its_day_and_asks_for_a_look_when_it_has_go
     assert f"Is the pause of {late.ref} still needed?" in unit.page("/") and f"{late.ref} still" in visit("chair").page("/")
 
 
+def test_what_was_closed_is_reopened_on_its_own_page_with_the_reason_it_was_closed_for(visit, done, act):
+    closing.close(done, "The sample shows it.", by=act("unit"), today=TODAY)
+    chair = visit("chair")
+    assert "The sample shows it." in chair.page(path(done, "/reopen"))
+    assert chair.post(path(done, "/reopen"), {}).status_code == 422
+    assert chair.post(path(done, "/reopen"), {"because": "Two areas are missing."}).status_code == 302
+
+    assert standing(done).delivery == delivery.DONE
+    assert "cannot be done now" in chair.page(path(done, "/reopen"))
+
+
 def test_a_pause_goes_on_or_ends(visit, done, act):
     paused(done, act, TODAY)
     chair = visit("chair")

@@ -114,8 +114,10 @@ def waiting_for_second(as_at: dt.date | None = None):
     return _with_actions(as_at).where(where).order_by(StateChange.said_on, StateChange.record)
 
 
-def to_check(as_at: dt.date | None = None):
+def to_check(as_at: dt.date | None = None, boards_own: bool = True):
     """Actions that their agency calls done and that wait to be closed or refused, those reported first on top.
+
+    Without ``boards_own`` those of the Board itself are left out, which the chair alone closes.
 
     One that was refused, reopened, or proposed to a second waits again when its agency has reported since.
     """
@@ -123,11 +125,10 @@ def to_check(as_at: dt.date | None = None):
     answered = StateChange.select(StateChange.action).where(
         given_back & _nothing_said_since(as_at) & known(StateChange, as_at)
     )
-    return (
-        actions.actions(as_at=as_at)
-        .where((Action.delivery == delivery.DONE) & Action.record.not_in(answered))
-        .order_by(Action.reported_on, Action.review, Action.position)
-    )
+    query = actions.actions(as_at=as_at).where((Action.delivery == delivery.DONE) & Action.record.not_in(answered))
+    if not boards_own:
+        query = query.where(Agency.kind != "board")
+    return query.order_by(Action.reported_on, Action.review, Action.position)
 
 
 def given_back(keys: Collection[str], as_at: dt.date | None = None):

@@ -115,7 +115,9 @@ def close(review, ref):
         verb = doing.close if form.what.data == rules.CLOSING else doing.refuse
         return verb(seen, form.because.data or "", by=me(), today=today, once=form.one_time)
 
-    return _page("close", review, action, form, decide, own=own, why_not=doing.why_not_close(action, by=me(), today=today))
+    wrong = gathered(lambda: rules.check_because(form.because.data or ""))
+    why_not = doing.why_not_close(action, by=me(), today=today)
+    return _page("close", review, action, form, decide, wrong, own=own, why_not=why_not)
 
 
 @pages.route("/reviews/<review>/actions/<ref>/closing/<change>", methods=["GET", "POST"])

@@ -14,13 +14,14 @@ from .reading import link, long_day
 FEW = 3
 
 
-def to_check(codes) -> list[dict]:
-    """What agencies call done and nobody has closed or refused yet, for the business unit and the chair."""
-    found = home.some(store.to_check(reading.as_at()), FEW)
+def to_check(acting: roles.Acting, codes) -> list[dict]:
+    """What is called done and nobody has closed or refused yet, of what this post may close."""
+    boards_own = roles.may(acting, roles.STEER, boards_own=True)
+    found = home.some(store.to_check(reading.as_at(), boards_own), FEW)
     needs = []
     for action in found.rows:
         own, see = action.lead_body.is_board, codes.action(action)
-        may = reading.may(roles.STEER, boards_own=own)
+        may = reading.may(roles.STEER, boards_own=own)  # not in the past
         close = f"{'Propose to close' if own else 'Close'} {action.ref}, or refuse to"
         needs.append(
             {
@@ -108,11 +109,11 @@ def given_back(keys, codes) -> list[dict]:
     return needs
 
 
-def counts() -> list[tuple[int, str, str, str]]:
+def counts(acting: roles.Acting) -> list[tuple[int, str, str, str]]:
     """How many wait in each list, with the words for one and for many, and the address."""
     as_at = reading.as_at()
     called_done = store.called_done(as_at).order_by().count()
-    waiting = store.to_check(as_at).order_by().count()
+    waiting = store.to_check(as_at, roles.may(acting, roles.STEER, boards_own=True)).order_by().count()
     paused = store.paused(as_at).order_by().count()
     return [
         (

@@ -289,7 +289,7 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
-        *(Need(**each) for each in closing_needs.to_check(codes)),
+        *(Need(**each) for each in closing_needs.to_check(acting, codes)),
     ]
     looks = [claim for claim in waiting if claim.look_again and claim.look_again <= day]
     return {
@@ -301,7 +301,7 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
             _count(queue.total, "claim to test", "claims to test", link("assurance.queue")),
             _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue", _anchor="looks")),
             _count(times.total, "request for more time", "requests for more time", link("actions.index", time=1)),
-            *(_count(*each) for each in closing_needs.counts()),
+            *(_count(*each) for each in closing_needs.counts(acting)),
         ],
     }
 
@@ -398,7 +398,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *(_escalation(row, codes, acting) for row in late.rows),
         *_more(late.rest, "escalations are past their date", link("escalations.index")),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
-        *(Need(**each) for each in closing_needs.to_check(codes)),
+        *(Need(**each) for each in closing_needs.to_check(acting, codes)),
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts, codes),
@@ -406,7 +406,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
     return {
         "page": "home/unit.html",
         "needs": needs,
-        "counts": [_count(*each) for each in closing_needs.counts()],
+        "counts": [_count(*each) for each in closing_needs.counts(acting)],
         "updates": home.some(home.new_updates(day, as_at), UPDATES),
         "lately": home.LATELY,
         "codes": codes,
