@@ -206,6 +206,16 @@ def test_done_but_not_assured_shows_both_judgements_and_narrows(visit, review, d
     assert "No action fits these choices." in reader.page("/done-but-not-assured?agency=OUHT")
 
 
+def test_the_business_unit_is_asked_only_what_it_may_close_and_told_what_was_given_back(visit, own, done, act):
+    unit = visit("unit")
+    page = unit.page("/")
+    assert f"Close {done.ref}, or refuse to" in page and f"close {own.ref}" not in page
+
+    closing.refuse(own, "The report is not read yet.", by=act("chair"), today=TODAY)
+
+    assert f"The closing of {own.ref} was refused" in unit.page("/")
+
+
 @pytest.mark.parametrize("part", ["chair", "unit", "member"])
 def test_done_but_not_assured_is_one_step_from_home(visit, done, part):
     assert "/done-but-not-assured" in visit(part).page("/")

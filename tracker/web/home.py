@@ -397,6 +397,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
         *(_escalation(row, codes, acting) for row in late.rows),
         *_more(late.rest, "escalations are past their date", link("escalations.index")),
+        *(Need(**each) for each in closing_needs.given_back(acting.agencies, codes)),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
         *(Need(**each) for each in closing_needs.to_check(acting, codes)),
         *_leads_missing(missing),
