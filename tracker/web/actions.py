@@ -16,7 +16,7 @@ from ..store import action_rows, actions, assurance, history, positions, reviews
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
-from . import closing, guard, lists, plans, reading
+from . import closing_beside, guard, lists, plans, reading
 from .forms.actions import AnswerForm, AskForm, DecideTimeForm, MoreTimeForm, ReportForm
 from .forms.evidence import with_stances
 from .guard import me
@@ -137,8 +137,8 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
         supporters=list(actions.supporters(action, as_at)),
         story=story,
-        state=closing.beside(review, action, changes, last),
-        looks=closing.failed_looks(review, changes),
+        state=closing_beside.beside(review, action, changes, last),
+        looks=closing_beside.failed_looks(review, changes),
         last=last,
         counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
         moves=[
