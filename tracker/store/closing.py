@@ -157,6 +157,11 @@ def stopped_from(rows: Iterable[StateChange]) -> dt.date | None:
     return None
 
 
+def mover(rows: Iterable[StateChange]) -> StateChange | None:
+    """Of an action's changes, newest first: the one that brought it to the state that it is in."""
+    return next((row for row in rows if row.state == rules.DONE and row.before != row.after), None)
+
+
 def stops(keys: Collection[str], as_at: dt.date | None = None) -> dict[str, tuple[Stop, ...]]:
     """When the clocks of actions did not run, by the action's key. What stands still now is told by its state."""
     rows = StateChange.select(StateChange.action, StateChange.stopped_from, StateChange.said_on).where(

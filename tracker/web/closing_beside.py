@@ -23,6 +23,7 @@ class Beside:
     ways: list[tuple[str, str, str]]  # words, address, note
     may_second: bool
     pause_is_due: bool
+    decided: tuple[str, dt.date] | None  # who stopped it and when, where that is not what its agency says
     legal = rules.LEGAL_REASONS
 
 
@@ -35,14 +36,18 @@ def beside(review, action, changes, update) -> Beside:
     last = changes[0] if changes else None
     if last is not None and not _still_told(last, update):
         last = None
+    mover = store.mover(changes) if state in delivery.STOPPED else None
     waits = last is not None and last.state == rules.PROPOSED
+    told = [row for row in (last, mover) if row is not None]
+    titles = reading.post_titles({row.said_by for row in told} | {row.second_by for row in told})
     return Beside(
         last,
         store.stopped_from(changes) if state in delivery.STOPPED else None,
-        reading.post_titles({last.said_by, last.second_by} if last is not None else ()),
+        titles,
         _ways(review, action, waits),
         waits and reading.may(roles.SECOND, agency=action.lead_id),
         state == delivery.PAUSED and last is not None and rules.pause_is_due(last.review_by, day),
+        (titles.get(mover.said_by, ""), mover.second_on or mover.said_on) if mover is not None else None,
     )
 
 
