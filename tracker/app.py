@@ -24,6 +24,7 @@ SUBJECTS = (
     "agencies",
     "assurance",
     "correspondence",
+    "closing",
     "escalations",
     "evidence",
     "history",

@@ -115,6 +115,25 @@ def test_every_reference_leads_to_a_record(whole):
     assert found["challenges"][0]["asked_by"] in refs["posts"]
 
 
+def test_an_action_carries_what_was_decided_about_its_state(story, act):
+    from tracker.business import closing
+    from tracker.store.actions import Action
+    from tracker.store.database import known
+
+    standing = Action.get((Action.record == story.action.key) & known(Action))
+    closing.refuse(standing, "Two areas are missing.", by=act("chair"), today=cast.TODAY)
+
+    (change,) = named(exported()["actions"], story.action.ref)["state_changes"]
+
+    assert {"ref", "review", "known_from", "written_at", "invented"} <= set(change)
+    assert (change["ref"], change["kind"], change["because"]) == (
+        f"{story.action.ref}/S1",
+        "refusal",
+        "Two areas are missing.",
+    )
+    assert named(exported(telling.SECOND)["actions"], story.action.ref)["state_changes"] == []
+
+
 def test_an_agency_that_has_not_answered_is_there_as_awaiting(whole):
     found = whole.now["responses"]
 

@@ -126,7 +126,7 @@ def test_w1_a_form_without_its_token_or_with_anothers_is_refused_and_gives_the_w
 
 
 def test_w1_every_way_to_post_asks_for_the_token(app, visit):
-    several = [visit(part).client for part in ("unit", "chair")]
+    several = [visit(part).client for part in ("unit", "chair", "member")]
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods:
             path = re.sub(r"<[^>]+>", "x", rule.rule)

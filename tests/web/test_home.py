@@ -214,6 +214,7 @@ def test_the_chair_sees_escalations_answers_claims_and_requests_in_that_order(vi
         "Read the answer about R1",
         "Test what is claimed about R1",
         f"Thames Valley Police asks for more time for {sample.ref}",
+        f"Close {sample.ref}, or refuse to",
     ]
 
 

@@ -4,17 +4,56 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from ..rules import actions as rules
 from ..rules import deadlines as dates
 from ..rules import delivery, roles
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import deadlines as deadline_store
 from ..store import history
-from ..store.actions import Action, Answer, ProgressUpdate
+from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
+from ..store.database import database, known
 from ..store.deadlines import Deadline
+from ..store.people import acting_in, post_of
 from ..store.reviews import Agency, Item, Review
+from . import closing
 from .evidence import NewEvidence, write_piece
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the business unit writes down of an action. ``owner`` is the key of a post in the tracker."""
+
+    title: str
+    lead: Agency
+    kind: str = "one_off"
+    success_measure: str = ""
+    owner: str | None = None
+    owner_post: str = ""
+    supporting: Sequence[Agency] = ()
+    start: dt.date | None = None
+    interval: int | None = None
+    fragile: bool = False
+    fragile_note: str = ""
+    difference: str = ""  # the answer to the question that weak words are met with
+
+    def fields(self) -> dict:
+        """As the record holds it; the bodies that support it are records of their own."""
+        return {
+            "title": self.title.strip(),
+            "lead": self.lead.key,
+            "kind": self.kind,
+            "success_measure": self.success_measure,
+            "owner": self.owner,
+            "owner_post": self.owner_post.strip(),
+            "start": self.start,
+            "interval": self.interval,
+            "fragile": self.fragile or bool(self.fragile_note.strip()),
+            "fragile_note": self.fragile_note,
+            "difference": self.difference,
+        }
 
 
 def add(
@@ -32,49 +71,125 @@ def add(
     fragile_note: str = "",
     once: str | None = None,
 ) -> Action:
-    """The business unit adds an action that an agency has agreed to. Its date is the Board's, so it is confirmed.
+    """The business unit adds an action that an agency has agreed to. Its date is the Board's, so it is confirmed."""
+    plan = Plan(title, lead, kind, success_measure, start=today, interval=interval, fragile_note=fragile_note)
+    return add_plan(review, plan, answers, deadline, by=by, today=today, once=once)
 
-    The links to what it answers are ours, so they are *inferred*. ``interval`` is in days; empty means the board's.
+
+def add_plan(
+    review: Review,
+    plan: Plan,
+    answers: Sequence[Item],
+    deadline: dt.date | None,
+    *,
+    by: Acting,
+    today: dt.date,
+    basis: str = dates.STATED,
+    replaces: Action | None = None,
+    because: str = "",
+    once: str | None = None,
+) -> Action:
+    """Add an action with all that is known of it. The links to what it answers are ours, so they are *inferred*.
+
+    ``basis`` says whether the Board has confirmed the date. An action that it ``replaces`` is withdrawn in the same
+    step, with the reason. ``plan.interval`` is in days; empty means the board's.
     """
     roles.check(by, roles.MANAGE)
-    if not title.strip():
-        raise Refused("Say what will change.", "title")
-    if not answers:
-        raise Refused("Choose at least one recommendation or learning point that it answers.", "answers")
-    if deadline is not None and deadline <= today:
-        raise Refused("Choose a date after today.", "deadline")
-    with history.entry("added an action", by=by, today=today, review=review, once=once) as entry:
-        number = entry.next_number(f"{review.code}/A")
-        action = entry.add(
-            Action,
-            review=review.key,
-            ref=f"A{number}",
-            position=number,
-            title=title.strip(),
-            success_measure=success_measure,
-            kind=kind,
-            lead=lead.key,
-            start=today,
-            interval=interval,
-            fragile=bool(fragile_note),
-            fragile_note=fragile_note,
-            basis="stated",
-            delivery=delivery.NOT_REPORTED,
-        )
-        entry.subject = action
-        for item in answers:
-            entry.add(Answer, action=action.key, item=item.key, basis="inferred")
-        if deadline is not None:
-            entry.add(
-                Deadline,
+    for refusal in wrong_plan(plan, len(answers), deadline, basis, today):
+        raise refusal
+    with database.atomic():
+        with history.entry("added an action", by=by, today=today, review=review, once=once) as entry:
+            number = entry.next_number(f"{review.code}/A")
+            action = entry.add(
+                Action,
                 review=review.key,
-                action=action.key,
-                original=deadline,
-                current=deadline,
-                basis=dates.STATED,
-                confirmed=True,
+                ref=f"A{number}",
+                position=number,
+                basis="stated",
+                delivery=delivery.NOT_REPORTED,
+                **plan.fields(),
             )
+            entry.subject = action
+            for body in plan.supporting:
+                entry.add(ActionAgency, action=action.key, agency=body.key)
+            for item in answers:
+                entry.add(Answer, action=action.key, item=item.key, basis="inferred")
+            if deadline is not None:
+                _first_date(entry, action, deadline, basis)
+        if replaces is not None:
+            closing.withdraw(replaces, because, by=by, today=today, replaced_by=action)
     return action
+
+
+def _first_date(entry, action: Action, deadline: dt.date, basis: str) -> None:
+    entry.add(
+        Deadline,
+        review=action.review_id,
+        action=action.key,
+        original=deadline,
+        current=deadline,
+        basis=basis,
+        confirmed=basis == dates.STATED,
+    )
+
+
+def wrong_plan(plan: Plan, answers: int, deadline: dt.date | None, basis: str, today: dt.date) -> list[Refused]:
+    """All that is missing in a new action, so that a page can say it at once."""
+    found = rules.wrong_with(plan.title, plan.kind, answers, plan.interval, deadline, plan.start, basis)
+    if deadline is not None and deadline <= today:
+        found.append(Refused("Choose a date after today.", "deadline"))
+    return found + gathered(lambda: _check_owner(plan))
+
+
+def edit(
+    action: Action,
+    plan: Plan,
+    because: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    once: str | None = None,
+) -> Action:
+    """The business unit edits what was written down of an action, with a reason. What its agency says is not touched.
+
+    Raises Stale when the action is no longer the version that the person saw.
+    """
+    roles.check(by, roles.MANAGE)
+    for refusal in wrong_edit(action, plan, because):
+        raise refusal
+    review = Review.get_by_id(action.review_id)
+    with history.entry("edited an action", by=by, today=today, review=review, why=because, once=once) as entry:
+        entry.subject = changed = entry.change(action, **plan.fields())
+        wanted = {body.key for body in plan.supporting}
+        rows = {row.agency_id: row for row in ActionAgency.select().where(_of(action))}
+        for key in wanted - set(rows):
+            entry.add(ActionAgency, action=action.key, agency=key)
+        for key, row in rows.items():
+            if row.taken_off == (key in wanted):
+                entry.change(row, taken_off=key not in wanted)
+    return changed
+
+
+def wrong_edit(action: Action, plan: Plan, because: str) -> list[Refused]:
+    """All that the rules would refuse in an edit."""
+    found = rules.wrong_words(plan.title, plan.kind, plan.interval)
+    found += gathered(lambda: rules.check_lead(action.delivery, action.lead_id, plan.lead.key), lambda: _check_owner(plan))
+    if not because.strip():
+        found.append(Refused("Say why it is changed. The reason is kept in the history.", "because"))
+    return found
+
+
+def _of(action: Action):
+    return (ActionAgency.action == action.key) & known(ActionAgency)
+
+
+def _check_owner(plan: Plan) -> None:
+    """The post that owns an action is one of its lead agency, or of the body that the agency is a part of."""
+    if plan.owner is None:
+        return
+    post = post_of(plan.owner)
+    if post is None or not acting_in(post).of(plan.lead.key):
+        raise Refused("Choose a post of the agency that leads it.", "owner")
 
 
 def report(

@@ -11,8 +11,11 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import assurance as store
 from ..store import evidence, history, responses, reviews
+from ..store.actions import Action
 from ..store.assurance import AssuranceDecision
+from ..store.database import database
 from ..store.reviews import Agency, Item
+from . import closing
 
 
 def decide(
@@ -27,14 +30,19 @@ def decide(
     weighed: dict[str, str] | None = None,
     look_again: dt.date | None = None,
     override: str = "",
+    reopen: Sequence[Action] = (),
     seen: str | None = None,
     once: str | None = None,
 ) -> AssuranceDecision:
     """Record the chair's decision on the whole of an item, or the chair's view of one ``agency`` in it.
 
     The same rules hold for both. A view is judged on the evidence that concerns the agency or a part of it, and sets
-    nothing but itself. ``rests_on`` and ``weighed`` name pieces by reference. ``seen`` is the id of the decision that
-    stood when the chair began to write; Stale is raised when another stands now.
+    nothing but itself. ``reopen`` names closed actions that the chair reopens in the same step, where a second look at
+    the whole finds less than good evidence. Each is reopened by its own verb, with an entry of its own; a better rating
+    reopens nothing.
+
+    ``rests_on`` and ``weighed`` name pieces by reference. ``seen`` is the id of the decision that stood when the chair
+    began to write; Stale is raised when another stands now.
     """
     roles.check(by, roles.ASSURE)
     weighed = {ref: words for ref, words in (weighed or {}).items() if words.strip()}
@@ -60,6 +68,17 @@ def decide(
         "decided_on": today,
         "deputy": by.deputy,
     }
+    with database.atomic():
+        decision = _write(item, agency, said, review, seen, by=by, today=today, once=once)
+        if agency is None and rules.look_failed(rating, earlier):
+            for action in reopen:
+                closing.reopen(action, because, by=by, today=today, decision=decision)
+    return decision
+
+
+def _write(
+    item: Item, agency: Agency | None, said: dict, review, seen: str | None, *, by: Acting, today: dt.date, once: str | None
+) -> AssuranceDecision:
     verb = "decided what the evidence shows" if agency is None else "gave a view of one agency"
     whose = item.ref if agency is None else f"{item.ref}/{agency.code}"
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:

@@ -10,6 +10,7 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import actions as action_store
 from ..store import assurance as assurance_store
+from ..store import closing as closing_store
 from ..store import correspondence as letter_store
 from ..store import deadlines as deadline_store
 from ..store import escalations as escalation_store
@@ -24,6 +25,7 @@ from . import (
     assurance,
     boards,
     challenges,
+    closing,
     correspondence,
     deadlines,
     escalations,
@@ -49,7 +51,8 @@ ACT_FIELDS = (
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
     "full_extent withhold_name escalation decision owner by_when challenge change update post "
     "why letter step body about together_with from_post subject day file restricted url link piece into measure_met "
-    "category authority redaction class months",
+    "category authority redaction class months legal_reason "
+    "review_by replaces replaced_by agrees reopen",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -140,6 +143,8 @@ class _Replay(Links):
             self.names[name] = made.ref
 
     def _add_action(self, act, **who):
+        if act.text("replaces"):
+            return self._replace(act, **who)
         return actions.add(
             self.review,
             act.text("words"),
@@ -298,6 +303,7 @@ class _Replay(Links):
             weighed=weighed,
             look_again=act.day("look_again"),
             override=act.text("override"),
+            reopen=[self._action_called(act, name) for name in act.words("reopen")],
             seen=standing.id if standing else None,
             **who,
         )
@@ -335,6 +341,48 @@ class _Replay(Links):
     def _hold(self, act, **who):
         return retention.hold(act.text("class"), act.text("because"), act.text("authority"), **who)
 
+    def _replace(self, act, **who):
+        """A new action, and the one whose place it takes is withdrawn in the same step."""
+        plan = actions.Plan(
+            act.text("words"),
+            self._agency(act, "agency"),
+            success_measure=act.text("measure"),
+            kind=act.text("kind") or "one_off",
+            start=clock.today(),
+        )
+        items = [self._item(act, ref) for ref in act.words("answers")]
+        replaced = self._action_called(act, act.text("replaces"))
+        return actions.add_plan(
+            self.review, plan, items, act.day("deadline"), replaces=replaced, because=act.text("because"), **who
+        )
+
+    def _close(self, act, **who):
+        return closing.close(self._action(act), act.text("words"), **who)
+
+    def _refuse_closing(self, act, **who):
+        return closing.refuse(self._action(act), act.text("words"), **who)
+
+    def _second(self, act, **who):
+        ref = self._ref(act, "change")
+        change = closing_store.changes().where(closing_store.StateChange.ref == ref).get()
+        return closing.second(change, act.text("agrees") == "yes", act.text("words"), **who)
+
+    def _reopen(self, act, **who):
+        return closing.reopen(self._action(act), act.text("words"), **who)
+
+    def _pause(self, act, **who):
+        return closing.pause(self._action(act), act.text("legal_reason"), act.text("words"), act.day("review_by"), **who)
+
+    def _keep_paused(self, act, **who):
+        return closing.keep_paused(self._action(act), act.text("words"), act.day("review_by"), **who)
+
+    def _start_again(self, act, **who):
+        return closing.start_again(self._action(act), act.text("words"), **who)
+
+    def _withdraw(self, act, **who):
+        other = self._action_called(act, act.text("replaced_by")) if act.text("replaced_by") else None
+        return closing.withdraw(self._action(act), act.text("words"), replaced_by=other, **who)
+
     def _about(self, act: Entry) -> dict:
         if act.text("action"):
             return {"action": self._action(act)}
@@ -346,9 +394,12 @@ class _Replay(Links):
         return self.names.get(head, head) + stroke + tail
 
     def _action(self, act: Entry):
-        found = action_store.action_of(self.review, self._ref(act, "action"))
+        return self._action_called(act, act.text("action"))
+
+    def _action_called(self, act: Entry, name: str):
+        found = action_store.action_of(self.review, self.names.get(name, name))
         if found is None:
-            raise act.wrong("action", f"there is no action {act.text('action')}.")
+            raise act.wrong(None, f"there is no action {name}.")
         self._known(act, action_store.Action.get_by_id(found.key), found.ref)
         return found
 

@@ -185,4 +185,7 @@ def _files() -> Iterator[str]:
             except files.Gone as gone:
                 yield f"The file {row.shown_name}: {gone}"
     for path in files.left_over(named):
-        yield f"The file {path} belongs to no evidence and no letter. A save or a redaction that did not finish left it; delete it."
+        yield (
+            f"The file {path} belongs to no evidence and no letter. "
+            "A save or a redaction that did not finish left it; delete it."
+        )

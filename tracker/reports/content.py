@@ -362,8 +362,8 @@ class Section:
 
     @property
     def covered(self) -> bool:
-        """Whether an action answers it; a proposal to decide what would is no answer."""
-        return any(not step.proposed for step in self.steps)
+        """Whether an action answers it; a proposal, or what was withdrawn, is no answer."""
+        return any(not step.proposed and step.delivery != delivery.WITHDRAWN for step in self.steps)
 
     @property
     def done_but_not_assured(self) -> bool:

@@ -18,6 +18,7 @@ from ..rules import assurance as ratings
 from ..store import (
     actions,
     assurance,
+    closing,
     correspondence,
     deadlines,
     evidence,
@@ -264,13 +265,14 @@ class _Export:
             keys = [row.key for row in lot]
             answered = _by(actions.answered_by(keys, self.as_at), "action_id")
             helping = defaultdict(list)
-            where = known(ActionAgency, self.as_at) & ActionAgency.action.in_(keys)
+            where = actions.supporting(self.as_at) & ActionAgency.action.in_(keys)
             for action, agency in ActionAgency.select(ActionAgency.action, ActionAgency.agency).where(where).tuples():
                 helping[action].append(self.agency.get(agency))
             given = _by(evidence.links_of_actions(keys, self.as_at), "action_id")
             gone, into = self._withdrawn(Answer, Answer.action, keys), self._refs(Action, lot, "merged_into_id")
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             where = known(Deadline, self.as_at) & Deadline.action.in_(keys)
+            changed = self._state_changes(keys)
             due = _by(Deadline.select().where(where).order_by(Deadline.position, Deadline.id), "action_id")
             for each in positions.of_actions(lot, self.day, self.as_at, self.limits):
                 row = each.action
@@ -289,6 +291,8 @@ class _Export:
                     "due_points": [
                         {"label": point.label, "met_on": point.met_on, **_deadline(point)} for point in due[row.key]
                     ],
+                    "counts_as_due": each.due,
+                    "state_changes": changed[row.key],
                     "calculated_rag": each.colour.value,
                     "calculated_because": each.colour.reason,
                     "overdue": each.colour.overdue,
@@ -296,6 +300,20 @@ class _Export:
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **_sources(row.source),
                 }
+
+    def _state_changes(self, keys: list[str]) -> dict[str, list[dict]]:
+        """What was decided about the state of each action, oldest first."""
+        rows = [row for found in closing.of_actions(keys, self.as_at).values() for row in reversed(found)]
+        others = self._refs(Action, rows, "replaced_by_id")
+        looks = {row.decision_id for row in rows if row.decision_id}
+        about = closing.looked_at(looks, self.as_at)
+        found: dict[str, list[dict]] = defaultdict(list)
+        for row in rows:
+            found[row.action_id].append(
+                self._record(row, row.ref, _STATE)
+                | {"replaced_by": others.get(row.replaced_by_id), "after_look_at": about.get(row.decision_id)}
+            )
+        return found
 
     def updates(self) -> Iterator[dict]:
         names = "delivery what_changed measure_met forecast said_by said_on on_behalf"
@@ -532,8 +550,12 @@ class _Export:
 
 
 _ACTION = (
-    "title detail success_measure kind owner_post start interval fragile fragile_note basis proposed delivery "
+    "title detail success_measure difference kind owner_post start interval fragile fragile_note basis proposed delivery "
     "reported_on reported_by asked_since"
+)
+_STATE = (
+    "kind state before after because legal_reason review_by stopped_from said_by said_on deputy second_by second_on "
+    "second_because"
 )
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
 _PIECE = (

@@ -197,6 +197,11 @@ def next_look(rating: str, today: dt.date, limits: Thresholds = Thresholds()) ->
     return today + dt.timedelta(days=limits.reporting_interval)
 
 
+def look_failed(rating: str, earlier: Sequence[Look]) -> bool:
+    """Whether a second look found less than good evidence. The chair may then reopen what was closed."""
+    return bool(earlier) and rating not in ASSURED
+
+
 LOOK_IS_NEAR = 30  # days before the date of the next look in which an item joins the chair's queue
 
 

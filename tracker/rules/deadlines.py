@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 import holidays
@@ -20,6 +22,30 @@ def days_late(deadline: dt.date | None, today: dt.date) -> int:
     if deadline is None:
         return 0
     return max(0, (today - deadline).days)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A time in which the clocks of an action did not run: from one day until another, which is not one of them."""
+
+    start: dt.date
+    until: dt.date
+
+
+def days_stopped(stops: Iterable[Stop], since: dt.date, until: dt.date) -> int:
+    """How many days between two days the clocks did not run."""
+    return sum(max(0, (min(stop.until, until) - max(stop.start, since)).days) for stop in stops)
+
+
+def without_stops(deadline: dt.date | None, stops: Iterable[Stop], set_on: dt.date | None = None) -> dt.date | None:
+    """The deadline with the stopped time taken out: as many days are left as when the clocks stopped.
+
+    A date that was set on ``set_on``, after the clocks had stopped, was set knowing it, and is taken as it is.
+    """
+    if deadline is None:
+        return None
+    counted = (stop for stop in stops if set_on is None or stop.start >= set_on)
+    return deadline + dt.timedelta(days=sum((stop.until - stop.start).days for stop in counted))
 
 
 def away(day: dt.date, today: dt.date) -> str:

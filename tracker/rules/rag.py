@@ -30,6 +30,13 @@ class Facts:
     last_update: dt.date | None
     asked_since: dt.date | None  # the first round that the agency was asked in; silence counts from there
     interval: int  # days between updates
+    stopped: tuple[deadlines.Stop, ...] = ()  # when its clocks did not run: paused, closed or withdrawn
+    dated_on: dt.date | None = None  # the last day on which the Board set this date anew
+
+    @property
+    def due(self) -> dt.date | None:
+        """The deadline with the stopped time taken out."""
+        return deadlines.without_stops(self.deadline, self.stopped, self.dated_on)
 
 
 @dataclass(frozen=True)
@@ -48,12 +55,13 @@ def rule(limits: Thresholds = Thresholds()) -> str:
 def silent_days(facts: Facts, today: dt.date) -> int:
     """Days since the agency last spoke, counted from its first round or update and never from the source."""
     since = max((d for d in (facts.last_update, facts.asked_since) if d), default=None)
-    return (today - since).days if since else 0
+    return _running(facts, since, today) if since else 0
 
 
 def calculate(facts: Facts, today: dt.date, limits: Thresholds = Thresholds()) -> Colour:
     """The colour on ``today``, with the reason in words."""
-    late = deadlines.days_late(facts.deadline, today)
+    due = facts.due
+    late = deadlines.days_late(due, today)
     running = facts.state not in delivery.STOPPED
     overdue = running and late > 0 and facts.confirmed
     quiet = silent_days(facts, today)
@@ -68,22 +76,28 @@ def calculate(facts: Facts, today: dt.date, limits: Thresholds = Thresholds()) -
         return answer(GREY, facts.state)
     if facts.state == delivery.NOT_REPORTED:
         return answer(GREY, f"nothing reported, deadline passed {_days(late)} ago" if overdue else "nothing reported")
-    if facts.deadline is None:
+    if due is None:
         return answer(GREY, "no date")
     if not facts.confirmed:
         return answer(GREY, "the date is provisional")
     if late:
         return answer(RED, f"{_days(late)} late")
-    if facts.forecast and facts.forecast > facts.deadline:
-        return answer(RED, f"expected {_days((facts.forecast - facts.deadline).days)} after the deadline")
+    if facts.forecast and facts.forecast > due:
+        return answer(RED, f"expected {_days((facts.forecast - due).days)} after the deadline")
     if silent:
         return answer(AMBER, f"silent, no update for {_days(quiet)}")
-    left = (facts.deadline - today).days
-    if left <= limits.amber_before and (facts.last_update is None or (today - facts.last_update).days > facts.interval):
+    left = (due - today).days
+    unsaid = facts.last_update is None or _running(facts, facts.last_update, today) > facts.interval
+    if left <= limits.amber_before and unsaid:
         return answer(AMBER, f"due in {_days(left)}, no update in the last {_days(facts.interval)}")
     if facts.moves >= 2:
         return answer(AMBER, f"deadline moved {facts.moves} times")
     return answer(GREEN, "in time")
+
+
+def _running(facts: Facts, since: dt.date, today: dt.date) -> int:
+    """The days since then in which the clocks ran."""
+    return (today - since).days - deadlines.days_stopped(facts.stopped, since, today)
 
 
 def differs(state: str, colour: Colour) -> bool:

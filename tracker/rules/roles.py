@@ -32,11 +32,13 @@ OWN_LEVEL = "own level"
 MINUTES = "minutes it for a level"
 WITH_CHAIR = "with the chair"
 WITH_UNIT = "with the business unit"
+OF_ANOTHER_BODY = "of another body"
 
 READ = "read the position"
 REPORT = "report for an agency"  # update, evidence, forecast, response, ask for time, answer
 RAISE = "raise a concern or ask a question"
 STEER = "grant or refuse time; close, pause, reopen"
+SECOND = "second the closing of the Board's own action"
 DECIDE = "decide an escalation"
 ASSURE = "assure"
 MANAGE = "people, settings, rounds, import, issue a report"
@@ -48,6 +50,7 @@ TABLE: dict[str, dict[str, str]] = {
     REPORT: {LEAD: OWN, SENIOR_OFFICER: OWN, BUSINESS_UNIT: ON_BEHALF},
     RAISE: {LEAD: YES, SENIOR_OFFICER: YES, BUSINESS_UNIT: YES, CHAIR: YES, BOARD_MEMBER: YES},
     STEER: {BUSINESS_UNIT: NOT_THE_BOARDS_OWN, CHAIR: YES},
+    SECOND: {BOARD_MEMBER: OF_ANOTHER_BODY},
     DECIDE: {SENIOR_OFFICER: OWN_LEVEL, BUSINESS_UNIT: MINUTES, CHAIR: YES, BOARD_MEMBER: OWN_LEVEL},
     ASSURE: {CHAIR: YES},
     MANAGE: {BUSINESS_UNIT: YES},
@@ -60,6 +63,7 @@ WHO_MAY = {
     REPORT: "the owning agency's lead or senior officer, or the business unit on its behalf",
     RAISE: "people with a post other than reader",
     STEER: "the business unit or the chair",
+    SECOND: "a board member of another body",
     DECIDE: "the level that it was raised with, or the business unit minuting for it",
     ASSURE: "the independent chair",
     MANAGE: "the business unit",
@@ -109,6 +113,8 @@ def may(
         return acting.of(agency) or any(acting.of(each) for each in agencies)
     if terms == NOT_THE_BOARDS_OWN:
         return not boards_own
+    if terms == OF_ANOTHER_BODY:
+        return acting.agency is not None and not acting.of(agency)
     if terms == OWN_LEVEL:
         if acting.role == SENIOR_OFFICER:
             return level == SENIOR_OFFICER and acting.of(agency)

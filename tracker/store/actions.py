@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, DateField, Expression, ForeignKeyField, IntegerField, TextField
 
 from .database import JSON, Link, Record, in_force, known
 from .reviews import Agency, Item, Review
@@ -19,6 +19,7 @@ class Action(Record):
     title = CharField(max_length=300)
     detail = TextField(default="")
     success_measure = TextField(default="")
+    difference = TextField(default="")  # the answer to the question that weak words are met with
     kind = CharField(max_length=20)  # one_off, recurring, report
     lead = ForeignKeyField(Agency, backref="+")
     owner_post = CharField(max_length=200, default="")  # the post that owns it, as a source names it
@@ -46,10 +47,11 @@ class Answer(Link):
 
 
 class ActionAgency(Record):
-    """A body that supports an action which another leads."""
+    """A body that supports an action which another leads, until it is taken off."""
 
     action = ForeignKeyField(Action, backref="+")
     agency = ForeignKeyField(Agency, backref="+")
+    taken_off = BooleanField(default=False)
 
 
 class ProgressUpdate(Record):
@@ -111,11 +113,16 @@ def answered_by(action_keys, as_at: dt.date | None = None):
     )
 
 
+def supporting(as_at: dt.date | None = None) -> Expression:
+    """The condition for bodies that support an action on a day."""
+    return known(ActionAgency, as_at) & ~ActionAgency.taken_off
+
+
 def supporters(action: Action, as_at: dt.date | None = None):
     return (
         Agency.select()
         .join(ActionAgency, JOIN.INNER, on=(ActionAgency.agency == Agency.record))
-        .where((ActionAgency.action == action.key) & known(ActionAgency, as_at) & known(Agency, as_at))
+        .where((ActionAgency.action == action.key) & supporting(as_at) & known(Agency, as_at))
         .order_by(Agency.name)
     )
 

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from ..rules import assurance as rules
 from ..rules import delivery, evidence, roles
 from ..rules.roles import Acting
 from . import assurance, positions
-from .actions import Action
+from .actions import Action, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
 from .database import known
 from .people import Post
@@ -56,7 +56,9 @@ def claims(
     For an item on which nothing was decided yet, what the review was loaded with is new only to somebody who asks since
     a day; otherwise what people gave here is. ``brief`` leaves out what is not counted: the words of evidence and actions.
     """
-    return [_claim(position, today, since) for position in positions.of_items(items, today, as_at, brief, reader)]
+    found = positions.of_items(items, today, as_at, brief, reader)
+    reported = _reported_at({each.action.key for each in _called_done(found)}, as_at)
+    return [_claim(position, reported, today, since) for position in found]
 
 
 def of_position(position: Position, today: dt.date) -> Claim:
@@ -70,9 +72,21 @@ def in_order(found: Iterable[Claim]) -> list[Claim]:
     return sorted(waiting, key=lambda claim: (claim.place, claim.look_again or dt.date.max))
 
 
-def _claim(position: Position, today: dt.date, since: dt.date | None) -> Claim:
+def _called_done(found: Iterable[Position]) -> list:
+    done = (delivery.DONE, delivery.CLOSED)
+    return [each for position in found for each in position.actions if each.action.delivery in done]
+
+
+def _reported_at(keys: set[str], as_at: dt.date | None) -> dict[str, dt.datetime]:
+    """When the last report on each action was written. To close or to edit an action is not to claim anything of it."""
+    where = ProgressUpdate.action.in_(list(keys)) & known(ProgressUpdate, as_at)
+    rows = ProgressUpdate.select(ProgressUpdate.action, fn.MAX(ProgressUpdate.written_at)).where(where)
+    return dict(rows.group_by(ProgressUpdate.action).tuples())
+
+
+def _claim(position: Position, reported: dict[str, dt.datetime], today: dt.date, since: dt.date | None) -> Claim:
     decision = position.decision
-    done = [each for each in position.actions if _newly_done(each.action, decision, since)]
+    done = [each for each in position.actions if _newly_done(each.action, reported, decision, since)]
     new = [link for link in position.links if _newly_given(link, decision, since)]
     claim = Claim(position, done, new, None)
     stances = {stance: claim.of_stance(stance) for stance in evidence.STANCES}
@@ -80,10 +94,12 @@ def _claim(position: Position, today: dt.date, since: dt.date | None) -> Claim:
     return claim
 
 
-def _newly_done(action: Action, decision: AssuranceDecision | None, since: dt.date | None) -> bool:
+def _newly_done(
+    action: Action, reported: dict[str, dt.datetime], decision: AssuranceDecision | None, since: dt.date | None
+) -> bool:
     if action.delivery not in (delivery.DONE, delivery.CLOSED) or action.reported_on is None:
         return False
-    return _after(action.reported_on, action.written_at, decision, since)
+    return _after(action.reported_on, reported.get(action.key, action.written_at), decision, since)
 
 
 def _newly_given(link, decision: AssuranceDecision | None, since: dt.date | None) -> bool:

@@ -355,7 +355,8 @@ def _related(kind: str, name: str):
 
 
 # Words of the rules, written with underscores in the database.
-_CHOSEN = {"basis", "delivery", "how", "independence", "kind", "level", "part", "precision", "rating", "response", "role",
+_CHOSEN = {"after", "basis", "before", "delivery", "how", "independence", "kind", "legal_reason", "level",
+           "part", "precision", "rating", "response", "role",
            "rung", "stance", "state", "voice"}  # fmt: skip
 _PAGES = {
     Item: "items.show",

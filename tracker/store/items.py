@@ -38,7 +38,8 @@ def of_theme(query, name: str):
 
 
 def answered(query, as_at: dt.date | None = None, yes: bool = True):
-    """Those that an action answers, or that none does. A proposal to decide what would answer is not an answer.
+    """Those that an action answers, or that none does. A proposal to decide what would answer is not an
+    answer, and neither is what was withdrawn.
 
     A point with sub-points is answered when each of them is.
     """
@@ -101,7 +102,7 @@ def _answer_keys(as_at):
 
 
 def _answered_keys(as_at):
-    return _answer_keys(as_at).where(~Action.proposed)
+    return _answer_keys(as_at).where(~Action.proposed & (Action.delivery != delivery.WITHDRAWN))
 
 
 def _evidenced_keys(as_at, reader):

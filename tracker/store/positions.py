@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..rules import assurance as assurance_rules
 from ..rules import delivery, rag
 from ..rules import escalations as levels
 from ..rules import evidence as evidence_rules
+from ..rules.deadlines import Stop
 from ..rules.roles import Acting
 from ..rules.settings import Thresholds
-from . import actions, assurance, deadlines, escalations, evidence, reviews
+from . import actions, assurance, closing, deadlines, escalations, evidence, reviews
 from .actions import Action, Answer
 from .assurance import AssuranceDecision
 from .deadlines import Deadline
@@ -31,6 +32,7 @@ class ActionPosition:
     colour: rag.Colour
     differs: bool
     basis: str = ""  # of the link to the item, when it is shown under one
+    due: dt.date | None = None  # its deadline with the time taken out in which its clocks did not run
 
 
 @dataclass
@@ -84,8 +86,9 @@ class Position:
 
     @property
     def covered(self) -> bool:
-        """Whether an action answers it; a proposal to decide what would is linked, and is not coverage."""
-        return any(not each.action.proposed for each in self.actions)
+        """Whether an action answers it; a proposal, or what was withdrawn, is linked and is not coverage."""
+        live = [each.action for each in self.actions if each.action.delivery != delivery.WITHDRAWN]
+        return any(not action.proposed for action in live)
 
 
 def of_actions(
@@ -94,11 +97,21 @@ def of_actions(
     """The positions of actions, in the order given."""
     rows = list(rows)
     limits = limits or reviews.limits(as_at)
-    dates = deadlines.of_actions([row.key for row in rows], as_at)
-    return [_of_action(row, dates.get(row.key), today, limits) for row in rows]
+    keys = [row.key for row in rows]
+    dates, stops, dated_on = deadlines.of_actions(keys, as_at), closing.stops(keys, as_at), closing.dated_on(keys, as_at)
+    return [
+        _of_action(row, dates.get(row.key), stops.get(row.key, ()), dated_on.get(row.key), today, limits) for row in rows
+    ]
 
 
-def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: Thresholds) -> ActionPosition:
+def _of_action(
+    row: Action,
+    deadline: Deadline | None,
+    stops: tuple[Stop, ...],
+    dated_on: dt.date | None,
+    today: dt.date,
+    limits: Thresholds,
+) -> ActionPosition:
     facts = rag.Facts(
         state=row.delivery,
         deadline=deadline.current if deadline else None,
@@ -108,9 +121,11 @@ def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: T
         last_update=row.reported_on,
         asked_since=row.asked_since,
         interval=row.interval or limits.reporting_interval,
+        stopped=stops,
+        dated_on=dated_on,
     )
     colour = rag.calculate(facts, today, limits)
-    return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour))
+    return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour), due=facts.due)
 
 
 def of_items(
@@ -135,9 +150,7 @@ def of_items(
     gathered = {each.action.key: each for each in of_actions(positions.values(), today, as_at)}
     for answer in answers:
         whole = gathered[answer.action_id]
-        found[answer.item_id].actions.append(
-            ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.stands_on)
-        )
+        found[answer.item_id].actions.append(replace(whole, basis=answer.stands_on))
     hidden = evidence.hidden_from(reader)
     for link in links:
         position = found[link.item_id]

@@ -15,6 +15,7 @@ from ..rules.roles import Acting
 from . import evidence
 from .actions import Action, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
+from .closing import StateChange
 from .correspondence import Letter
 from .database import JSON, is_sqlite, known
 from .escalations import BoardDecision, Escalation
@@ -44,7 +45,10 @@ class Kind:
 KINDS = (
     Kind("items", "Recommendations and learning points", Item, (Item.ref, Item.title, Item.text, Item.other_wordings)),
     Kind(
-        "actions", "Actions", Action, (Action.ref, Action.title, Action.detail, Action.success_measure, Action.owner_post)
+        "actions",
+        "Actions",
+        Action,
+        (Action.ref, Action.title, Action.detail, Action.success_measure, Action.difference, Action.owner_post),
     ),
     Kind("updates", "Progress updates", ProgressUpdate, (ProgressUpdate.ref, ProgressUpdate.what_changed)),
     Kind(
@@ -68,6 +72,12 @@ KINDS = (
         "Decisions of the chair",
         AssuranceDecision,
         (AssuranceDecision.ref, AssuranceDecision.because, AssuranceDecision.override),
+    ),
+    Kind(
+        "closings",
+        "Closing, pausing and withdrawing",
+        StateChange,
+        (StateChange.ref, StateChange.because, StateChange.second_because),
     ),
     Kind("escalations", "Escalations", Escalation, (Escalation.ref, Escalation.why, Escalation.asked)),
     Kind(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ..rules.roles import Acting
-from .actions import Action, ActionAgency
+from .actions import Action, ActionAgency, supporting
 from .database import in_force, known
 from .evidence import Evidence, EvidenceLink, seen_by
 from .people import Person
@@ -33,7 +33,7 @@ def withdrawn_links(item_keys: Iterable[str], as_at: dt.date | None = None) -> i
 
 def supported_by(agency_keys: Iterable[str], as_at: dt.date | None = None) -> set[str]:
     """The keys of the actions that these agencies support."""
-    where = known(ActionAgency, as_at) & ActionAgency.agency.in_(list(agency_keys))
+    where = supporting(as_at) & ActionAgency.agency.in_(list(agency_keys))
     return {key for (key,) in ActionAgency.select(ActionAgency.action).where(where).tuples()}
 
 

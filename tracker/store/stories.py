@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..rules import delivery
 from ..rules.roles import Acting
-from . import actions, assurance, deadlines, escalations, evidence, links
+from . import actions, assurance, closing, deadlines, escalations, evidence, links
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
 from .database import Record
@@ -17,7 +17,7 @@ from .deadlines import DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
 
-UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN, MOVED = (
+UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED = (
     "update",
     "time_asked",
     "time_decided",
@@ -25,6 +25,8 @@ UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, BEGUN, MOVE
     "answer",
     "raised",
     "decided",
+    "state",
+    "seconded",
     "begun",
     "moved",
 )
@@ -72,7 +74,7 @@ def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = Non
     events = []
     for each in (action, *merged):
         own = [*_updates(each, given, as_at), *_dates(each, as_at), *_questions(each, as_at), *_raised(each, as_at)]
-        own.append(Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each))
+        own += [*_state(each, as_at), Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each)]
         for event in own:
             event.of = each if each is not action else None
         events += own
@@ -162,3 +164,10 @@ def _raised(action: Action, as_at) -> Iterator[Event]:
         yield Event(RAISED, row.raised_on, row.key, row)
     for row in escalations.decisions(as_at).where(BoardDecision.action == action.key):
         yield Event(DECIDED, row.made_on, row.key, row)
+
+
+def _state(action: Action, as_at) -> Iterator[Event]:
+    for row in closing.of_action(action, as_at):
+        yield Event(STATE, row.said_on, row.key, row)
+        if row.second_on:
+            yield Event(SECONDED, row.second_on, row.id, row)

@@ -1,6 +1,18 @@
 """All tables, in an order in which they can be created."""
 
-from . import actions, assurance, correspondence, deadlines, escalations, evidence, history, people, privacy, reviews
+from . import (
+    actions,
+    assurance,
+    closing,
+    correspondence,
+    deadlines,
+    escalations,
+    evidence,
+    history,
+    people,
+    privacy,
+    reviews,
+)
 from .database import Record
 
 TABLES = (
@@ -33,6 +45,7 @@ TABLES = (
     evidence.EvidenceLink,
     assurance.AssuranceDecision,
     assurance.Challenge,
+    closing.StateChange,
     escalations.Concern,
     escalations.Escalation,
     escalations.BoardDecision,
@@ -67,6 +80,7 @@ for _record, _names in (
     (deadlines.DeadlineChange, ("review", "ref")),
     (evidence.Evidence, ("review", "ref")),
     (assurance.Challenge, ("review", "ref")),
+    (closing.StateChange, ("review", "ref")),
     (escalations.Concern, ("review", "ref")),
     (escalations.Escalation, ("review", "ref")),
     (escalations.BoardDecision, ("review", "ref")),

@@ -16,13 +16,15 @@ from ..store import action_rows, actions, assurance, history, links, positions, 
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
-from . import guard, lists, reading
+from . import closing_beside, guard, lists, plans, reading
 from .forms.actions import AnswerForm, AskForm, DecideTimeForm, MoreTimeForm, ReportForm
 from .forms.evidence import with_stances
 from .guard import me
 from .sending import Sent, send
 
 pages = Blueprint("actions", __name__)
+
+plans.add_to(pages)
 
 ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Latest report", "lead": "By agency"}
 
@@ -126,6 +128,8 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     position = positions.of_actions([action], day, as_at)[0]
     rows = [event.row for event in story]
     said = {getattr(row, name, None) for row in rows for name in _SAID_BY}
+    changes = [event.row for event in story if event.kind == stories.STATE]
+    last = next((event.row for event in story if event.kind == stories.UPDATE), None)
     return render_template(
         "actions/show.html",
         review=review,
@@ -136,7 +140,9 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
         supporters=list(actions.supporters(action, as_at)),
         story=story,
-        last=next((event.row for event in story if event.kind == stories.UPDATE), None),
+        state=closing_beside.beside(review, action, changes, last),
+        looks=closing_beside.failed_looks(review, changes),
+        last=last,
         counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
         moves=[
             {"was": e.row.was or e.row.asked_for, "to": e.row.asked_for}
@@ -161,7 +167,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     )
 
 
-_SAID_BY = ("said_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
+_SAID_BY = ("said_by", "second_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
 
 
 @pages.post("/reviews/<review>/actions/<ref>/report")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from wtforms.fields.choices import SelectChoice
 
 from .. import clock
 from ..business import assurance
@@ -12,7 +13,7 @@ from ..rules import assurance as rules
 from ..rules import evidence as evidence_rules
 from ..rules import roles
 from ..store import assurance as store
-from ..store import claims, evidence, matrix, people, positions, reviews
+from ..store import claims, closing, evidence, matrix, people, positions, reviews
 from . import guard, lists, reading
 from .forms.assurance import decision_form
 from .sending import send
@@ -37,6 +38,7 @@ def queue():
         since=since,
         waiting=lists.page_of(waiting, "claims"),
         not_assured=lists.page_of([each for each in found if each.position.done_but_not_assured], "items", name="done"),
+        looks=_looks(chosen, today, as_at),
         untested=[each for each in found if each.place is None and not each.position.decision and each.position.links],
         asked=asked,
         decided=decided,
@@ -44,6 +46,15 @@ def queue():
         day=today,
         near=rules.LOOK_IS_NEAR,
     )
+
+
+def _looks(review, today: dt.date, as_at) -> lists.Page:
+    """The looks that are near or whose date has gone by, the earliest first, with how many closed actions each touches."""
+    rows = closing.looks(as_at, today + dt.timedelta(days=rules.LOOK_IS_NEAR))
+    page = lists.page_of(rows if review is None else rows.where(reviews.Item.review == review.key), "looks", name="look")
+    closed = closing.closed_counts([row.item_id for row in page.rows], as_at)
+    page.rows = [(row, closed.get(row.item_id, 0)) for row in page.rows]
+    return page
 
 
 def _since() -> dt.date | None:
@@ -83,9 +94,13 @@ def decide_one(review: str, ref: str, agency: str):
 def _page_to_decide(here, item, position, agency, back: str):
     challenging = [link.piece.ref for link in position.links if link.stance == evidence_rules.CHALLENGES]
     form = decision_form([link.piece.ref for link in position.links], challenging)
+    closed = list(closing.closed_under(item)) if agency is None and position.decision is not None else []
+    form.reopen.choices = [SelectChoice(action.ref, f"{action.ref} {action.title}") for action in closed]
+    if request.method == "GET":
+        form.reopen.data = [action.ref for action in closed]
     clash, status = None, 200
     if request.method == "POST":
-        sent = send(form, lambda: _decide(item, agency, form))
+        sent = send(form, lambda: _decide(item, agency, form, closed))
         if sent.kept:
             return redirect(back)
         clash, status = sent.clash, sent.status
@@ -93,7 +108,7 @@ def _page_to_decide(here, item, position, agency, back: str):
     return _decision_page(here, item, position, agency, form, clash), status
 
 
-def _decide(item, agency, form):
+def _decide(item, agency, form, closed):
     day, rating = reading.day(), form.rating.data
     # An empty date is the one that the page proposes for the rating.
     proposed = rules.next_look(rating, day, reviews.limits())
@@ -108,6 +123,7 @@ def _decide(item, agency, form):
         weighed=form.weighed,
         look_again=form.look_again.data or proposed,
         override=form.override.data or "",
+        reopen=[action for action in closed if action.ref in (form.reopen.data or [])],
         seen=form.seen.data or None,
         once=form.one_time,
     )

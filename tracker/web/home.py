@@ -11,7 +11,7 @@ from flask_login import current_user
 from ..rules import escalations as levels
 from ..rules import redaction, roles
 from ..store import agencies, claims, correspondence, home, links, positions, privacy, responses, reviews
-from . import guard, reading
+from . import closing_needs, guard, reading
 from .reading import link, long_day
 
 pages = Blueprint("home", __name__)
@@ -102,6 +102,7 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
         *_raised_with(acting, keys, codes),
         *(_pressing(each, codes, names, body, limits) for each in first.rows),
         *_more(first.rest, "are late, silent or at risk", by_date),
+        *(Need(**each) for each in closing_needs.given_back(keys, codes)),
         *late,
         *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(home.MOST)),
         *(_second_look(piece, codes) for piece in home.second_looks(keys, day, as_at).limit(home.MOST)),
@@ -288,6 +289,8 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
         *_more(queue.rest, "wait to be tested", link("assurance.queue")),
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
+        *(Need(**each) for each in closing_needs.pauses(codes, day)),
+        *(Need(**each) for each in closing_needs.to_check(acting, codes)),
     ]
     looks = [claim for claim in waiting if claim.look_again and claim.look_again <= day]
     return {
@@ -297,8 +300,9 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
             _count(raised.total, "open escalation", "open escalations", link("escalations.index")),
             _count(answers.total, "answer to read", "answers to read", link("assurance.queue")),
             _count(queue.total, "claim to test", "claims to test", link("assurance.queue")),
-            _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue")),
+            _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue", _anchor="looks")),
             _count(times.total, "request for more time", "requests for more time", link("actions.index", time=1)),
+            *(_count(*each) for each in closing_needs.counts(acting)),
         ],
     }
 
@@ -397,6 +401,9 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *_more(late.rest, "escalations are past their date", link("escalations.index")),
         *_late_letters(codes),
         *_awaited(responses.awaited(day, as_at)),
+        *(Need(**each) for each in closing_needs.given_back(acting.agencies, codes)),
+        *(Need(**each) for each in closing_needs.pauses(codes, day)),
+        *(Need(**each) for each in closing_needs.to_check(acting, codes)),
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts, codes),
@@ -405,6 +412,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
     return {
         "page": "home/unit.html",
         "needs": needs,
+        "counts": [_count(*each) for each in closing_needs.counts(acting)],
         "updates": home.some(home.new_updates(day, as_at), UPDATES),
         "lately": home.LATELY,
         "codes": codes,
@@ -506,6 +514,7 @@ def _member(acting: roles.Acting, codes: Codes) -> dict:
     needs = [
         *(_escalation(row, codes, acting) for row in raised.rows),
         *_more(raised.rest, "are raised with you", link("escalations.index", level=level)),
+        *(Need(**each) for each in closing_needs.to_second(acting, codes)),
         *(_decision_due(row, codes) for row in due),
     ]
     return {

@@ -37,6 +37,8 @@ class Decision(Form):
     look_again = DayField("Look again by", what="the date of the next look")
     rests_on = SelectMultipleField("What your decision rests on", validate_choice=False)
 
+    reopen = SelectMultipleField("Closed actions that are reopened", choices=[], validate_choice=False)
+
     def validate_rests_on(self, field) -> None:
         offered = {choice.value for choice in field.choices}
         strange = [ref for ref in field.data or [] if ref not in offered]

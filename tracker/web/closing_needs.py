@@ -1,0 +1,131 @@
+"""What closing asks of whom on the home page: what to check, to second and to look at again, and what was given back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..rules import closing as rules
+from ..rules import roles
+from ..store import closing as store
+from ..store import home
+from . import reading
+from .reading import link, long_day
+
+FEW = 3
+
+
+def to_check(acting: roles.Acting, codes) -> list[dict]:
+    """What is called done and nobody has closed or refused yet, of what this post may close."""
+    boards_own = roles.may(acting, roles.STEER, boards_own=True)
+    found = home.some(store.to_check(reading.as_at(), boards_own), FEW)
+    needs = []
+    for action in found.rows:
+        own, see = action.lead_body.is_board, codes.action(action)
+        may = reading.may(roles.STEER, boards_own=own)  # not in the past
+        close = f"{'Propose to close' if own else 'Close'} {action.ref}, or refuse to"
+        needs.append(
+            {
+                "heading": f"{action.ref} is called done" if not may else close,
+                "words": f"{action.title}. {action.lead_body.name} called it done on {long_day(action.reported_on)}.",
+                "do": "Look at it" if may else "Read it",
+                "to": link("closing.close", review=codes[action.review_id], ref=action.ref) if may else see,
+                "see": see,
+                "invented": action.invented,
+                "about": action.key,
+            }
+        )
+    if found.rest:
+        every = link("actions.index", delivery="done_awaiting_check")
+        needs.append(_more(f"{found.rest} more are called done and not closed", every))
+    return needs
+
+
+def pauses(codes, day: dt.date) -> list[dict]:
+    """Pauses whose day has come or is near."""
+    near = day + dt.timedelta(days=rules.PAUSE_IS_NEAR)
+    found = home.some(store.paused(reading.as_at()).where(store.StateChange.review_by <= near), FEW)
+    needs = []
+    for row in found.rows:
+        action, see = row.deed, codes.action(row.deed)
+        may = reading.may(roles.STEER, boards_own=action.lead_body.is_board)
+        needs.append(
+            {
+                "heading": f"Is the pause of {action.ref} still needed?",
+                "words": f"{action.title}. {rules.LEGAL_REASONS.get(row.legal_reason, '')}.",
+                "do": "Look at it" if may else "Read it",
+                "to": link("closing.look", review=codes[action.review_id], ref=action.ref) if may else see,
+                "see": see,
+                "due": row.review_by,
+                "invented": row.invented,
+                "about": action.key,
+            }
+        )
+    if found.rest:
+        needs.append(_more(f"{found.rest} more pauses wait to be looked at", link("closing.paused")))
+    return needs
+
+
+def to_second(acting: roles.Acting, codes) -> list[dict]:
+    """Closings of the Board's own actions that wait for a board member of another body."""
+    needs = []
+    for row in store.waiting_for_second(reading.as_at()).limit(home.MOST):
+        if not roles.may(acting, roles.SECOND, agency=row.deed.lead_id):
+            continue
+        see, change = codes.action(row.deed), row.ref.rpartition("/")[2]
+        needs.append(
+            {
+                "heading": f"Second the closing of {row.deed.ref}, or decline",
+                "quote": row.because,
+                "words": f"The Board’s own action: {row.deed.title}. Proposed by the chair on {long_day(row.said_on)}.",
+                "do": "Decide",
+                "to": link("closing.second", review=codes[row.review_id], ref=row.deed.ref, change=change),
+                "see": see,
+                "invented": row.invented,
+                "about": row.action_id,
+            }
+        )
+    return needs
+
+
+def given_back(keys, codes) -> list[dict]:
+    """What was refused or reopened, on which the agency has said nothing since."""
+    needs = []
+    for row in store.given_back(keys, reading.as_at()).limit(home.MOST):
+        see = codes.action(row.deed)
+        refused = row.kind == rules.REFUSAL
+        ref = row.deed.ref
+        needs.append(
+            {
+                "heading": f"The closing of {ref} was refused" if refused else f"{ref} was reopened",
+                "quote": row.because,
+                "words": f"{row.deed.title}. On {long_day(row.said_on)}. Report what has changed since.",
+                "do": "Report progress",
+                "to": f"{see}#report",
+                "see": see,
+                "invented": row.invented,
+                "about": row.action_id,
+            }
+        )
+    return needs
+
+
+def counts(acting: roles.Acting) -> list[tuple[int, str, str, str]]:
+    """How many wait in each list, with the words for one and for many, and the address."""
+    as_at = reading.as_at()
+    called_done = store.called_done(as_at).order_by().count()
+    waiting = store.to_check(as_at, roles.may(acting, roles.STEER, boards_own=True)).order_by().count()
+    paused = store.paused(as_at).order_by().count()
+    return [
+        (
+            waiting,
+            "action called done, to be closed or refused",
+            "actions called done, to be closed or refused",
+            link("actions.index", delivery="done_awaiting_check"),
+        ),
+        (called_done, "done but not assured", "done but not assured", link("closing.index")),
+        (paused, "paused", "paused", link("closing.paused")),
+    ]
+
+
+def _more(heading: str, to: str) -> dict:
+    return {"heading": heading, "words": "The list has them in order.", "do": "See them", "to": to, "see": to}
