@@ -86,4 +86,4 @@ def test_a_forecast_cannot_lie_in_the_past_unless_it_is_done():
 
 def test_more_time_is_decided_with_a_reason():
     with pytest.raises(Refused, match="Give a reason"):
-        deadlines.check_decision(True, " ")
+        deadlines.check_decision(" ")

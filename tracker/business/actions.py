@@ -12,8 +12,8 @@ from ..rules.roles import Acting
 from ..store import deadlines as deadline_store
 from ..store import history
 from ..store.actions import Action, Answer, ProgressUpdate
-from ..store.deadlines import Deadline
 from ..store.reviews import Agency, Item, Review
+from . import deadlines
 from .evidence import NewEvidence, write_piece
 
 
@@ -65,15 +65,7 @@ def add(
         for item in answers:
             entry.add(Answer, action=action.key, item=item.key, basis="inferred")
         if deadline is not None:
-            entry.add(
-                Deadline,
-                review=review.key,
-                action=action.key,
-                original=deadline,
-                current=deadline,
-                basis=dates.STATED,
-                confirmed=True,
-            )
+            deadlines.begin(entry, review, action, deadline, basis=dates.STATED, confirmed=True)
     return action
 
 
@@ -115,8 +107,8 @@ def report(
             on_behalf=roles.on_behalf(by, action.lead_id),
         )
         deadline = deadline_store.of_actions([action.key]).get(action.key)
-        if deadline is not None and forecast != deadline.forecast:
-            entry.change(deadline, forecast=forecast)
+        if deadline is not None:
+            deadlines.expect(entry, deadline, forecast)
         for piece in evidence:
             write_piece(entry, review, piece, by=by, given_by=action.lead_id, action=action)
     return update

@@ -17,7 +17,19 @@ from ..store import people as people_store
 from ..store import reviews
 from ..store.database import known
 from ..store.people import Account, Person, Post
-from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, seed_files
+from . import (
+    actions,
+    assurance,
+    boards,
+    challenges,
+    confirmations,
+    deadlines,
+    escalations,
+    loads,
+    people,
+    responses,
+    seed_files,
+)
 from . import evidence as giving
 from .evidence import NewEvidence
 from .seed_files import Entry
@@ -195,7 +207,8 @@ class _Replay:
         else:
             item = self._item(act, act.text("item"))
             deadline = deadline_store.of_items([item.key])[item.key]
-        return deadlines.confirm(deadline, **who)
+        minute = act.text("minute") or f"Board meeting of {act.day('on'):%B %Y}, minute of dates"
+        return confirmations.confirm(deadline, act.day("met") or act.day("on"), minute, to=act.day("to"), **who)
 
     def _ask_time(self, act, **who):
         action = self._action(act)

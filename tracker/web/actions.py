@@ -302,7 +302,7 @@ def decide_time(review, ref, change):
         sent = send(
             form,
             lambda: deadlines.decide(seen, granted, because, by=me(), today=clock.today(), once=form.one_time),
-            gathered(lambda: dates.check_decision(granted, because)),
+            gathered(lambda: dates.check_decision(because)),
         )
         if sent.kept:
             return redirect(_after(review, action, asked))
