@@ -23,6 +23,8 @@ SUBJECTS = (
     "actions",
     "agencies",
     "assurance",
+    "deadlines",
+    "due_points",
     "escalations",
     "evidence",
     "history",

@@ -133,7 +133,7 @@ def meet(
 ) -> Deadline:
     """Whoever owns it says that a due point was met, and what was done. What comes again is opened for the next time."""
     owner = owner_of(point)
-    _check_own(by, owner)
+    check_own(by, owner)
     if point.met_on is not None:
         raise Refused("This has been called met already.")
     for refusal in wrong_with_meeting(point, on, words, today):
@@ -197,8 +197,7 @@ def _open_next(entry, review: Review, owner, point: Deadline, date: dt.date) -> 
 def reopen(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
     """What was called met is open again: its owner was mistaken, or whoever steers does not find it met."""
     owner = owner_of(point)
-    if not (isinstance(owner, Action) and roles.may(by, roles.STEER)):
-        _check_own(by, owner)
+    check_may_reopen(by, owner)
     if point.met_on is None:
         raise Refused("This is open already.")
     rules.check_because(because)
@@ -208,9 +207,15 @@ def reopen(point: Deadline, because: str, *, by: Acting, today: dt.date, once: s
         return put(entry, point, met_on=None, met_by=None, on_behalf=False, event=rules.REOPENED, because=because)
 
 
-def _check_own(by: Acting, owner: Action | Item) -> None:
+def check_own(by: Acting, owner: Action | Item) -> None:
     """The agency answers for the due points of its action; for those of an item, whoever records for the Board."""
     if isinstance(owner, Item):
         check_may_record(by)
     else:
         roles.check(by, roles.REPORT, agency=owner.lead_id)
+
+
+def check_may_reopen(by: Acting, owner: Action | Item) -> None:
+    """Whoever may call it met, and whoever steers the action."""
+    if not (isinstance(owner, Action) and roles.may(by, roles.STEER)):
+        check_own(by, owner)

@@ -112,7 +112,7 @@ def _files() -> Iterator[str]:
 
 
 def _moves() -> Iterator[str]:
-    """Recount the moves of each date from its versions. A counter, or an original, that says other than they do is named."""
+    """Recount the moves of each date from its versions; a counter, or an original, that says otherwise is named."""
     before: Deadline | None = None
     moves = days = 0
     for row in Deadline.select().order_by(Deadline.record, Deadline.version).iterator():

@@ -63,14 +63,15 @@ def _qualified(found: Reading, text: str) -> Reading:
     said = re.search(
         r"\b(early|mid|late|about|around|approximately|circa|from|after|start|beginning|not before|ongoing)\b", text
     )
-    if said and not found.doubt:
-        return Reading(found.date, found.precision, f"“{said[1].capitalize()}” leaves room. Read as {_end(found)}.")
+    if said and found.date and not found.doubt:
+        end = _end(found.date, found.precision)
+        return Reading(found.date, found.precision, f"“{said[1].capitalize()}” leaves room. Read as {end}.")
     return found
 
 
-def _end(found: Reading) -> str:
-    day = f"{found.date.day} {found.date:%B %Y}"
-    return day if found.precision == "day" else f"the end of its {found.precision}, {day}"
+def _end(date: dt.date, precision: str = "day") -> str:
+    day = f"{date.day} {date:%B %Y}"
+    return day if precision == "day" else f"the end of its {precision}, {day}"
 
 
 def _iso(text: str, today: dt.date) -> Reading | None:
@@ -117,7 +118,7 @@ def _span(text: str, today: dt.date) -> Reading | None:
     if not found or int(found[2]) != (int(found[1]) + 1) % 100 or re.search(r"[a-z]{3,}\.? (?:term )?20\d\d\s?[/-]", text):
         return None
     end = dt.date(int(found[1]) + 1, 3, 31)
-    return Reading(end, "day", f"Two years are named. Read as a financial year, to {_end(Reading(end))}.")
+    return Reading(end, "day", f"Two years are named. Read as a financial year, to {_end(end)}.")
 
 
 def _months(text: str, today: dt.date) -> Reading | None:
@@ -147,12 +148,13 @@ def _season(text: str, today: dt.date) -> Reading | None:
     )
     if not found:
         return None
-    reading = _end_of(int(found["year"]), SEASONS[found["season"]], "season")
+    end = last_day(dt.date(int(found["year"]), SEASONS[found["season"]], 1), "season")
+    doubt = ""
     if found["term"]:
-        return Reading(reading.date, "season", "A school term ends on its own day. Read as the end of the season.")
-    if found["season"] == "winter" and not found["next"]:
-        return Reading(reading.date, "season", f"Winter spans two years. Read as to {_end(Reading(reading.date))}.")
-    return reading
+        doubt = "A school term ends on its own day. Read as the end of the season."
+    elif found["season"] == "winter" and not found["next"]:
+        doubt = f"Winter spans two years. Read as to {_end(end)}."
+    return Reading(end, "season", doubt)
 
 
 def _quarter(text: str, today: dt.date) -> Reading | None:
@@ -192,15 +194,15 @@ def _day_of_year(text: str, today: dt.date) -> Reading | None:
     found = re.search(rf"(?:^|\b(?:in|by|of|end|during|for|early|mid|late) ){month}$", text)
     if found:
         for year in (today.year, today.year + 1):
-            reading = _end_of(year, MONTHS[found["month"]], "month")
-            if reading.date >= today:
-                return Reading(reading.date, "month", f"No year is named. Read as {year}.")
+            end = last_day(dt.date(year, MONTHS[found["month"]], 1), "month")
+            if end >= today:
+                return Reading(end, "month", f"No year is named. Read as {year}.")
     found = re.search(rf"(?:^|\b(?:in|by|of|end|during|for|this|next) )(?P<season>{'|'.join(SEASONS)})$", text)
     if found:
         for year in (today.year - 1, today.year, today.year + 1):
-            reading = _end_of(year, SEASONS[found["season"]], "season")
-            if reading.date >= today:
-                return Reading(reading.date, "season", f"No year is named. Read as to {_end(Reading(reading.date))}.")
+            end = last_day(dt.date(year, SEASONS[found["season"]], 1), "season")
+            if end >= today:
+                return Reading(end, "season", f"No year is named. Read as to {_end(end)}.")
     return None
 
 
