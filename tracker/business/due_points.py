@@ -158,11 +158,12 @@ def wrong_with_meeting(point: Deadline, on: dt.date | None, words: str, today: d
     return gathered(lambda: rules.check_met_on(on, today), lambda: rules.check_met_words(words))
 
 
-def is_last(point: Deadline) -> bool:
-    """Whether it is the last open date of an action, which only closing the action ends."""
+def is_last(point: Deadline, among: list[Deadline] | None = None) -> bool:
+    """Whether it is the last open date of an action, which only closing the action ends. ``among`` are all its due points."""
     if point.item_id or point.every_months:
         return False
-    return not any(other.met_on is None for other in store.points(point.owner) if other.key != point.key)
+    due = store.points(point.owner) if among is None else among
+    return not any(other.met_on is None for other in due if other.key != point.key)
 
 
 def _next_date(point: Deadline) -> dt.date | None:

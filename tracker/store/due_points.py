@@ -1,4 +1,4 @@
-"""The due points of many actions and items, for the list of deadlines and for confirming dates; and what happened to each."""
+"""The due points of many actions and items, for the lists of deadlines; and what happened to those of one."""
 
 from __future__ import annotations
 

@@ -51,9 +51,10 @@ def show(review, ref):
         may_add=reading.may(roles.MANAGE),
         may_move=reading.may(roles.STEER, boards_own=boards_own) and not (is_action and _own(owner)),
         may_meet=reading.may(roles.REPORT, agency=owner.lead_id) if is_action else _may_record(),
+        may_ask=is_action and reading.may(roles.REPORT, agency=owner.lead_id),
         may_open=reading.may(roles.STEER) if is_action else _may_record(),
         may_confirm=_may_record(),
-        last=doing.is_last,
+        last=lambda point: doing.is_last(point, due),
     )
 
 
@@ -103,7 +104,7 @@ def add(review, ref):
 
 
 def _read(form: PointForm, review):
-    """The date that was typed, else the one that the words give. What is doubtful is asked back, with the date filled in."""
+    """The date that was typed, else the one that the words give. What is doubtful is asked back, the date filled in."""
     words, date = (form.as_written.data or "").strip(), form.date.data
     if not words:
         return None, date, "day", []
