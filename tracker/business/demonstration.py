@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from .. import clock
+from ..rules import written_dates
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import actions as action_store
@@ -24,6 +25,7 @@ from . import (
     challenges,
     confirmations,
     deadlines,
+    due_points,
     escalations,
     loads,
     people,
@@ -42,7 +44,8 @@ ACT_FIELDS = (
     "on by do",
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
-    "full_extent withhold_name escalation decision owner by_when challenge change update post",
+    "full_extent withhold_name escalation decision owner by_when challenge change update post "
+    "minute met written every confirmed",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -209,6 +212,39 @@ class _Replay:
             deadline = deadline_store.of_items([item.key])[item.key]
         minute = act.text("minute") or f"Board meeting of {act.day('on'):%B %Y}, minute of dates"
         return confirmations.confirm(deadline, act.day("met") or act.day("on"), minute, to=act.day("to"), **who)
+
+    def _add_date(self, act, **who):
+        date, written, precision = act.day("deadline"), act.text("written"), "day"
+        if written:
+            read = written_dates.read(written, who["today"], self.review.published)
+            date, precision = read.date, read.precision
+        return due_points.add(
+            self._owner(act),
+            act.text("words"),
+            date,
+            as_written=written,
+            precision=precision,
+            confirmed=act.text("confirmed") != "no",
+            every=int(act.text("every")) if act.text("every") else None,
+            **who,
+        )
+
+    def _meet_date(self, act, **who):
+        return due_points.meet(self._due(act), act.day("met"), act.text("because"), **who)
+
+    def _move_date(self, act, **who):
+        return deadlines.move(self._due(act), act.day("to"), act.text("because"), **who)
+
+    def _due(self, act: Entry):
+        """The open due point that an act speaks of, by what is due; without words the action's own date."""
+        due = [point for point in deadline_store.points(self._owner(act).key) if point.met_on is None]
+        found = next((point for point in due if point.label == act.text("words")), None)
+        if found is None:
+            raise act.wrong("words", f"{act.text('action') or act.text('item')} has no open date of that name.")
+        return found
+
+    def _owner(self, act: Entry):
+        return self._action(act) if act.text("action") else self._item(act, act.text("item"))
 
     def _ask_time(self, act, **who):
         action = self._action(act)

@@ -159,7 +159,7 @@ def wrong_with_meeting(point: Deadline, on: dt.date | None, words: str, today: d
 
 
 def is_last(point: Deadline, among: list[Deadline] | None = None) -> bool:
-    """Whether it is the last open date of an action, which only closing the action ends. ``among`` are all its due points."""
+    """Whether it is the last open date of an action; only closing the action ends it. ``among`` are all its due points."""
     if point.item_id or point.every_months:
         return False
     due = store.points(point.owner) if among is None else among
