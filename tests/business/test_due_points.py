@@ -12,7 +12,7 @@ from tracker.business import actions, deadlines, due_points, verify
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import deadlines as store
-from tracker.store import history, reviews
+from tracker.store import history, positions, reviews
 from tracker.store.deadlines import Deadline
 
 TODAY = cast.TODAY
@@ -72,9 +72,10 @@ def test_i6_what_is_met_says_when_and_what(milestone, act, on, words, says):
         due_points.meet(milestone, on, words, by=act("police"), today=TODAY)
 
 
-def test_the_last_date_of_an_action_is_not_met_by_its_agencys_word(action, act):
+def test_the_date_of_an_action_as_a_whole_is_not_met_by_its_agencys_word(action, milestone, act):
+    assert not due_points.is_last(milestone)
     with pytest.raises(Refused, match="Report the action as done instead"):
-        due_points.meet(points(action)[0], TODAY, "All were asked.", by=act("police"), today=TODAY)
+        due_points.meet(points(action)[1], TODAY, "All were asked.", by=act("police"), today=TODAY)
 
 
 def test_what_comes_again_opens_the_next_with_an_original_of_its_own_and_the_past_ones_stay(action, act):
@@ -224,3 +225,15 @@ def test_more_time_is_not_granted_for_what_has_been_met(milestone, act):
     with pytest.raises(Refused, match="has been met since"):
         deadlines.decide(change, True, "Granted.", by=act("unit"), today=TODAY)
     assert deadlines.decide(change, False, "It was met.", by=act("unit"), today=TODAY).state == "refused"
+
+
+def test_what_a_report_expects_is_said_of_the_action_as_a_whole_and_shows_at_once(review, action, milestone, act):
+    later = END + days(46)
+    seen = action_store.action_of(review, action.ref)
+
+    actions.report(seen, "at_risk", "Slow.", later, by=act("police"), today=TODAY)
+
+    first, whole = points(action)
+    assert (first.forecast, whole.forecast, whole.current) == (None, later, END)
+    (position,) = positions.of_actions([action_store.action_of(review, action.ref)], TODAY)
+    assert (position.deadline.key, position.colour.reason) == (milestone.key, "expected 46 days after the deadline")

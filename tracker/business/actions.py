@@ -106,7 +106,7 @@ def report(
             said_on=today,
             on_behalf=roles.on_behalf(by, action.lead_id),
         )
-        deadline = deadline_store.of_actions([action.key]).get(action.key)
+        deadline = deadline_store.of_whole(action.key)
         if deadline is not None:
             deadlines.expect(entry, deadline, forecast)
         for piece in evidence:

@@ -159,9 +159,14 @@ def wrong_with_meeting(point: Deadline, on: dt.date | None, words: str, today: d
 
 
 def is_last(point: Deadline, among: list[Deadline] | None = None) -> bool:
-    """Whether it is the last open date of an action; only closing the action ends it. ``among`` are all its due points."""
+    """Whether an action as a whole is due with it, so that closing alone ends it: its own date, or the last one open.
+
+    ``among`` are all due points of the action.
+    """
     if point.item_id or point.every_months:
         return False
+    if not point.label:
+        return True
     due = store.points(point.owner) if among is None else among
     return not any(other.met_on is None for other in due if other.key != point.key)
 

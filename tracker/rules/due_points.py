@@ -92,10 +92,10 @@ def check_because(because: str) -> None:
 
 
 def refuse_last() -> None:
-    """The last open date of an action, which does not come again, is not met by its agency's word."""
+    """The date of an action as a whole is not met by its agency's word; nor is the last that is open."""
     raise Refused(
-        "This is the last open date of the action. Report the action as done instead: "
-        "its date then stands until somebody outside the agency closes it."
+        "With this date the action as a whole is due. Report the action as done instead: "
+        "the date then stands until somebody outside the agency closes it."
     )
 
 

@@ -47,6 +47,7 @@ class Deadline(Record):
     event = CharField(max_length=20, default="")  # what this version was written for
     because = TextField(default="")  # the reason given with it
 
+    slips: dt.timedelta | None = None  # how far behind a date of the same action is expected; set by of_actions
     set_right = {"event": due_points.CORRECTED}
     words = ("label", "note", "because")
 
@@ -100,9 +101,24 @@ def of_items(keys, as_at: dt.date | None = None) -> dict[str, Deadline]:
 
 
 def of_actions(keys, as_at: dt.date | None = None) -> dict[str, Deadline]:
-    """The next deadline of each action, by the action's key."""
-    rows = Deadline.select().where(Deadline.action.in_(list(keys)) & Deadline.is_next & known(Deadline, as_at))
-    return {row.action_id: row for row in rows}
+    """The next deadline of each action, by the action's key. It knows by how much any open date of the action slips."""
+    found: dict[str, Deadline] = {}
+    slips: dict[str, dt.timedelta] = {}
+    where = Deadline.action.in_(list(keys)) & Deadline.met_on.is_null() & known(Deadline, as_at)
+    for row in Deadline.select().where(where):
+        if row.is_next:
+            found[row.action_id] = row
+        if row.forecast and row.current and row.forecast > row.current:
+            slips[row.action_id] = max(slips.get(row.action_id, dt.timedelta()), row.forecast - row.current)
+    for action, row in found.items():
+        row.slips = slips.get(action)
+    return found
+
+
+def of_whole(action: str) -> Deadline | None:
+    """The open date of an action as a whole, else the last one open: a report says when that is expected."""
+    due = [point for point in points(action) if point.met_on is None]
+    return next((point for point in due if not point.label), due[-1] if due else None)
 
 
 def points(owner: str, as_at: dt.date | None = None) -> list[Deadline]:

@@ -252,7 +252,7 @@ def _report_form(review, action) -> ReportForm:
 
 def _expect(form: ReportForm, action: Action) -> None:
     """The day that the agency expected last time, unless it has passed."""
-    deadline = deadline_store.of_actions([action.key]).get(action.key)
+    deadline = deadline_store.of_whole(action.key)
     if deadline is not None and deadline.forecast and deadline.forecast >= clock.today():
         form.forecast.process(None, deadline.forecast)
 
@@ -341,7 +341,7 @@ def _asked_about(due: list, version: str, number: str):
 
 
 def _due_words(point) -> str:
-    return f"{point.label or 'The date of the action'}, {reading.long_day(point.current) or 'no date'}"
+    return f"{point.label or 'The action as a whole'}, {reading.long_day(point.current) or 'no date'}"
 
 
 @pages.route("/reviews/<review>/actions/<ref>/time/<change>", methods=["GET", "POST"])

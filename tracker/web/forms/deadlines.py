@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wtforms import HiddenField
 from wtforms.validators import StopValidation
 
 from . import DayField, Form, Line, RadioField, Words
@@ -75,6 +76,7 @@ class ReopenForm(Form):
 
 
 class ConfirmForm(Form):
+    pick = HiddenField()  # the ticks are drawn in their rows; what is wrong with them is said here
     met = DayField("On which day did the Board confirm them?", what="the day of the meeting")
     minute = Line(
         "Where is it minuted?",
