@@ -162,6 +162,15 @@ def test_a7_nobody_else_moves_a_date(action, act, part):
         deadlines.move(points(action)[0], END + days(30), "Because.", by=act(part), today=TODAY)
 
 
+def test_words_are_shown_only_while_the_date_is_theirs(action, act):
+    point = add(action, act, "Second sample", dt.date(2016, 5, 31), as_written="Spring 2016", precision="season")
+    assert point.stands_as_written == "Spring 2016"
+
+    moved = deadlines.move(point, dt.date(2016, 6, 10), "Later.", by=act("unit"), today=TODAY)
+
+    assert (moved.stands_as_written, moved.as_written, moved.precision) == ("", "Spring 2016", "day")
+
+
 def test_the_date_of_an_item_is_moved_by_the_chair_alone(review, act):
     point = points(reviews.item_of(review, "R1"))[0]
     with pytest.raises(NotAllowed):

@@ -57,6 +57,11 @@ class Deadline(Record):
         return self.basis == "stated" or self.confirmed
 
     @property
+    def stands_as_written(self) -> str:
+        """The words of the date, while it is still the date that they gave."""
+        return self.as_written if self.original == self.current and not self.moves else ""
+
+    @property
     def owner(self) -> str:
         """The key of the action or item that it belongs to."""
         return self.action_id or self.item_id
