@@ -96,6 +96,18 @@ def test_the_agency_says_that_a_milestone_was_met_and_the_page_says_by_whom(visi
     assert "open again" in police.page(at())
 
 
+def test_the_chair_says_that_the_date_of_a_recommendation_was_met_and_a_member_does_not(visit, review):
+    path, said = f"/reviews/{review.code}/deadlines/R1", {**day("on", TODAY), "because": "The Board has its report."}
+
+    assert visit("member").post(f"{path}/1/met", said, form_at="/").status_code == 403
+    assert visit("reader").post(f"{path}/1/reopen", said, form_at="/").status_code == 403
+    assert visit("chair").post(f"{path}/1/met", said).status_code == 302
+
+    page = visit("reader").page(path)
+    assert "Every due point has been met." in page and "The Board has its report." in page
+    assert "No open date" in visit("reader").page(f"/reviews/{review.code}/R1")
+
+
 def test_another_agency_does_not_say_so(visit, at, milestone):
     assert visit("council").post(at("2/met"), {**day("on", TODAY), "because": "Done."}, form_at="/").status_code == 403
 

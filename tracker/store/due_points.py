@@ -11,11 +11,11 @@ from peewee import JOIN, fn
 from ..rules import delivery, due_points
 from ..rules import escalations as levels
 from . import deadlines
-from .actions import Action, Answer
+from .actions import Action, Answer, action_of
 from .database import known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import Escalation
-from .reviews import Agency, Item, ItemAgency, Review
+from .reviews import Agency, Item, ItemAgency, Review, item_of
 
 ACTION = "action"  # beside the kinds of items
 _OVER = (delivery.CLOSED, delivery.WITHDRAWN)
@@ -174,7 +174,4 @@ def point_of(owner: str, number: int, as_at: dt.date | None = None) -> Deadline 
 
 def owner_of(review: Review, ref: str, as_at: dt.date | None = None) -> Action | Item | None:
     """The action (with its lead) or item of a review with a reference."""
-    from .actions import action_of
-    from .reviews import item_of
-
     return action_of(review, ref, as_at) or item_of(review, ref, as_at)

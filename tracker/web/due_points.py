@@ -183,7 +183,7 @@ def move(review, ref, number):
 
 
 @pages.route("/reviews/<review>/deadlines/<ref>/<int:number>/met", methods=["GET", "POST"])
-@guard.allows(roles.REPORT)
+@guard.allows(roles.RAISE)  # of an action its agency, of an item the chair: whose it is, the verb asks
 @reading.only_today
 def met(review, ref, number):
     review, owner, point = _point(review, ref, number)
@@ -204,7 +204,7 @@ def met(review, ref, number):
 
 
 @pages.route("/reviews/<review>/deadlines/<ref>/<int:number>/reopen", methods=["GET", "POST"])
-@guard.allows(roles.READ)
+@guard.allows(roles.RAISE)
 @reading.only_today
 def reopen(review, ref, number):
     review, owner, point = _point(review, ref, number)
