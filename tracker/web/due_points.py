@@ -120,7 +120,7 @@ def _read(form: PointForm, review):
     return read, None, "day", [Refused(sentence, "as_written")]
 
 
-@pages.route("/reviews/<review>/deadlines/<ref>/<int:number>/correct", methods=["GET", "POST"])
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/correct", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def correct(review, ref, number):
@@ -160,7 +160,7 @@ def correct(review, ref, number):
     return _form_page("correct", sent, form, review, owner, point, read=read, relied=doing.relied_on(point, today))
 
 
-@pages.route("/reviews/<review>/deadlines/<ref>/<int:number>/move", methods=["GET", "POST"])
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/move", methods=["GET", "POST"])
 @guard.allows(roles.STEER)
 @reading.only_today
 def move(review, ref, number):
@@ -182,7 +182,7 @@ def move(review, ref, number):
     return _form_page("move", sent, form, review, owner, point, asked=asked)
 
 
-@pages.route("/reviews/<review>/deadlines/<ref>/<int:number>/met", methods=["GET", "POST"])
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/met", methods=["GET", "POST"])
 @guard.allows(roles.RAISE)  # of an action its agency, of an item the chair: whose it is, the verb asks
 @reading.only_today
 def met(review, ref, number):
@@ -203,7 +203,7 @@ def met(review, ref, number):
     return _form_page("met", sent, form, review, owner, point, last=doing.is_last(point))
 
 
-@pages.route("/reviews/<review>/deadlines/<ref>/<int:number>/reopen", methods=["GET", "POST"])
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/reopen", methods=["GET", "POST"])
 @guard.allows(roles.RAISE)
 @reading.only_today
 def reopen(review, ref, number):
@@ -238,9 +238,10 @@ def _find(code: str, ref: str):
     return review, reading.or_404(points.owner_of(review, ref, reading.as_at()))
 
 
-def _point(code: str, ref: str, number: int):
+def _point(code: str, ref: str, number: str):
     review, owner = _find(code, ref)
-    return review, owner, reading.or_404(points.point_of(owner.key, number))
+    written = number.isascii() and number.isdigit() and len(number) < 6
+    return review, owner, reading.or_404(points.point_of(owner.key, int(number)) if written else None)
 
 
 def _standing(sent: Sent, point):
