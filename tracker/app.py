@@ -25,6 +25,8 @@ SUBJECTS = (
     "assurance",
     "correspondence",
     "closing",
+    "deadlines",
+    "due_points",
     "escalations",
     "evidence",
     "history",

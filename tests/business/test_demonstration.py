@@ -310,6 +310,28 @@ def test_the_boards_own_date_is_moved_by_the_chair(demo):
     assert people.post_of(change.decided_by).role == roles.CHAIR
 
 
+def test_what_comes_again_was_met_once_and_is_open_with_a_date_of_its_own(demo):
+    first, second = (point for point in deadlines.points(demo.action("school-moves").action.key) if point.every_months == 3)
+
+    assert (first.met_on, first.original) == (dt.date(2015, 7, 29), dt.date(2015, 7, 31))
+    assert (second.met_on, second.original, second.follows_id) == (None, dt.date(2015, 10, 31), first.key)
+
+
+def test_a_milestone_is_missed_a_season_is_kept_as_written_and_a_date_moved_unasked(demo):
+    assert (demo.action("parents").colour.value, demo.action("parents").colour.reason) == ("red", "30 days late")
+    season = deadlines.points(demo.action("nurses-ask").action.key)[-1]
+    assert (season.as_written, season.current, season.firm) == ("Spring 2016", dt.date(2016, 5, 31), False)
+    moved = demo.action("transport-terms").deadline
+    assert (moved.moves, moved.event, moved.days_moved) == (1, "moved", 3)
+
+
+def test_another_date_that_the_board_set_is_no_move(demo):
+    deadline = demo.item("R13").deadline
+
+    assert (deadline.confirmed, deadline.moves) == (True, 0)
+    assert deadline.current != deadline.original
+
+
 def test_the_same_words_twice_and_a_correction(demo):
     told = {each.row.ref: each for each in story(demo, "own-line") if each.kind == stories.UPDATE}
     corrected = {each.row.ref: each for each in story(demo, "missing-daily") if each.kind == stories.UPDATE}

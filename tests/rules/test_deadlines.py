@@ -86,4 +86,43 @@ def test_a_forecast_cannot_lie_in_the_past_unless_it_is_done():
 
 def test_more_time_is_decided_with_a_reason():
     with pytest.raises(Refused, match="Give a reason"):
-        deadlines.check_decision(True, " ")
+        deadlines.check_decision(" ")
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2016-03-25", "Good Friday"),
+        ("2016-03-28", "Easter Monday"),
+        ("2016-12-27", "Christmas Day was a Sunday"),
+        ("2021-12-27", "Christmas Day was a Saturday"),
+        ("2021-12-28", "Boxing Day was a Sunday"),
+        ("2022-06-02", "the spring holiday moved"),
+        ("2022-06-03", "the Platinum Jubilee"),
+        ("2022-09-19", "the State Funeral"),
+        ("2023-05-08", "the Coronation"),
+        ("2020-05-08", "the early May holiday moved"),
+    ],
+)
+def test_r8_bank_holidays_of_england_are_no_working_days(day, why):
+    assert not deadlines.is_working_day(dt.date.fromisoformat(day)), why
+
+
+@pytest.mark.parametrize(
+    "day", ["2022-05-30", "2020-05-04", "2016-01-04", "2016-11-30", "2015-08-03"]
+)  # moved away; Scotland's; Ireland's
+def test_r8_holidays_moved_away_or_of_other_nations_are_working_days(day):
+    assert deadlines.is_working_day(dt.date.fromisoformat(day))
+
+
+def test_working_days_over_easter_leave_out_friday_and_monday():
+    assert deadlines.after_working_days(dt.date(2016, 3, 24), 1) == dt.date(2016, 3, 29)
+
+
+@pytest.mark.parametrize("due", ["2016-03-26", "2016-10-29", "2016-02-28", "2016-02-29", "2015-12-31"])
+def test_r8_late_begins_the_day_after_also_when_clocks_change_and_years_end(due):
+    deadline = dt.date.fromisoformat(due)
+
+    assert deadlines.days_late(deadline, deadline) == 0
+    assert deadlines.days_late(deadline, deadline + dt.timedelta(days=1)) == 1
+    assert deadlines.days_late(deadline, deadline + dt.timedelta(days=2)) == 2

@@ -15,10 +15,9 @@ from ..store import deadlines as deadline_store
 from ..store import history
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.database import database, known
-from ..store.deadlines import Deadline
 from ..store.people import acting_in, post_of
 from ..store.reviews import Agency, Item, Review
-from . import closing
+from . import closing, deadlines
 from .evidence import NewEvidence, write_piece
 
 
@@ -115,22 +114,10 @@ def add_plan(
             for item in answers:
                 entry.add(Answer, action=action.key, item=item.key, basis="inferred")
             if deadline is not None:
-                _first_date(entry, action, deadline, basis)
+                deadlines.begin(entry, review, action, deadline, basis=basis, confirmed=basis == dates.STATED)
         if replaces is not None:
             closing.withdraw(replaces, because, by=by, today=today, replaced_by=action)
     return action
-
-
-def _first_date(entry, action: Action, deadline: dt.date, basis: str) -> None:
-    entry.add(
-        Deadline,
-        review=action.review_id,
-        action=action.key,
-        original=deadline,
-        current=deadline,
-        basis=basis,
-        confirmed=basis == dates.STATED,
-    )
 
 
 def wrong_plan(plan: Plan, answers: int, deadline: dt.date | None, basis: str, today: dt.date) -> list[Refused]:
@@ -232,9 +219,9 @@ def report(
             said_on=today,
             on_behalf=roles.on_behalf(by, action.lead_id),
         )
-        deadline = deadline_store.of_actions([action.key]).get(action.key)
-        if deadline is not None and forecast != deadline.forecast:
-            entry.change(deadline, forecast=forecast)
+        deadline = deadline_store.of_whole(action.key)
+        if deadline is not None:
+            deadlines.expect(entry, deadline, forecast)
         for piece in evidence:
             write_piece(entry, review, piece, by=by, given_by=action.lead_id, action=action)
     return update

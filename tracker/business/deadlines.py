@@ -1,16 +1,24 @@
-"""Asking for more time, and granting or refusing it. Until then the old date stands."""
+"""Moving dates: more time asked for, granted or refused; a move by the business unit or the chair.
+
+Every date is written here: ``put`` and ``begin`` say each time which due point of its action or item is the next.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 from ..rules import deadlines as dates
+from ..rules import due_points as rules
 from ..rules import roles
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
-from ..store import history, reviews
+from ..store import deadlines as store
+from ..store import history
 from ..store.actions import Action
+from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
+from ..store.reviews import Agency, Item, Review
 
 
 def ask(
@@ -20,9 +28,11 @@ def ask(
     action = Action.get((Action.record == deadline.action_id) & Action.known_until.is_null())
     roles.check(by, roles.REPORT, agency=action.lead_id)
     dates.check_extension(deadline.current, to, because, today)
-    review = reviews.Review.get_by_id(deadline.review_id)
+    review = Review.get_by_id(deadline.review_id)
     with history.entry("asked for more time", by=by, today=today, review=review, once=once) as entry:
         entry.hold(deadline)
+        if deadline.met_on is not None:
+            raise Refused("This has been met, so no more time is needed for it.", "to")
         if _waiting(deadline).exists():
             raise Refused("A request for this date is already waiting for a decision.", "to")
         change = entry.add(
@@ -61,14 +71,11 @@ def decide(
 ) -> DeadlineChange:
     """The business unit or the chair grants or refuses more time. Granting moves the date and counts the move."""
     action = Action.get((Action.record == change.action_id) & Action.known_until.is_null())
-    lead = reviews.Agency.get((reviews.Agency.record == action.lead_id) & reviews.Agency.known_until.is_null())
-    roles.check(by, roles.STEER, boards_own=lead.is_board)
-    if by.of(action.lead_id) and by.role != roles.CHAIR:
-        raise Refused("You hold a post in the agency that owns this action. Somebody outside it decides.")
+    check_may_move(by, action)
     if change.state != "asked":
         raise Refused("This request has already been decided.")
-    dates.check_decision(granted, because)
-    review = reviews.Review.get_by_id(change.review_id)
+    dates.check_decision(because)
+    review = Review.get_by_id(change.review_id)
     verb = "granted more time" if granted else "refused more time"
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
         decided = entry.change(
@@ -80,33 +87,97 @@ def decide(
         )
         if granted:
             deadline = Deadline.get((Deadline.record == change.deadline_id) & Deadline.known_until.is_null())
-            move(entry, deadline, change.asked_for)
+            if deadline.met_on is not None:
+                raise Refused("This has been met since, so there is no date to move. Refuse the request, and say so.")
+            put(entry, deadline, current=change.asked_for, precision="day", event=rules.GRANTED)
         entry.subject = action
     return decided
 
 
-def confirm(deadline: Deadline, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
-    """The business unit records that the Board confirms a provisional date. From then on it can be late."""
-    roles.check(by, roles.MANAGE)
-    if deadline.current is None:
-        raise Refused("There is no date to confirm.")
-    if deadline.firm:
-        raise Refused("This date has been confirmed already.")
-    review = reviews.Review.get_by_id(deadline.review_id)
-    with history.entry("confirmed a date", by=by, today=today, review=review, once=once) as entry:
-        confirmed = entry.change(deadline, confirmed=True)
-        owner = reviews.Item.get_by_id(deadline.item_id) if deadline.item_id else Action.get_by_id(deadline.action_id)
+def move(
+    deadline: Deadline, to: dt.date | None, because: str, *, by: Acting, today: dt.date, once: str | None = None
+) -> Deadline:
+    """The business unit or the chair moves a date, without having been asked. It counts as a move."""
+    owner = owner_of(deadline)
+    check_may_move(by, owner)
+    for refusal in wrong_with_move(deadline, to, because, today):
+        raise refusal
+    if deadline.met_on is not None:
+        raise Refused("This has been met, so there is no date to move.")
+    review = Review.get_by_id(deadline.review_id)
+    with history.entry("moved a date", by=by, today=today, review=review, once=once) as entry:
         entry.subject = owner
-    return confirmed
+        return put(entry, deadline, current=to, precision="day", event=rules.MOVED, because=because)
 
 
-def move(entry, deadline: Deadline, to: dt.date) -> Deadline:
-    """Move a date. The one place where moves are counted; the original never changes."""
-    days = (to - deadline.current).days if deadline.current else 0
-    return entry.change(
-        deadline,
-        current=to,
-        moves=deadline.moves + 1,
-        days_moved=deadline.days_moved + days,
-        original=deadline.original or deadline.current or to,
+def wrong_with_move(deadline: Deadline, to: dt.date | None, because: str, today: dt.date) -> list[Refused]:
+    """All that the rules would refuse in a move."""
+    return gathered(
+        lambda: rules.check_new_date(deadline.current, to, today),
+        lambda: rules.check_because(because),
     )
+
+
+def check_may_move(by: Acting, owner: Action | Item) -> None:
+    """The business unit or the chair moves dates; the Board's own, and those of items, the chair alone."""
+    if isinstance(owner, Item):
+        roles.check(by, roles.STEER, boards_own=True)
+        return
+    lead = Agency.get((Agency.record == owner.lead_id) & known(Agency))
+    roles.check(by, roles.STEER, boards_own=lead.is_board)
+    if by.of(owner.lead_id) and by.role != roles.CHAIR:
+        raise Refused("You hold a post in the agency that owns this action. Somebody outside it decides.")
+
+
+def owner_of(deadline: Deadline) -> Action | Item:
+    """The action or item that a due point belongs to, as it stands."""
+    model = Action if deadline.action_id else Item
+    return model.get((model.record == deadline.owner) & known(model))
+
+
+def put(entry: history.Entry, deadline: Deadline, beside: tuple = (), **values) -> Deadline:
+    """Write the next version of a due point. ``beside`` are due points that the same entry is about to add."""
+    after = SimpleNamespace(number=deadline.number, current=deadline.current, met_on=deadline.met_on)
+    for name in ("current", "met_on"):
+        setattr(after, name, values.get(name, getattr(after, name)))
+    others = [point for point in store.points(deadline.owner) if point.key != deadline.key]
+    following = rules.next_open([after, *others, *beside])
+    written = entry.change(deadline, **values, is_next=following is after)
+    _say_next(entry, others, following)
+    return written
+
+
+def begin(entry: history.Entry, review: Review, owner: Action | Item, date: dt.date | None, **values) -> Deadline:
+    """Write a new due point. Its first date is its original, and never moves."""
+    others = store.points(owner.key)
+    taken = {point.number for point in others}
+    while (number := entry.next_number(f"{review.code}/{owner.ref}/D")) in taken:
+        pass
+    new = SimpleNamespace(number=number, current=date, met_on=None)
+    following = rules.next_open([new, *others])
+    written = entry.add(
+        Deadline,
+        review=review.key,
+        **{"action" if isinstance(owner, Action) else "item": owner.key},
+        number=number,
+        original=date,
+        current=date,
+        is_next=following is new,
+        event=rules.ADDED,
+        **values,
+    )
+    _say_next(entry, others, following)
+    return written
+
+
+def _say_next(entry: history.Entry, points: list[Deadline], following) -> None:
+    for point in points:
+        if point.is_next != (point is following):
+            entry.change(point, is_next=point is following)
+
+
+def expect(entry: history.Entry, deadline: Deadline, forecast: dt.date | None) -> Deadline:
+    """Write when the owner expects it to be done. It moves nothing."""
+    if forecast == deadline.forecast:
+        return deadline
+    return put(entry, deadline, forecast=forecast, event=rules.FORECAST)

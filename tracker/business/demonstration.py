@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from .. import clock
+from ..rules import written_dates
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import actions as action_store
@@ -26,8 +27,10 @@ from . import (
     boards,
     challenges,
     closing,
+    confirmations,
     correspondence,
     deadlines,
+    due_points,
     escalations,
     loads,
     people,
@@ -52,7 +55,8 @@ ACT_FIELDS = (
     "full_extent withhold_name escalation decision owner by_when challenge change update post "
     "why letter step body about together_with from_post subject day file restricted url link piece into measure_met "
     "category authority redaction class months legal_reason "
-    "review_by replaces replaced_by agrees reopen",
+    "review_by replaces replaced_by agrees reopen "
+    "minute met written every confirmed",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -224,7 +228,41 @@ class _Replay(Links):
         else:
             item = self._item(act, act.text("item"))
             deadline = deadline_store.of_items([item.key])[item.key]
-        return deadlines.confirm(deadline, **who)
+        minute = act.text("minute") or f"Board meeting of {act.day('on'):%B %Y}, minute of dates"
+        return confirmations.confirm(deadline, act.day("met") or act.day("on"), minute, to=act.day("to"), **who)
+
+    def _add_date(self, act, **who):
+        date, written, precision = act.day("deadline"), act.text("written"), "day"
+        if written:
+            read = written_dates.read(written, who["today"], self.review.published)
+            date, precision = read.date, read.precision
+        return due_points.add(
+            self._owner(act),
+            act.text("words"),
+            date,
+            as_written=written,
+            precision=precision,
+            confirmed=act.text("confirmed") != "no",
+            every=int(act.text("every")) if act.text("every") else None,
+            **who,
+        )
+
+    def _meet_date(self, act, **who):
+        return due_points.meet(self._due(act), act.day("met"), act.text("because"), **who)
+
+    def _move_date(self, act, **who):
+        return deadlines.move(self._due(act), act.day("to"), act.text("because"), **who)
+
+    def _due(self, act: Entry):
+        """The open due point that an act speaks of, by what is due; without words the action's own date."""
+        due = [point for point in deadline_store.points(self._owner(act).key) if point.met_on is None]
+        found = next((point for point in due if point.label == act.text("words")), None)
+        if found is None:
+            raise act.wrong("words", f"{act.text('action') or act.text('item')} has no open date of that name.")
+        return found
+
+    def _owner(self, act: Entry):
+        return self._action(act) if act.text("action") else self._item(act, act.text("item"))
 
     def _ask_time(self, act, **who):
         action = self._action(act)

@@ -356,7 +356,7 @@ class _Load:
             self.loaded.kept += 1
         else:
             self.loaded.changed += 1
-            writing.change(row, **values)
+            writing.change(row, **{**values, **model.set_right})
         return row.key
 
     def _remember(self, model, name: tuple, key: str) -> None:
@@ -408,7 +408,7 @@ class _Load:
                 left, right = getattr(row, first), getattr(row, second)
                 if left in refs:
                     found[model][(refs[left], refs.get(right, seed_files.EACH_MEMBER))] = row
-        for row in Deadline.select().where((Deadline.review == review) & known(Deadline) & (Deadline.label == "")):
+        for row in Deadline.select().where((Deadline.review == review) & known(Deadline) & (Deadline.number == 1)):
             found[Deadline][(refs.get(row.item_id or row.action_id, ""),)] = row
         return found
 

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 
+from ..rules import due_points
 from ..store import files, history, history_read, people, privacy
 from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
 from ..store.database import in_force, known
+from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink
 from ..store.history import START, History, HistoryValue
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
+from . import deadlines
 
 _LOT = 500  # records compared at a time
 
@@ -26,10 +29,11 @@ def problems() -> Iterator[str]:
 
 
 def of_the_database() -> Iterator[str]:
-    """What is wrong with the chains or the records; the evidence files apart."""
+    """What is wrong with the chains, the records or the counters; the evidence files apart."""
     yield from _chains()
     yield from _records()
     yield from _links()
+    yield from _moves()
 
 
 def redactions() -> Iterator[str]:
@@ -189,3 +193,30 @@ def _files() -> Iterator[str]:
             f"The file {path} belongs to no evidence and no letter. "
             "A save or a redaction that did not finish left it; delete it."
         )
+
+
+def _moves() -> Iterator[str]:
+    """Recount the moves of each date from its versions; a counter, or an original, that says otherwise is named."""
+    before: Deadline | None = None
+    moves = days = 0
+    for row in Deadline.select().order_by(Deadline.record, Deadline.version).iterator():
+        if before is None or before.key != row.key:
+            moves = days = 0
+            kept = True
+        else:
+            moves, days = due_points.counted(row.event, before.current, row.current, before.firm, moves, days)
+            kept = row.event == due_points.CORRECTED or row.original == (before.original or row.current)
+        if (row.moves, row.days_moved) != (moves, days):
+            yield (
+                f"{_date(row)}: its counter says {row.moves} moves and {row.days_moved} days, "
+                f"its versions show {moves} and {days}."
+            )
+            moves, days = row.moves, row.days_moved
+        if not kept:
+            yield f"{_date(row)}: its original date was changed."
+        before = row
+
+
+def _date(row: Deadline) -> str:
+    owner = deadlines.owner_of(row)
+    return f"Date {row.number} of {owner.ref}, version {row.version}"

@@ -195,6 +195,8 @@ class _Export:
         for lot in self._lots(Item, where):
             keys = [row.key for row in lot]
             dated = deadlines.of_items(keys, self.as_at)
+            where = known(Deadline, self.as_at) & Deadline.item.in_(keys)
+            due = _by(Deadline.select().where(where).order_by(Deadline.number), "item_id")
             rated = assurance.ratings(keys, self.as_at)
             parts = _by(reviews.parts(keys, self.as_at), "item_id")
             answered = _by(actions.answering(keys, self.as_at), "item_id")
@@ -223,6 +225,7 @@ class _Export:
                         for part in gone[row.key]
                     ],
                     **_deadline(dated.get(row.key)),
+                    "due_points": self._due_points(row.ref, due[row.key]),
                     "actions": [link.done_by.ref for link in answered[row.key]],
                     "evidence": [link.piece.ref for link in links[row.key]],
                     "assurance": decision.rating if decision else ratings.NOT_YET_TESTED,
@@ -273,7 +276,7 @@ class _Export:
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             where = known(Deadline, self.as_at) & Deadline.action.in_(keys)
             changed = self._state_changes(keys)
-            due = _by(Deadline.select().where(where).order_by(Deadline.position, Deadline.id), "action_id")
+            due = _by(Deadline.select().where(where).order_by(Deadline.number), "action_id")
             for each in positions.of_actions(lot, self.day, self.as_at, self.limits):
                 row = each.action
                 yield self._record(row, row.ref, _ACTION) | {
@@ -288,9 +291,7 @@ class _Export:
                     "merged_into": into.get(row.merged_into_id),
                     "merged_because": row.merged_because,
                     **_deadline(each.deadline),
-                    "due_points": [
-                        {"label": point.label, "met_on": point.met_on, **_deadline(point)} for point in due[row.key]
-                    ],
+                    "due_points": self._due_points(row.ref, due[row.key]),
                     "counts_as_due": each.due,
                     "state_changes": changed[row.key],
                     "calculated_rag": each.colour.value,
@@ -320,7 +321,17 @@ class _Export:
         return self._about(ProgressUpdate, names, action=Action, corrects=ProgressUpdate)
 
     def deadline_changes(self) -> Iterator[dict]:
-        return self._about(DeadlineChange, _CHANGE, action=Action, item=Item)
+        numbers = dict(self._now(Deadline, Deadline.record, Deadline.number))
+        for lot in self._lots(DeadlineChange):
+            acts, points = self._refs(Action, lot, "action_id"), self._refs(Item, lot, "item_id")
+            for row in lot:
+                action, item = acts.get(row.action_id), points.get(row.item_id)
+                due_point = f"{action or item}/D{numbers.get(row.deadline_id, 1)}"
+                record = self._record(row, row.ref, _CHANGE)
+                yield record | {"action": action, "item": item, "due_point": due_point}
+
+    def _due_points(self, ref: str, points: list[Deadline]) -> list[dict]:
+        return [self._record(point, f"{ref}/D{point.number}", _POINT) | _deadline(point) for point in points]
 
     # Evidence
 
@@ -557,6 +568,7 @@ _STATE = (
     "kind state before after because legal_reason review_by stopped_from said_by said_on deputy second_by second_on "
     "second_because"
 )
+_POINT = "number label met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
 _PIECE = (
     "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position "

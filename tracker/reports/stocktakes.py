@@ -399,7 +399,7 @@ class _Gathering:
             said=self._free(last.what_changed) if last else "",
             said_by=self._who(last.said_by, lead) if last else "",
             due=deadline.current if deadline else None,
-            due_as_written=deadline.as_written if deadline else "",
+            due_as_written=deadline.stands_as_written if deadline else "",
             original=deadline.original if deadline else None,
             moves=deadline.moves if deadline else 0,
             days_moved=deadline.days_moved if deadline else 0,

@@ -104,7 +104,7 @@ def check_reason(because: str) -> None:
         raise Refused("Say why more time is needed. The reason is kept with the date.", "because")
 
 
-def check_decision(granted: bool, because: str) -> None:
+def check_decision(because: str) -> None:
     """A request for more time is granted or refused with a reason."""
     if not because.strip():
         raise Refused("Give a reason. It is shown to the agency and kept with the date.", "because")

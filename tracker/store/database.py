@@ -183,6 +183,14 @@ class Record(Table):
 
     # Fields that hold words which redaction may have to empty.
     words: tuple[str, ...] = ()
+    # What a version says besides, when a load sets a record right after its seed file was corrected.
+    set_right: dict = {}
+
+    def follow(self, before: Record, given: dict) -> None:
+        """Called on each next version before it is written; ``given`` are the values that were asked for.
+
+        A table that counts what happens to it counts here, where no writer gets past it.
+        """
 
     @classmethod
     def standing_once(cls, *names: str, where=None, called: str = "once"):

@@ -6,17 +6,22 @@ import datetime as dt
 
 from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
+from ..rules import due_points
 from .actions import Action
 from .database import JSON, Record, known
 from .reviews import Item, Review
 
 
 class Deadline(Record):
-    """The date of an item, of an action, or of one due point of an action. An action's date is its next open one."""
+    """One due point of an item or an action: its date, a milestone, or one occurrence of what comes again.
+
+    The date of an action is its next open due point. Moves are counted here, where the date is stored.
+    """
 
     review = ForeignKeyField(Review, backref="+")
     item = ForeignKeyField(Item, null=True, backref="+")
     action = ForeignKeyField(Action, null=True, backref="+")
+    number = IntegerField(default=1)  # within its item or action, in addresses
     label = CharField(max_length=200, default="")  # what is due, where there is more than one due point
     position = IntegerField(default=0)
     original = DateField(null=True)  # never moves
@@ -26,17 +31,52 @@ class Deadline(Record):
     precision = CharField(max_length=10, default="day")
     basis = CharField(max_length=20)  # stated, or provisional until the board confirms
     confirmed = BooleanField(default=False)
+    confirmed_on = DateField(null=True)  # the meeting of the board
+    confirmed_in = CharField(max_length=200, default="")  # where it is minuted
     note = TextField(default="")
     source = JSON(default=list)
     moves = IntegerField(default=0)
     days_moved = IntegerField(default=0)
     is_next = BooleanField(default=True)  # the next open due point
     met_on = DateField(null=True)
+    met_by = CharField(max_length=26, null=True)  # the post that said so
+    on_behalf = BooleanField(default=False)  # said by the business unit for the agency
+    every_months = IntegerField(null=True)  # it comes again so many months later
+    anchor = DateField(null=True)  # the day from which the months are counted
+    follows = ForeignKeyField("self", null=True, backref="+", index=False, lazy_load=False)  # the occurrence before it
+    event = CharField(max_length=20, default="")  # what this version was written for
+    because = TextField(default="")  # the reason given with it
+
+    slips: dt.timedelta | None = None  # how far behind a date of the same action is expected; set by of_actions
+    set_right = {"event": due_points.CORRECTED}
+    words = ("label", "note", "because")
 
     @property
     def firm(self) -> bool:
         """Stated in a source, or confirmed by the board."""
         return self.basis == "stated" or self.confirmed
+
+    @property
+    def stands_as_written(self) -> str:
+        """The words of the date, while it is still the date that they gave."""
+        return self.as_written if self.original == self.current and not self.moves else ""
+
+    @property
+    def owner(self) -> str:
+        """The key of the action or item that it belongs to."""
+        return self.action_id or self.item_id
+
+    def follow(self, before: Deadline, given: dict) -> None:
+        """Count the move, keep the original, and say what this version is for: none of it is carried over."""
+        self.event, self.because = given.get("event", ""), given.get("because", "")
+        self.moves, self.days_moved = due_points.counted(
+            self.event, before.current, self.current, before.firm, before.moves, before.days_moved
+        )
+        if self.event != due_points.CORRECTED:
+            self.original = before.original or self.current
+
+
+Deadline.add_index(Deadline.current, where=Deadline.known_until.is_null() & Deadline.met_on.is_null(), name="deadline_open")
 
 
 class DeadlineChange(Record):
@@ -66,9 +106,44 @@ def of_items(keys, as_at: dt.date | None = None) -> dict[str, Deadline]:
 
 
 def of_actions(keys, as_at: dt.date | None = None) -> dict[str, Deadline]:
-    """The next deadline of each action, by the action's key."""
-    rows = Deadline.select().where(Deadline.action.in_(list(keys)) & Deadline.is_next & known(Deadline, as_at))
-    return {row.action_id: row for row in rows}
+    """The next deadline of each action, by the action's key. It knows by how much any open date of the action slips."""
+    found: dict[str, Deadline] = {}
+    slips: dict[str, dt.timedelta] = {}
+    where = Deadline.action.in_(list(keys)) & Deadline.met_on.is_null() & known(Deadline, as_at)
+    for row in Deadline.select().where(where):
+        if row.is_next:
+            found[row.action_id] = row
+        if row.forecast and row.current and row.forecast > row.current:
+            slips[row.action_id] = max(slips.get(row.action_id, dt.timedelta()), row.forecast - row.current)
+    for action, row in found.items():
+        row.slips = slips.get(action)
+    return found
+
+
+def of_whole(action: str) -> Deadline | None:
+    """The open date of an action as a whole, else the last one open: a report says when that is expected."""
+    due = [point for point in points(action) if point.met_on is None]
+    return next((point for point in due if not point.label), due[-1] if due else None)
+
+
+def points(owner: str, as_at: dt.date | None = None) -> list[Deadline]:
+    """All due points of an action or an item, by its key: those met first, then by date."""
+    mine = (Deadline.action == owner) | (Deadline.item == owner)
+    order = (Deadline.met_on.is_null(), Deadline.current.is_null(), Deadline.current, Deadline.number)
+    return list(Deadline.select().where(mine & known(Deadline, as_at)).order_by(*order))
+
+
+def standing(deadline: Deadline) -> Deadline | None:
+    """The version of a due point that stands now."""
+    return Deadline.get_or_none((Deadline.record == deadline.key) & known(Deadline))
+
+
+def versions(owner: str, as_at: dt.date | None = None):
+    """Every version of the due points of an action or an item, oldest first: what happened to each."""
+    mine = (Deadline.action == owner) | (Deadline.item == owner)
+    if as_at is not None:
+        mine &= Deadline.known_from <= as_at
+    return Deadline.select().where(mine).order_by(Deadline.record, Deadline.version)
 
 
 def changes(as_at: dt.date | None = None):
@@ -96,8 +171,14 @@ def with_time_asked(query, as_at: dt.date | None = None):
 
 
 def waiting(action: Action, as_at: dt.date | None = None) -> DeadlineChange | None:
-    """The request for more time that nobody has decided yet."""
+    """The request for more time that nobody has decided yet, the newest where there are several."""
     return changes(as_at).where((DeadlineChange.action == action.key) & (DeadlineChange.state == "asked")).first()
+
+
+def all_waiting(action: Action, as_at: dt.date | None = None) -> dict[str, DeadlineChange]:
+    """The requests for more time that nobody has decided yet, by the key of the due point that each is about."""
+    rows = changes(as_at).where((DeadlineChange.action == action.key) & (DeadlineChange.state == "asked"))
+    return {row.deadline_id: row for row in rows}
 
 
 def change_of(action: Action, ref: str, as_at: dt.date | None = None) -> DeadlineChange | None:

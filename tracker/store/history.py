@@ -150,6 +150,7 @@ class Entry:
         following = model(
             **{**self._kept({}), "known_from": day}, id=new_key(), record=row.key, version=row.version + 1, **kept
         )
+        following.follow(row, values)
         following.save(force_insert=True)
         self._note(following, row)
         return following

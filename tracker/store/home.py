@@ -10,7 +10,7 @@ from peewee import JOIN, Case, fn
 
 from ..rules import delivery, rag, roles
 from ..rules.settings import Thresholds
-from . import actions, assurance, escalations, evidence, positions
+from . import actions, assurance, due_points, escalations, evidence, positions
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
 from .database import in_force, known
@@ -215,8 +215,7 @@ def escalations_open(as_at: dt.date | None = None, level: str = ""):
 
 def provisional_dates(as_at: dt.date | None = None) -> tuple[int, int]:
     """How many items, and how many actions, have a date that the Board has yet to confirm."""
-    where = Deadline.is_next & Deadline.current.is_null(False) & (Deadline.basis == "provisional") & ~Deadline.confirmed
-    counts = Deadline.select(fn.COUNT(Deadline.item), fn.COUNT(Deadline.action)).where(where & known(Deadline, as_at))
+    counts = due_points.unconfirmed(as_at).select(fn.COUNT(Deadline.item), fn.COUNT(Deadline.action))
     return counts.tuples().get()
 
 

@@ -116,7 +116,7 @@ def _of_action(
         state=row.delivery,
         deadline=deadline.current if deadline else None,
         confirmed=bool(deadline and deadline.firm),
-        forecast=deadline.forecast if deadline else None,
+        forecast=deadline.current + deadline.slips if deadline and deadline.current and deadline.slips else None,
         moves=deadline.moves if deadline else 0,
         last_update=row.reported_on,
         asked_since=row.asked_since,

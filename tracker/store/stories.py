@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..rules import delivery
+from ..rules import due_points as rules
 from ..rules.roles import Acting
-from . import actions, assurance, closing, deadlines, escalations, evidence, links
+from . import actions, assurance, closing, deadlines, due_points, escalations, evidence, links
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
 from .database import Record
@@ -17,10 +18,11 @@ from .deadlines import DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
 
-UPDATE, TIME_ASKED, TIME_DECIDED, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED = (
+UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED = (
     "update",
     "time_asked",
     "time_decided",
+    "date",
     "question",
     "answer",
     "raised",
@@ -61,6 +63,7 @@ class Event:
     corrected_by: list[ProgressUpdate] = field(default_factory=list)
     same_words_as: ProgressUpdate | None = None
     of: Action | None = None  # the action that was merged into this one, when it happened there
+    turn: due_points.Turn | None = None  # of a date
 
     @property
     def invented(self) -> bool:
@@ -150,6 +153,10 @@ def _dates(action: Action, as_at) -> Iterator[Event]:
         yield Event(TIME_ASKED, row.asked_on, row.key, row)
         if row.decided_on:
             yield Event(TIME_DECIDED, row.decided_on, row.id, row)
+    for turn in due_points.turns(action.key, as_at):
+        # What was granted stands there as decided; the first date is told where the action begins.
+        if turn.row.event != rules.GRANTED and not (turn.row.event == rules.ADDED and not turn.row.label):
+            yield Event(DATE, turn.row.known_from, turn.row.id, turn.row, turn=turn)
 
 
 def _questions(action: Action, as_at) -> Iterator[Event]:

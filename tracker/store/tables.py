@@ -77,6 +77,7 @@ for _record, _names in (
     (reviews.Item, ("review", "ref")),
     (actions.Action, ("review", "ref")),
     (actions.ProgressUpdate, ("review", "ref")),
+    (deadlines.Deadline, ("follows",)),  # one occurrence is followed by one other
     (deadlines.DeadlineChange, ("review", "ref")),
     (evidence.Evidence, ("review", "ref")),
     (assurance.Challenge, ("review", "ref")),

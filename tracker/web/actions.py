@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import actions as doing
@@ -127,6 +127,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     answers = list(actions.answered_by([action.key], as_at))
     position = positions.of_actions([action], day, as_at)[0]
     rows = [event.row for event in story]
+    waiting = {e.row.deadline_id for e in story if e.kind == stories.TIME_ASKED and e.row.state == "asked"}
     said = {getattr(row, name, None) for row in rows for name in _SAID_BY}
     changes = [event.row for event in story if event.kind == stories.STATE]
     last = next((event.row for event in story if event.kind == stories.UPDATE), None)
@@ -144,13 +145,22 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         looks=closing_beside.failed_looks(review, changes),
         last=last,
         counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
-        moves=[
-            {"was": e.row.was or e.row.asked_for, "to": e.row.asked_for}
-            for e in story
-            if e.kind == stories.TIME_DECIDED and e.row.state == "granted"
-        ],
-        asked=next((e.row for e in story if e.kind == stories.TIME_ASKED and e.row.state == "asked"), None),
+        moves=_moves(story, position.deadline),
+        asked=next(
+            (
+                e.row
+                for e in story
+                if e.kind == stories.TIME_ASKED
+                and e.row.state == "asked"
+                and position.deadline is not None
+                and e.row.deadline_id == position.deadline.key
+            ),
+            None,
+        ),
         titles=reading.post_titles(said | {action.reported_by}),
+        due=(due := deadline_store.points(action.key, as_at)),
+        may_ask_more=any(point.met_on is None and point.key not in waiting for point in due),
+        may_confirm=reading.may(roles.MANAGE) or reading.may(roles.STEER, boards_own=True),
         interval=action.interval or reviews.limits(as_at).reporting_interval,
         day=day,
         away=dates.away,
@@ -165,6 +175,19 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         may_ask=reading.may(roles.RAISE),
         may_decide_time=reading.may(roles.STEER, boards_own=action.lead_body.is_board),
     )
+
+
+def _moves(story: list, deadline) -> list[dict]:
+    """The moves of the date shown, those granted and those made without being asked for, newest first."""
+    found = []
+    for e in story:
+        if deadline is None:
+            break
+        if e.kind == stories.TIME_DECIDED and e.row.state == "granted" and e.row.deadline_id == deadline.key:
+            found.append({"was": e.row.was or e.row.asked_for, "to": e.row.asked_for})
+        elif e.kind == stories.DATE and e.row.event == "moved" and e.row.key == deadline.key and e.turn.moved:
+            found.append({"was": e.turn.before.current, "to": e.row.current})
+    return found
 
 
 _SAID_BY = ("said_by", "second_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
@@ -243,7 +266,7 @@ def _report_form(review, action) -> ReportForm:
 
 def _expect(form: ReportForm, action: Action) -> None:
     """The day that the agency expected last time, unless it has passed."""
-    deadline = deadline_store.of_actions([action.key]).get(action.key)
+    deadline = deadline_store.of_whole(action.key)
     if deadline is not None and deadline.forecast and deadline.forecast >= clock.today():
         form.forecast.process(None, deadline.forecast)
 
@@ -272,13 +295,24 @@ def _send(form: ReportForm, action: Action, corrects=None) -> Sent:
 @guard.allows(roles.REPORT)
 @reading.only_today
 def more_time(review, ref):
+    """Where more than one date is open, the request names which; the form says it by the version that the person saw."""
     review, action = _find(review, ref)
     roles.check(me(), roles.REPORT, agency=action.lead_id)
-    deadline = reading.or_404(deadline_store.of_actions([action.key]).get(action.key))
+    due = [point for point in deadline_store.points(action.key) if point.met_on is None]
+    if not due:
+        abort(404)
     form, sent, today = MoreTimeForm(), None, clock.today()
+    waiting = deadline_store.all_waiting(action)
+    if len(due) == 1:
+        del form.point
+    chosen = _asked_about(due, request.form.get("point", ""), request.args.get("point", ""))
     if request.method == "POST":
+        if form.point is not None:
+            form.point.choices = [(request.form.get("point", ""), "")] if chosen else []
         form.validate()  # reads the date
-        seen, to, because = history.version_seen(deadline, form.seen.data), form.to.data, form.because.data or ""
+        deadline = chosen or due[0]
+        named = form.point.data if form.point is not None else form.seen.data
+        seen, to, because = history.version_seen(deadline, named), form.to.data, form.because.data or ""
         sent = send(
             form,
             lambda: deadlines.ask(seen, to, because, by=me(), today=today, once=form.one_time),
@@ -286,7 +320,12 @@ def more_time(review, ref):
         )
         if sent.kept:
             return redirect(_after(review, action, sent.made))
-        deadline = sent.clash.standing if sent.clash else deadline
+        chosen = chosen and (deadline_store.standing(chosen) or chosen)
+        due = [point for point in deadline_store.points(action.key) if point.met_on is None] or due
+    deadline = chosen or due[0]
+    if form.point is not None:
+        form.point.choices = [(point.id, _due_words(point)) for point in due]
+        form.point.data = chosen.id if chosen else None
     return _form_page(
         "more_time",
         sent,
@@ -296,11 +335,28 @@ def more_time(review, ref):
         action=action,
         lead=action.lead_body,
         deadline=deadline,
-        waiting=deadline_store.waiting(action),
+        waiting=waiting.get(due[0].key) if len(due) == 1 else None,
+        taken={
+            point.id: f"A request for {reading.long_day(waiting[point.key].asked_for)} waits for a decision."
+            for point in due
+            if point.key in waiting
+        },
         before=list(deadline_store.changes().where(deadline_store.DeadlineChange.action == action.key)),
         reaches=levels.what_a_move_reaches(deadline.moves, reviews.limits()),
         titles=reading.post_titles({deadline.written_by}),
     )
+
+
+def _asked_about(due: list, version: str, number: str):
+    """The open date that is meant: by a version of it, or by its number in the address; the only one, if there is one."""
+    if len(due) == 1:
+        return due[0]
+    found = next((point for point in due if version and history.version_seen(point, version).id == version), None)
+    return found or next((point for point in due if str(point.number) == number), None)
+
+
+def _due_words(point) -> str:
+    return f"{point.label or 'The action as a whole'}, {reading.long_day(point.current) or 'no date'}"
 
 
 @pages.route("/reviews/<review>/actions/<ref>/time/<change>", methods=["GET", "POST"])
@@ -317,7 +373,7 @@ def decide_time(review, ref, change):
         sent = send(
             form,
             lambda: deadlines.decide(seen, granted, because, by=me(), today=clock.today(), once=form.one_time),
-            gathered(lambda: dates.check_decision(granted, because)),
+            gathered(lambda: dates.check_decision(because)),
         )
         if sent.kept:
             return redirect(_after(review, action, asked))

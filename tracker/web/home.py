@@ -406,7 +406,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *(Need(**each) for each in closing_needs.to_check(acting, codes)),
         *_leads_missing(missing),
         *_ownerless(ownerless),
-        *_provisional(points, acts, codes),
+        *_provisional(points, acts),
         *_links_waiting(acting),
     ]
     return {
@@ -482,13 +482,12 @@ def _ownerless(number: int) -> list[Need]:
     return [Need(heading, "Each has a lead agency, and no post that answers for it.", "See the actions", to, to)]
 
 
-def _provisional(points: int, acts: int, codes: Codes) -> list[Need]:
+def _provisional(points: int, acts: int) -> list[Need]:
     if not points + acts:
         return []
-    code = next(iter(codes.values()), None)
-    to = link("reviews.points", review=code, only="provisional") if code else link("reviews.index")
+    to = link("deadlines.provisional")
     words = f"{points} of recommendations and learning points, {acts} of actions. Until then none of them counts as late."
-    return [Need(f"{points + acts} dates wait for the Board to confirm them", words, "See them", to, to)]
+    return [Need(f"{points + acts} dates wait for the Board to confirm them", words, "Record what it confirmed", to, to)]
 
 
 def _links_waiting(acting: roles.Acting) -> list[Need]:

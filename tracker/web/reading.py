@@ -135,6 +135,7 @@ NAVIGATION = (
     ("Home", "home.show"),
     ("Review", "reviews.index"),
     ("Actions", "actions.index"),
+    ("Deadlines", "deadlines.index"),
     ("Evidence", "evidence.register"),
     ("Assurance", "assurance.queue"),
     ("Escalations", "escalations.index"),

@@ -50,6 +50,7 @@ class ReportForm(EvidenceFields, Form):
 
 
 class MoreTimeForm(Form):
+    point = RadioField("For which date?", choices=[], needed="Choose the date for which you need more time.")
     to = DayField("Which date do you ask for?", what="the date that you ask for")
     because = Words("Why is more time needed?", description="The reason is kept with the date and shown beside it.")
 

@@ -1,0 +1,115 @@
+"""The Board confirms provisional dates, one or many at once: all of them are recorded, or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..rules import due_points as rules
+from ..rules import roles
+from ..rules.refusal import Refused, gathered
+from ..rules.roles import Acting
+from ..store import deadlines as store
+from ..store import history
+from ..store.database import database
+from ..store.deadlines import Deadline
+from ..store.history import Stale
+from ..store.reviews import Review
+from .deadlines import owner_of, put
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A date to confirm, in the version that the person saw. ``to`` is the date that the Board set instead, if it did."""
+
+    deadline: Deadline
+    to: dt.date | None = None
+    precision: str = "day"
+    as_written: str = ""
+
+
+class SomeStale(Stale):
+    """Some of the dates changed meanwhile. ``pairs`` holds what the person saw of each, and what stands."""
+
+    def __init__(self, pairs: list[tuple[Deadline, Deadline | None]]):
+        super().__init__(*pairs[0])
+        self.pairs = pairs
+
+
+def confirm(
+    deadline: Deadline,
+    met: dt.date | None,
+    minute: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    to: dt.date | None = None,
+    once: str | None = None,
+) -> Deadline:
+    """Record that the Board confirmed a provisional date. From then on it can be late."""
+    return confirm_all([Pick(deadline, to)], met, minute, by=by, today=today, once=once)[0]
+
+
+def confirm_all(
+    picks: Sequence[Pick], met: dt.date | None, minute: str, *, by: Acting, today: dt.date, once: str | None = None
+) -> list[Deadline]:
+    """Record that the Board confirmed dates at a meeting (``met``), minuted at ``minute``; an entry for each, or nothing.
+
+    Another date that the Board sets as it confirms is no move: nobody had confirmed the one before. Raises SomeStale when
+    any of them changed meanwhile.
+    """
+    check_may_record(by)
+    for refusal in wrong_with(picks, met, minute, today):
+        raise refusal
+    written = []
+    with database.atomic():
+        for place, pick in enumerate(picks):
+            review = Review.get_by_id(pick.deadline.review_id)
+            form = once if not place else None
+            with history.entry("confirmed a date", by=by, today=today, review=review, once=form) as entry:
+                if not place:
+                    _check_all_stand(picks)
+                entry.subject = owner_of(pick.deadline)
+                written.append(put(entry, pick.deadline, **_said(pick), confirmed_on=met, confirmed_in=minute.strip()))
+    return written
+
+
+def check_may_record(by: Acting) -> None:
+    """The business unit records what the Board said of its dates; so may the chair."""
+    if not roles.may(by, roles.STEER, boards_own=True):
+        roles.check(by, roles.MANAGE)
+
+
+def wrong_with(picks: Sequence[Pick], met: dt.date | None, minute: str, today: dt.date) -> list[Refused]:
+    """All that the rules would refuse, so that a page can say it at once."""
+    return gathered(
+        lambda: _check_picks(picks),
+        lambda: rules.check_meeting(met, today),
+        lambda: rules.check_minute(minute),
+    )
+
+
+def _check_picks(picks: Sequence[Pick]) -> None:
+    if not picks:
+        raise Refused("Tick at least one date.", "pick")
+    for pick in picks:
+        if pick.deadline.firm:
+            raise Refused("This date has been confirmed already.", "pick")
+        if pick.deadline.current is None and pick.to is None:
+            raise Refused("There is no date to confirm.", "pick")
+
+
+def _check_all_stand(picks: Sequence[Pick]) -> None:
+    pairs = [(pick.deadline, store.standing(pick.deadline)) for pick in picks]
+    changed = [(seen, stands) for seen, stands in pairs if stands is None or stands.id != seen.id]
+    if changed:
+        raise SomeStale(changed)
+
+
+def _said(pick: Pick) -> dict:
+    said = {"confirmed": True, "event": rules.CONFIRMED}
+    if pick.to is None or pick.to == pick.deadline.current:
+        return said
+    said |= {"current": pick.to, "precision": pick.precision, "because": pick.as_written}
+    return said | ({"anchor": pick.to} if pick.deadline.anchor else {})

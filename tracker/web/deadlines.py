@@ -1,0 +1,247 @@
+"""Deadlines: the list of all that is due, and the provisional dates that the Board confirms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from flask import Blueprint, abort, redirect, render_template, request
+
+from .. import clock
+from ..business import confirmations
+from ..business import deadlines as moving
+from ..rules import deadlines as dates
+from ..rules import delivery, roles, written_dates
+from ..rules import due_points as rules
+from ..rules import escalations as levels
+from ..rules.refusal import Refused
+from ..store import due_points as points
+from ..store import reviews
+from ..store.deadlines import Deadline
+from . import guard, lists, reading
+from .forms.deadlines import ConfirmForm
+from .guard import me
+from .sending import Sent, send
+
+pages = Blueprint("deadlines", __name__)
+
+ORDERS = {
+    "": "Earliest date",
+    "original": "Earliest original date",
+    "forecast": "Latest expected date",
+    "moves": "Most moves",
+    "owner": "By reference",
+}
+MANY = 50  # provisional dates on one page, so that a meeting is recorded in a few
+
+
+@pages.get("/deadlines")
+@guard.allows(roles.READ)
+def index():
+    as_at, day, limits = reading.as_at(), reading.day(), reviews.limits(reading.as_at())
+    every = {review.key: review for review in reviews.all_reviews(as_at)}
+    codes = {review.code: review for review in every.values()}
+    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    months = points.months(as_at)
+    chosen = {
+        "review": lists.choice("review", codes),
+        "agency": lists.choice("agency", bodies),
+        "state": lists.choice("state", rules.STATES),
+        "month": lists.choice("month", months),
+        "level": lists.choice("level", levels.LEVELS),
+        "sort": lists.choice("sort", ORDERS),
+    }
+    query = points.still_open(as_at)
+    if chosen["review"]:
+        query = points.of_review(query, codes[chosen["review"]])
+    if chosen["agency"]:
+        query = points.of_agencies(query, reviews.with_parts({bodies[chosen["agency"]].key}, as_at), as_at)
+    if chosen["state"]:
+        query = points.in_state(query, chosen["state"], day, limits.amber_before, as_at)
+    if chosen["month"]:
+        query = points.in_month(query, chosen["month"])
+    if chosen["level"]:
+        query = points.at_level(query, chosen["level"], as_at)
+    page = lists.page_of(points.in_order(query, chosen["sort"]), "dates")
+    asked = points.asked_for([row.key for row in page.rows], as_at)
+    return render_template(
+        "deadlines/index.html",
+        page=page,
+        months=_by_month(page.rows, chosen["sort"]),
+        asked=asked,
+        raised=points.levels_of([row.owner for row in page.rows], as_at),
+        states_of=lambda row: _said(row, row.key in asked, day, limits),
+        kinds=reviews.KIND_LABELS,
+        reviews=every,
+        filters=_filters(every.values(), bodies, months, chosen),
+        filtered=any(value for name, value in chosen.items() if name != "sort"),
+        sort=chosen["sort"],
+        address=lists.address,
+        away=dates.away,
+        day=day,
+        soon=limits.amber_before,
+    )
+
+
+def _by_month(rows: list, order: str) -> list[tuple[dt.date | None, list]]:
+    """The rows month by month; in another order than by date all of them together."""
+    if order:
+        return [(None, rows)] if rows else []
+    return [
+        (month, list(found)) for month, found in groupby(rows, lambda r: r.current.replace(day=1) if r.current else None)
+    ]
+
+
+def _said(row, asked: bool, day: dt.date, limits) -> list[str]:
+    running = row.item_id is not None or row.deed.delivery not in delivery.STOPPED
+    return rules.standing(row.current, row.firm, row.forecast, asked, running, day, limits.amber_before)
+
+
+def _filters(every, bodies, months: list[str], chosen: dict) -> list[dict]:
+    """What the list can be narrowed to, as the filter panel wants it."""
+    selects = {
+        "review": ("Review", {review.code: review.title for review in every}),
+        "agency": ("Agency, with its parts", {code: body.name for code, body in bodies.items()}),
+        "state": ("Only those", rules.STATES),
+        "month": ("Due in", {month: f"{dt.date.fromisoformat(f'{month}-01'):%B %Y}" for month in months}),
+        "level": ("Raised with", levels.LABELS),
+    }
+    fields = [
+        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
+        for name, (label, options) in selects.items()
+        if options and not (name == "review" and len(options) == 1)
+    ]
+    return [*fields, {"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]}]
+
+
+@pages.get("/deadlines/provisional")
+@guard.allows(roles.READ)
+def provisional():
+    return _provisional(ConfirmForm() if _may_record() else None, Ticked())
+
+
+@dataclass
+class Ticked:
+    """What was ticked and typed in the rows of the form, by the key of each date, and what is wrong with a row."""
+
+    dates: dict[str, Deadline] = field(default_factory=dict)  # in the versions that the person saw
+    typed: dict[str, str] = field(default_factory=dict)
+    read: dict[str, written_dates.Reading] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)
+
+    def picks(self) -> list[confirmations.Pick]:
+        return [self._pick(row) for row in self.dates.values()]
+
+    def _pick(self, row: Deadline) -> confirmations.Pick:
+        read = self.read.get(row.key)
+        if read is None:
+            return confirmations.Pick(row)
+        return confirmations.Pick(row, read.date, read.precision, self.typed[row.key].strip())
+
+
+@pages.post("/deadlines/provisional")
+@guard.allows(roles.STEER)
+@reading.only_today
+def confirm():
+    confirmations.check_may_record(me())
+    form, ticked, today = ConfirmForm(), _ticked(), clock.today()
+    form.validate()  # reads the day
+    met, minute, picks = form.met.data, form.minute.data or "", ticked.picks()
+    refusals = confirmations.wrong_with(picks, met, minute, today)
+    if ticked.wrong:
+        refusals.insert(0, Refused("Look at the other dates that you typed: each says what is wrong with it.", "pick"))
+    sent = send(
+        form,
+        lambda: confirmations.confirm_all(picks, met, minute, by=me(), today=today, once=form.one_time),
+        refusals,
+    )
+    if sent.kept:
+        return redirect(lists.address(page=None, confirmed=str(len(picks))))
+    return _provisional(form, ticked, sent), sent.status
+
+
+def _ticked() -> Ticked:
+    """The rows ticked, each named by the version that the person saw. What is no provisional date of ours is no page."""
+    chosen = list(dict.fromkeys(request.form.getlist("pick")))
+    if any(not (each.isascii() and each.isalnum()) for each in chosen):
+        abort(404)
+    seen = {row.id: row for row in Deadline.select().where(Deadline.id.in_(chosen))}
+    if set(chosen) - set(seen):
+        abort(404)
+    found = Ticked({seen[each].key: seen[each] for each in chosen})
+    for key, row in found.dates.items():
+        words = request.form.get(f"to-{row.id}", "")
+        if words.strip():
+            found.typed[key] = words[:200]
+            _read(found, key, row)
+    return found
+
+
+def _read(found: Ticked, key: str, row: Deadline) -> None:
+    read = written_dates.read(found.typed[key], clock.today())
+    if read.date is None or read.doubt:
+        found.wrong[key] = f"{read.doubt} Write the date whole, such as 30 November 2015."
+    else:
+        found.read[key] = read
+
+
+def _may_record() -> bool:
+    return reading.may(roles.MANAGE) or reading.may(roles.STEER, boards_own=True)
+
+
+def _provisional(form, ticked: Ticked, sent: Sent | None = None):
+    as_at, day = reading.as_at(), reading.day()
+    every = {review.key: review for review in reviews.all_reviews(as_at)}
+    codes = {review.code: review for review in every.values()}
+    kinds = {**reviews.KIND_LABELS, points.ACTION: "Action"}
+    themes = {theme.name: theme.key for review in every.values() for theme in reviews.themes(review, as_at)}
+    chosen = {
+        "review": lists.choice("review", codes),
+        "kind": lists.choice("kind", kinds),
+        "theme": lists.choice("theme", themes),
+    }
+    about = request.args.get("about", "")[:30]
+    query = points.unconfirmed(as_at)
+    if chosen["review"]:
+        query = points.of_review(query, codes[chosen["review"]])
+    if chosen["kind"]:
+        query = points.of_kind(query, chosen["kind"])
+    if chosen["theme"]:
+        query = points.of_theme(query, themes[chosen["theme"]], as_at)
+    if about:
+        query = points.of_owner(query, about)
+    page = lists.page_of(points.in_order(query, "owner"), "dates", size=MANY)
+    clashes = getattr(sent.clash, "pairs", [(sent.clash.mine, sent.clash.standing)]) if sent and sent.clash else []
+    changed = {mine.key for mine, _ in clashes}
+    selects = {
+        "review": ("Review", {review.code: review.title for review in every.values()}),
+        "kind": ("Kind", kinds),
+        "theme": ("Theme", {name: name for name in themes}),
+    }
+    return render_template(
+        "deadlines/provisional.html",
+        page=page,
+        form=form,
+        ticked={key for key in ticked.dates if key not in changed},
+        typed=ticked.typed,
+        wrong=ticked.wrong,
+        clashes=[(mine, stands, _owner(mine)) for mine, stands in clashes],
+        titles=reading.post_titles({stands.written_by for _, stands in clashes if stands is not None}),
+        confirmed=lists.choice("confirmed", {str(number) for number in range(1, MANY + 1)}),
+        about=about,
+        reviews=every,
+        filters=[
+            {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
+            for name, (label, options) in selects.items()
+            if options and not (name == "review" and len(options) == 1)
+        ],
+        filtered=bool(about) or any(chosen.values()),
+        here=lists.address(confirmed=None),
+        away=dates.away,
+        day=day,
+    )
+
+
+def _owner(row: Deadline):
+    return moving.owner_of(row)
