@@ -32,6 +32,7 @@ from tracker.store import (
     files,
     home,
     items,
+    owners,
     people,
     positions,
     reviews,
@@ -622,7 +623,7 @@ def test_home_of_an_agency_has_each_kind_of_thing(demo):
 def test_home_of_the_chair_and_of_the_business_unit_have_each_kind_of_thing(demo):
     assert home.answers_to_read(TODAY)
     assert all(home.provisional_dates())
-    assert home.without_owner().count()
+    assert owners.without(TODAY).count()
     assert demo.agency("CHERWELL") in {agency.key for agency in home.leads_missing(TODAY)}
     assert home.new_updates(TODAY).count()
 

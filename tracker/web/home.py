@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import roles
-from ..store import agencies, claims, home, positions, reviews
+from ..store import agencies, claims, home, owners, positions, reviews
 from . import guard, reading
 from .reading import link, long_day
 
@@ -387,7 +387,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
     late = home.some_of([row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day], FEW)
     points, acts = home.provisional_dates(as_at)
     missing = home.leads_missing(day, as_at)
-    ownerless = home.without_owner(as_at).order_by().count()
+    ownerless = owners.without(day, as_at).order_by().count()
     needs = [
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
@@ -423,9 +423,9 @@ def _leads_missing(missing: list) -> list[Need]:
 def _ownerless(number: int) -> list[Need]:
     if not number:
         return []
-    to = link("actions.index")
+    to = link("owners.index")
     heading = "1 action has no owner" if number == 1 else f"{number} actions have no owner"
-    return [Need(heading, "Each has a lead agency, and no post that answers for it.", "See the actions", to, to)]
+    return [Need(heading, "Each has a lead agency, and no post that answers for it.", "Give them an owner", to, to)]
 
 
 def _provisional(points: int, acts: int, codes: Codes) -> list[Need]:
