@@ -22,7 +22,9 @@ SUBJECTS = (
     "reviews",
     "items",
     "actions",
+    "administration",
     "agencies",
+    "agency_changes",
     "assurance",
     "chairs",
     "escalations",
@@ -32,6 +34,7 @@ SUBJECTS = (
     "owners",
     "people",
     "search",
+    "settings",
     "stocktakes",
 )
 

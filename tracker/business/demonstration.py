@@ -17,8 +17,9 @@ from ..store import people as people_store
 from ..store import reviews
 from ..store.database import known
 from ..store.people import Account, Person, Post
-from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, seed_files
+from . import actions, assurance, boards, chairs, challenges, deadlines, escalations, loads, people, responses, seed_files
 from . import evidence as giving
+from .demonstration_people import PEOPLE_FIELDS, PeopleActs
 from .evidence import NewEvidence
 from .seed_files import Entry
 
@@ -48,10 +49,10 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
     return _Replay(invented, password).run()
 
 
-class _Replay:
+class _Replay(PeopleActs):
     def __init__(self, folder: Path, password: str):
         self.password = password
-        seed_files.FIELDS.update(posts=POST_FIELDS, acts=ACT_FIELDS)
+        seed_files.FIELDS.update(posts=POST_FIELDS, acts=(ACT_FIELDS[0], f"{ACT_FIELDS[1]} {PEOPLE_FIELDS}"))
         self.posts = list(seed_files.entries(folder / "posts.yaml", "posts"))
         self.acts = [act for path in sorted(folder.glob("acts*.yaml")) for act in seed_files.entries(path, "acts")]
         self.names: dict[str, str] = {}  # what an act calls what it makes -> its reference
@@ -73,18 +74,21 @@ class _Replay:
         person = people.person_of(email)
         if person is None:
             person = people.add(entry.text("title"), email, self.password, by=by, today=day, now=clock.now())
-        post = people.give_post(
-            person,
-            entry.text("role"),
-            entry.text("title"),
-            by=by,
-            today=day,
-            agency=self._agency(entry, "agency") if entry.text("agency") else None,
-            level=entry.text("level"),
-            deputy=entry.text("deputy") == "yes",
-            since=entry.day("since"),
-            until=entry.day("until"),
-        )
+        if entry.text("deputy") == "yes":
+            since, until, chair = entry.day("since"), entry.day("until"), self.acting["chair"]
+            post = chairs.name_deputy(person, entry.text("title"), since, until, by=chair, today=day)
+        else:
+            post = people.give_post(
+                person,
+                entry.text("role"),
+                entry.text("title"),
+                by=by,
+                today=day,
+                agency=self._agency(entry, "agency") if entry.text("agency") else None,
+                level=entry.text("level"),
+                since=entry.day("since"),
+                until=entry.day("until"),
+            )
         self.acting[entry.text("part")] = people_store.acting_in(post)
 
     def _end_post(self, act, **who):

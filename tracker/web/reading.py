@@ -143,7 +143,10 @@ NAVIGATION = (
     ("History", "history.index"),
     ("People", "people.index"),
     ("Search", "search.show"),
+    ("Administration", "administration.index"),
 )
+# Left out for those who could not open them.
+_FOR_THE_UNIT = ("administration.index",)
 
 
 def set_up(app: Flask) -> None:
@@ -200,7 +203,7 @@ def _for_every_page() -> dict:
                 "current": endpoint.split(".")[0] == here or (here == "items" and endpoint == "reviews.index"),
             }
             for label, endpoint in NAVIGATION
-            if endpoint in current_app.view_functions
+            if endpoint in current_app.view_functions and (endpoint not in _FOR_THE_UNIT or may(roles.MANAGE))
         ]
         if signed_in
         else [],
