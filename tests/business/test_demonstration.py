@@ -36,6 +36,7 @@ from tracker.store import (
     people,
     positions,
     reviews,
+    settings,
     stories,
 )
 from tracker.store import agencies as agency_store
@@ -644,3 +645,18 @@ def test_posts_are_held_ended_and_ahead_and_one_person_holds_two(demo):
     )
     assert {person.email for person in people.without_post(TODAY)} >= {"probation@demo.example"}
     assert people.Account.get(people.Account.email == "first.reader@demo.example").disabled_at
+
+
+def test_people_and_agencies_each_have_their_case(demo):
+    waiting = [post.title for post in people.waiting_to_be_confirmed(TODAY)]
+    (taken,) = people.posts().where(people.Person.email == "licensing.next@demo.example")
+    found = agency_store.bodies(TODAY)
+    training = found[demo.agency("OSCB-TRAIN")]
+
+    assert waiting == ["Independent chair from January"]
+    assert people.posts().where(people.Post.deputy).get().named_by
+    assert demo.names["named-officer"] in {row.ref for row in owners.owned_by(taken.key)}
+    assert people.is_invited(people.account_of(taken.person_id).id)
+    assert [body.agency.code for body in training.merged] == ["OSCB-COMMS"]
+    assert "renamed" in {each.what for each in agency_store.story(training, found)}
+    assert [(change.name, change.now) for change in settings.changes()] == [("drift_rounds", 2)]
