@@ -30,13 +30,15 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
             if "level" in rule.arguments:
                 chosen = [{"level": level} for level in escalations.LEVELS[-2 if most == 1 else 0 :]]
             given = {"review": review} if "review" in rule.arguments else {}
-            if _reads(rule) and {*rule.arguments} <= {*given, *chosen[0]}:
+            if _reads(rule, app.view_functions[rule.endpoint]) and {*rule.arguments} <= {*given, *chosen[0]}:
                 found += [url_for(rule.endpoint, **given, **each) for each in chosen]
     return sorted(set(found))
 
 
-def _reads(rule) -> bool:
+def _reads(rule, view) -> bool:
     subject = rule.endpoint.split(".")[0]
+    if getattr(view, "only_today", False):
+        return False  # of what stands now, such as the page from which the business unit manages
     return "GET" in rule.methods and "POST" not in rule.methods and subject not in ("static", "account", "about")
 
 

@@ -103,7 +103,8 @@ def test_actions_without_an_owner_stand_on_the_units_home_and_in_a_list(visit):
 
     assert LIST in unit.page("/")
     assert "no source names one" in unit.page(LIST)
-    assert visit("chair").get(LIST).status_code == 403
+    assert "Give them to this post" not in visit("chair").page(LIST)
+    assert visit("chair").post(LIST, {"to": "x"}, form_at="/people").status_code == 403
 
 
 def test_many_actions_are_given_to_a_post_at_once(visit):

@@ -57,6 +57,8 @@ def hand_over(
         raise Refused("Choose who takes over what the post owns. Nothing may be left without an owner.", "to")
     if isinstance(to, Post) and to.key == post.key:
         raise Refused("Choose another post than the one that ends.", "to")
+    if isinstance(to, Newcomer) and post.deputy:
+        raise Refused("A deputy is named by the chair. End this post, and let the chair name another.", "to")
     with database.atomic():
         with history.entry("handed over a post", by=by, today=today, once=once) as entry:
             ended = entry.subject = people.close_post(entry, post, on, by=by, today=today)
