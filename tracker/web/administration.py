@@ -47,7 +47,7 @@ def index():
     there, day = current_app.view_functions, clock.today()
     waiting = people.waiting_to_be_confirmed(day).count()
     notes = {
-        "people.index": f"{waiting} wait for a second person" if waiting else "",
+        "people.index": f"{waiting} wait{'s' if waiting == 1 else ''} for a second person" if waiting else "",
         "owners.index": f"{owners.without(day).order_by().count()} now",
     }
     groups = [(heading, [each for each in managed if each[0] in there]) for heading, managed in MANAGED.items()]
