@@ -188,6 +188,15 @@ def test_the_page_of_a_person_is_for_the_business_unit(visit, act):
     assert "This is you" in visit("unit").page(f"/people/{_person('unit').key}")
 
 
+def test_the_page_of_a_person_makes_the_same_number_of_queries_however_many_posts(visit, act):
+    unit, reader = visit("unit"), _person("reader")
+    few = queries_of(unit, f"/people/{reader.key}")
+    for number in range(5):
+        people.give_post(reader, roles.READER, f"Reader {number}", by=act("unit"), today=cast.TODAY)
+
+    assert queries_of(unit, f"/people/{reader.key}") == few
+
+
 def test_the_unit_manages_from_one_page(visit):
     page = visit("unit").page("/administration")
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests import cast
+from tests.queries import queries_of
 from tracker import clock
 from tracker.business import invitations, people
 from tracker.rules.refusal import NotAllowed, Refused
@@ -208,6 +209,15 @@ def test_tries_older_than_the_window_are_cleaned_when_one_is_written(tracker):
         sign_in.sign_in("nobody@example.org", "wrong", clock.now())
 
     assert [row.email_hash == "x" for row in SignInTry.select()] == [False]
+
+
+def test_ones_own_page_makes_the_same_number_of_queries_however_many_sessions(visit):
+    police = visit("police")
+    few = queries_of(police, "/account")
+    for _ in range(4):
+        visit("police")
+
+    assert queries_of(police, "/account") == few
 
 
 def test_a_session_that_no_longer_counts_is_not_listed(visit):
