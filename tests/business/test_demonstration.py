@@ -32,10 +32,12 @@ from tracker.store import (
     files,
     home,
     items,
+    owners,
     people,
     positions,
     privacy,
     reviews,
+    settings,
     stories,
 )
 from tracker.store import agencies as agency_store
@@ -742,7 +744,7 @@ def test_home_of_an_agency_has_each_kind_of_thing(demo):
 def test_home_of_the_chair_and_of_the_business_unit_have_each_kind_of_thing(demo):
     assert home.answers_to_read(TODAY)
     assert all(home.provisional_dates())
-    assert home.without_owner().count()
+    assert owners.without(TODAY).count()
     assert demo.agency("CHERWELL") in {agency.key for agency in home.leads_missing(TODAY)}
     assert home.new_updates(TODAY).count()
 
@@ -771,3 +773,18 @@ def test_one_redaction_is_done_one_waits_and_a_hold_stands(demo):
     assert answer == "The sergeant [redacted, RD1] holds it at the start of each set of night shifts."
     assert privacy.holding("actions").ref == "LH1" and set(privacy.classes()) == {"sign_in_tries"}
     assert all(row.invented for row in (*privacy.redactions(), *privacy.holds()))
+
+
+def test_people_and_agencies_each_have_their_case(demo):
+    waiting = [post.title for post in people.waiting_to_be_confirmed(TODAY)]
+    (taken,) = people.posts().where(people.Person.email == "licensing.next@demo.example")
+    found = agency_store.bodies(TODAY)
+    training = found[demo.agency("OSCB-TRAIN")]
+
+    assert waiting == ["Independent chair from January"]
+    assert people.posts().where(people.Post.deputy).get().named_by
+    assert demo.names["named-officer"] in {row.ref for row in owners.owned_by(taken.key)}
+    assert people.is_invited(people.account_of(taken.person_id).id)
+    assert [body.agency.code for body in training.merged] == ["OSCB-COMMS"]
+    assert "renamed" in {each.what for each in agency_store.story(training, found)}
+    assert [(change.name, change.now) for change in settings.changes()] == [("drift_rounds", 2)]

@@ -72,7 +72,14 @@ def test_rights_are_those_of_the_posts_held_on_the_day(tracker, act):
     person, by = _person("reader"), act("unit")
     people.give_post(person, roles.CHAIR, "Next chair", by=by, today=cast.TODAY, since=cast.TODAY + dt.timedelta(1))
     past = people.give_post(
-        person, roles.CHAIR, "Past chair", by=by, today=cast.TODAY, since=dt.date(2014, 1, 1), until=cast.TODAY
+        person,
+        roles.BOARD_MEMBER,
+        "Past",
+        level="board",
+        by=by,
+        today=cast.TODAY,
+        since=dt.date(2014, 1, 1),
+        until=cast.TODAY,
     )
 
     from tracker.store.people import posts_held

@@ -49,7 +49,7 @@ def data(tmp_path_factory) -> Path:
     assert tracker(folder, "load", SEEDS).returncode == 0
     added = tracker(
         folder, "user", "add", "--name", "A name", "--email", "unit@example.org", "--role", "business_unit",
-        "--title", "Business manager", "--agency", "OSCB", typed=f"{PASSWORD}\n{PASSWORD}\n",
+        "--title", "Business manager", "--agency", "OSCB", "--password-stdin", typed=f"{PASSWORD}\n",
     )  # fmt: skip
     assert added.returncode == 0, added.stderr
     return folder
@@ -118,23 +118,49 @@ def test_a_concern_is_raised_by_somebody_who_holds_a_post(data):
 def test_people_are_listed_disabled_and_given_a_new_password(data):
     tracker(
         data, "user", "add", "--name", "B", "--email", "reader@example.org", "--role", "reader", "--title", "Reader",
-        typed=f"{PASSWORD}\n{PASSWORD}\n",
+        "--password-stdin", typed=f"{PASSWORD}\n",
     )  # fmt: skip
 
-    assert (
-        tracker(
-            data, "user", "reset", "reader@example.org", typed="another quiet word 7\nanother quiet word 7\n"
-        ).returncode
-        == 0
-    )
+    set_here = tracker(data, "user", "reset", "reader@example.org", "--password-stdin", typed="another quiet word 7\n")
+    assert set_here.stdout == "reader@example.org has a new password.\n"
     assert tracker(data, "user", "disable", "reader@example.org").returncode == 0
+    assert tracker(data, "user", "reset", "reader@example.org").returncode == 1
+    assert tracker(data, "user", "enable", "reader@example.org").returncode == 0
     assert "reader@example.org\treader\tReader" in tracker(data, "user", "list").stdout
+
+
+def test_l7_a_person_who_is_added_or_reset_gets_a_link_on_standard_output_alone(data):
+    words = ("--name", "C", "--email", "c@example.org", "--role", "reader", "--title", "R")
+    added, reset = tracker(data, "user", "add", *words), tracker(data, "user", "reset", "unit@example.org")
+
+    assert added.stdout.startswith("http://127.0.0.1:5000/welcome/") and added.stdout.count("\n") == 1
+    assert "works once, for 24 hours" in added.stderr and "works once, for one hour" in reset.stderr
+    assert added.stdout.strip().rpartition("/")[2] not in added.stderr
+
+
+def test_a_concern_is_raised_with_an_agency_that_is_named(data):
+    words = [
+        "escalate",
+        "children-a-f/R7",
+        "--level",
+        "senior_officer",
+        "--why",
+        "W.",
+        "--asked",
+        "A.",
+        "--by",
+        "unit@example.org",
+    ]
+
+    assert tracker(data, *words, "--agency", "TVP").returncode == 0
+    assert tracker(data, *words).returncode == 1
+    assert "no agency with the code NONE" in tracker(data, *words, "--agency", "NONE").stderr
 
 
 def test_a_weak_password_is_refused_in_words(data):
     weak = tracker(
         data, "user", "add", "--name", "B", "--email", "b@example.org", "--role", "reader", "--title", "R",
-        typed="password1234\npassword1234\n",
+        "--password-stdin", typed="password1234\n",
     )  # fmt: skip
 
     assert weak.returncode == 1

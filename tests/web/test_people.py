@@ -9,7 +9,7 @@ from tracker.store import history, reviews
 from tracker.store.database import known
 from tracker.store.people import Account, Person, Post, Session
 
-NEW = {"name": "School lead", "email": "school@example.org", "password": "a quiet lane at noon"}
+NEW = {"name": "School lead", "email": "school@example.org"}
 POST = {"role": roles.LEAD, "title": "Schools lead", "agency": "SCHOOLS"}
 
 
@@ -28,7 +28,7 @@ def test_addresses_are_for_the_business_unit(visit):
 def test_only_the_business_unit_is_offered_to_change_anything(visit):
     for part in ("chair", "police", "reader"):
         page = visit(part).page("/people")
-        assert "/people/add" not in page and "Disable" not in page
+        assert "/people/add" not in page and "Hand over" not in page
     assert "/people/add" in visit("unit").page("/people")
     assert "/people/add" not in visit("unit").page("/people?as_at=2015-09-29")
 
@@ -50,39 +50,22 @@ def test_nobody_else_reaches_the_forms(visit, anybody):
 def test_a_person_is_added_and_given_a_post(visit):
     unit = visit("unit")
     added = unit.post("/people/add", NEW)
-    given = unit.post(added.location, POST)
+    given = unit.post(f"/people/{people.person_of(NEW['email']).key}/posts/new", POST)
+
+    assert added.status_code == 200 and "/posts/new" in added.get_data(as_text=True)
 
     assert given.location == "/people"
     post = Post.get((Post.title == "Schools lead") & known(Post))
     assert (post.role, post.agency_id, post.since) == (roles.LEAD, reviews.agency_of("SCHOOLS").key, cast.TODAY)
 
 
-def test_the_new_person_signs_in_and_sees_nothing_until_there_is_a_post(visit, anybody):
-    visit("unit").post("/people/add", NEW)
-    anybody.post("/sign-in", {"email": NEW["email"], "password": NEW["password"]})
-
-    assert anybody.get("/people").status_code == 403
-
-
-def test_i3_a_refused_form_comes_back_with_what_was_typed_but_not_the_password(visit):
+def test_i3_a_refused_form_comes_back_with_what_was_typed(visit):
     answer = visit("unit").post("/people/add", {**NEW, "email": "no address"})
     page = answer.get_data(as_text=True)
 
     assert answer.status_code == 422
     assert "Enter an e-mail address, like name@example.org." in page
     assert 'value="no address"' in page and 'value="School lead"' in page
-    assert NEW["password"] not in page and "Type it again" in page
-
-
-def test_l3_a_weak_first_password_is_refused_beside_the_field(visit):
-    unit = visit("unit")
-    for password, said in (
-        ("short", "at least 12"),
-        ("password1234", "tried first"),
-        ("oxfordshire1", "a name that anybody would try"),
-        ("x" * 1001, "at most 1000"),
-    ):
-        assert said in unit.post("/people/add", {**NEW, "password": password}).get_data(as_text=True)
 
 
 def test_an_address_is_used_once(visit):
@@ -125,7 +108,7 @@ def test_z14_a_double_click_makes_one_person(visit):
     first = unit.client.post("/people/add", data={**hidden, **NEW})
     again = unit.client.post("/people/add", data={**hidden, **NEW, "email": "another@example.org"})
 
-    assert first.status_code == again.status_code == 302
+    assert (first.status_code, again.status_code) == (200, 302)
     assert Person.select().where(Person.name == NEW["name"]).count() == 1
 
 
@@ -194,12 +177,12 @@ def test_an_empty_list_of_posts_says_so(visit):
 
 def test_the_number_of_queries_does_not_grow_with_the_posts(visit, tracker):
     reader = visit("reader")
-    few = queries_of(reader, "/people?role=chair")
+    few = queries_of(reader, "/people?role=reader")
     for number in range(24):
-        _hire(f"chair{number}")
+        _hire(f"reader{number}")
 
-    assert queries_of(reader, "/people?role=chair") == few
-    assert "Showing 1 to 25 of 25 posts" in reader.page("/people?role=chair")
+    assert queries_of(reader, "/people?role=reader") == few
+    assert "Showing 1 to 25 of 25 posts" in reader.page("/people?role=reader")
 
 
 def test_the_past_of_the_posts_stays_as_it_was(visit, act):
@@ -235,4 +218,4 @@ def _post(part: str) -> str:
 
 def _hire(name: str) -> None:
     person = people.add(name, f"{name}@example.org", cast.PASSWORD, by=None, today=cast.TODAY, now=clock.now())
-    people.give_post(person, roles.CHAIR, name, by=None, today=cast.TODAY)
+    people.give_post(person, roles.READER, name, by=None, today=cast.TODAY)

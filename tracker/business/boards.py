@@ -20,14 +20,27 @@ def create(name: str, now: dt.datetime, demonstration: bool = False, today: dt.d
     return Board.create(name=name, demonstration=demonstration, today=today, created_at=now)
 
 
-def change_threshold(name: str, number: int, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> None:
-    """Change one threshold, with a reason. It is in force from today; days before keep what was in force then."""
+def change_threshold(
+    name: str,
+    number: int | None,
+    because: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    seen: str | None = None,
+    once: str | None = None,
+) -> None:
+    """Change one threshold, with a reason. It is in force from today; days before keep what was in force then.
+
+    ``seen`` is the version of the settings that the person saw. Raises Stale when it stands no more.
+    """
     roles.check(by, roles.MANAGE)
-    if not because.strip():
-        raise Refused("Give a reason.", "because")
-    changed = {**reviews.setting("thresholds", {}), name: number}
-    settings.with_changes(changed)
+    settings.check_change(name, number, getattr(reviews.limits(), name), because)
     standing = Setting.get_or_none((Setting.name == "thresholds") & known(Setting))
+    if standing is not None:
+        standing = history.version_seen(standing, seen)
+    changed = {**(standing.value if standing else {}), name: number}
+    settings.check_order(settings.with_changes(changed))
     with history.entry("changed a threshold", by=by, today=today, why=because, once=once) as entry:
         if standing is None:
             entry.subject = entry.add(Setting, name="thresholds", value=changed)

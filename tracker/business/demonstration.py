@@ -25,6 +25,7 @@ from . import (
     actions,
     assurance,
     boards,
+    chairs,
     challenges,
     closing,
     confirmations,
@@ -41,6 +42,7 @@ from . import (
 )
 from . import evidence as giving
 from .demonstration_links import Links
+from .demonstration_people import PEOPLE_FIELDS, PeopleActs
 from .evidence import NewEvidence
 from .seed_files import Entry
 
@@ -74,10 +76,10 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
     return _Replay(invented, password).run()
 
 
-class _Replay(Links):
+class _Replay(Links, PeopleActs):
     def __init__(self, folder: Path, password: str):
         self.password = password
-        seed_files.FIELDS.update(posts=POST_FIELDS, acts=ACT_FIELDS)
+        seed_files.FIELDS.update(posts=POST_FIELDS, acts=(ACT_FIELDS[0], f"{ACT_FIELDS[1]} {PEOPLE_FIELDS}"))
         self.posts = list(seed_files.entries(folder / "posts.yaml", "posts"))
         self.acts = [act for path in sorted(folder.glob("acts*.yaml")) for act in seed_files.entries(path, "acts")]
         self.names: dict[str, str] = {}  # what an act calls what it makes -> its reference
@@ -99,18 +101,21 @@ class _Replay(Links):
         person = people.person_of(email)
         if person is None:
             person = people.add(entry.text("title"), email, self.password, by=by, today=day, now=clock.now())
-        post = people.give_post(
-            person,
-            entry.text("role"),
-            entry.text("title"),
-            by=by,
-            today=day,
-            agency=self._agency(entry, "agency") if entry.text("agency") else None,
-            level=entry.text("level"),
-            deputy=entry.text("deputy") == "yes",
-            since=entry.day("since"),
-            until=entry.day("until"),
-        )
+        if entry.text("deputy") == "yes":
+            since, until, chair = entry.day("since"), entry.day("until"), self.acting["chair"]
+            post = chairs.name_deputy(person, entry.text("title"), since, until, by=chair, today=day)
+        else:
+            post = people.give_post(
+                person,
+                entry.text("role"),
+                entry.text("title"),
+                by=by,
+                today=day,
+                agency=self._agency(entry, "agency") if entry.text("agency") else None,
+                level=entry.text("level"),
+                since=entry.day("since"),
+                until=entry.day("until"),
+            )
         self.acting[entry.text("part")] = people_store.acting_in(post)
 
     def _end_post(self, act, **who):

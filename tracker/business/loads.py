@@ -25,6 +25,7 @@ from ..store.reviews import (
     Membership,
     Review,
     Theme,
+    agency_once_called,
 )
 from . import seed_files
 from .seed_files import Entry, Seeds, citations
@@ -374,8 +375,8 @@ class _Load:
     def _key(self, pair: tuple) -> str:
         kind, name = pair
         if (kind, name) not in self.keys:
-            model, column = {"agency": (Agency, Agency.code)}[kind]
-            self.keys[(kind, name)] = model.get((column == name) & known(model)).key
+            # An agency of another review; all else is loaded before what refers to it.
+            self.keys[(kind, name)] = agency_once_called(name).key
         return self.keys[(kind, name)]
 
     def _standing(self) -> dict[type, defaultdict]:
@@ -388,9 +389,11 @@ class _Load:
                 name = getattr(row, "code", None) or getattr(row, "name", None) or row.ref
                 found[model][(name,)] = row
                 refs[row.key] = name
+        # A seed file goes on calling an agency by the code that it had when it was loaded first.
+        first = dict(Agency.select(Agency.record, Agency.code).where(Agency.version == 1).tuples())
         for row in Agency.select().where(known(Agency)):
-            found[Agency][(row.code,)] = row
-            refs[row.key] = row.code
+            found[Agency][(first[row.key],)] = row
+            refs[row.key] = first[row.key]
         for row in Membership.select().where(known(Membership)):
             found[Membership][(refs[row.agency_id], row.since.isoformat())] = row
         pairs = (

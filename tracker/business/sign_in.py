@@ -36,6 +36,16 @@ class TooMany(Exception):
 
 def sign_in(email: str, password: str, now: dt.datetime) -> str:
     """Open a session and return its token. Raises Wrong or TooMany."""
+    account = check(email, password, now)
+    token = secrets.token_urlsafe(32)
+    with database.atomic():
+        Session.delete().where(Session.created_at < now - ABSOLUTE).execute()
+        Session.create(token_hash=digest(token), account=account, created_at=now, seen_at=now, post=None)
+    return token
+
+
+def check(email: str, password: str, now: dt.datetime) -> Account:
+    """The account of an address and its password. Raises Wrong, or TooMany after too many wrong tries in a short time."""
     folded = hashlib.sha256(email.strip().casefold().encode()).hexdigest()
     recent = SignInTry.select(SignInTry.at).where((SignInTry.email_hash == folded) & (SignInTry.at > now - WINDOW))
     tries = [row.at for row in recent.order_by(SignInTry.at)]
@@ -44,14 +54,12 @@ def sign_in(email: str, password: str, now: dt.datetime) -> str:
     account = Account.get_or_none(Account.email == email.strip().lower())
     good = len(password) <= passwords.LONGEST and _matches(account.password_hash if account else _nobody(), password)
     if not good or account is None or account.disabled_at is not None:
-        SignInTry.create(email_hash=folded, at=now)
+        with database.atomic():
+            SignInTry.delete().where(SignInTry.at <= now - WINDOW).execute()
+            SignInTry.create(email_hash=folded, at=now)
         raise Wrong
-    token = secrets.token_urlsafe(32)
-    with database.atomic():
-        SignInTry.delete().where(SignInTry.email_hash == folded).execute()
-        Session.delete().where(Session.created_at < now - ABSOLUTE).execute()
-        Session.create(token_hash=_digest(token), account=account, created_at=now, seen_at=now, post=None)
-    return token
+    SignInTry.delete().where(SignInTry.email_hash == folded).execute()
+    return account
 
 
 def _matches(kept: str, password: str) -> bool:
@@ -86,12 +94,17 @@ def session_of(token: str, now: dt.datetime) -> Session | None:
     row = (
         Session.select(Session, Account)
         .join(Account)
-        .where((Session.token_hash == _digest(token)) & Account.disabled_at.is_null())
+        .where((Session.token_hash == digest(token)) & Account.disabled_at.is_null())
         .first()
     )
     if row is None or now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
         return None
     return row
+
+
+def still_good(sessions, now: dt.datetime) -> list[Session]:
+    """Of these sessions, those that are neither idle for too long nor too old."""
+    return [row for row in sessions if now - row.seen_at <= IDLE and now - row.created_at <= ABSOLUTE]
 
 
 def seen(session: Session, now: dt.datetime) -> None:
@@ -106,7 +119,7 @@ def act_as(session: Session, post: str) -> None:
 
 
 def sign_out(token: str) -> None:
-    Session.delete().where(Session.token_hash == _digest(token)).execute()
+    Session.delete().where(Session.token_hash == digest(token)).execute()
 
 
 def end_sessions(account: str) -> None:
@@ -114,5 +127,20 @@ def end_sessions(account: str) -> None:
     Session.delete().where(Session.account == account).execute()
 
 
-def _digest(token: str) -> str:
+def end_session(session: Session) -> None:
+    Session.delete().where(Session.token_hash == session.token_hash).execute()
+
+
+def end_other_sessions(kept: Session) -> None:
+    """End every session of an account but this one."""
+    Session.delete().where((Session.account == kept.account_id) & (Session.token_hash != kept.token_hash)).execute()
+
+
+def name_of(session: Session) -> str:
+    """What a form calls a session: a digest of the digest, so that no page holds what the database holds."""
+    return digest(session.token_hash)[:20]
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

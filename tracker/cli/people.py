@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
 from .. import clock, config
-from ..business import people
+from ..business import invitations, people
 from ..reports import own_data
+from ..rules import people as rules
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..store import people as store
 from ..store import reviews
+from ..store.database import database
 from .opening import database_of
 
 
 @click.group()
 def user() -> None:
     """Add, list, disable people, or reset a password."""
+
+
+_password_stdin = click.option(
+    "--password-stdin", is_flag=True, help="Read the password from standard input instead of printing a link."
+)
 
 
 @user.command("add")
@@ -28,9 +36,9 @@ def user() -> None:
 @click.option("--title", required=True, help='The title of the post, such as "Police lead".')
 @click.option("--agency", default="", help="The code of the agency, for a lead or a senior officer.")
 @click.option("--level", default="", help="executive, board or summit, for a board member.")
-@click.password_option(help="Asked for when it is left out.")
-def add(name, email, role, title, agency, level, password) -> None:
-    """Add a person with a post."""
+@_password_stdin
+def add(name, email, role, title, agency, level, password_stdin) -> None:
+    """Add a person with a post, and print the link with which they choose their password."""
     with database_of(config.from_environment()):
         body = reviews.agency_of(agency) if agency else None
         if agency and body is None:
@@ -38,9 +46,21 @@ def add(name, email, role, title, agency, level, password) -> None:
         if role in (roles.LEAD, roles.SENIOR_OFFICER) and body is None:
             raise Refused("A lead or senior officer needs --agency.")
         today = clock.today()
-        person = people.add(name, email, password, by=None, today=today, now=clock.now())
-        people.give_post(person, role, title, by=None, today=today, agency=body, level=level)
-    click.echo(f"{email} can sign in as {title}.")
+        password = _password() if password_stdin else None
+        with database.atomic():
+            made = None
+            if password is None:
+                made = invitations.invite(name, email, by=None, today=today, now=clock.now())
+                person = made.person
+            else:
+                person = people.add(name, email, password, by=None, today=today, now=clock.now())
+            post = people.give_post(person, role, title, by=None, today=today, agency=body, level=level)
+        if made is not None:
+            _print_link(made)
+        else:
+            click.echo(f"{email} can sign in as {title}.")
+        if post.unconfirmed:
+            click.echo(f"The post carries no right until it is confirmed by {roles.WHO_MAY[roles.CONFIRM]}.")
 
 
 @user.command("list")
@@ -63,12 +83,36 @@ def disable(email: str) -> None:
 
 @user.command()
 @click.argument("email")
-@click.password_option()
-def reset(email: str, password: str) -> None:
-    """Set a new password. Every session of the person ends."""
+@_password_stdin
+def reset(email: str, password_stdin: bool) -> None:
+    """Print a link with which the person chooses a new password. When it is used, every session of theirs ends."""
     with database_of(config.from_environment()):
-        people.set_password(_person(email), password, by=None, today=clock.today())
-    click.echo(f"{email} has a new password.")
+        person = _person(email)
+        if password_stdin:
+            people.set_password(person, _password(), by=None, today=clock.today())
+            click.echo(f"{email} has a new password.")
+        else:
+            _print_link(invitations.make_link(person, by=None, today=clock.today(), now=clock.now()))
+
+
+@user.command()
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let a person who was disabled sign in again."""
+    with database_of(config.from_environment()):
+        people.enable(_person(email), by=None, today=clock.today())
+    click.echo(f"{email} can sign in again.")
+
+
+def _print_link(made: invitations.Made) -> None:
+    """To standard output alone: it is shown this once and kept nowhere."""
+    click.echo(f"{config.from_environment().url.rstrip('/')}/welcome/{made.token}")
+    click.echo(f"Pass this link on to {made.person.email}. It works once, for {rules.GOOD_FOR_WORDS[made.kind]}.", err=True)
+
+
+def _password() -> str:
+    """One line of standard input."""
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 @user.command("export")

@@ -165,8 +165,9 @@ class _Export:
         for row in Membership.select().where(known(Membership, self.as_at)).order_by(Membership.since):
             spans[row.agency_id].append(row)
         for row in self._all(Agency):
-            yield self._record(row, row.code, "code name kind aliases responsible_post") | {
+            yield self._record(row, row.code, "code name kind aliases responsible_post merged_on") | {
                 "parent": self.agency.get(row.parent_id),
+                "merged_into": self.agency.get(row.merged_into_id),
                 "member": [{"since": span.since, "until": span.until, **_sources(span.source)} for span in spans[row.key]],
                 **_sources(row.source),
             }
@@ -174,7 +175,7 @@ class _Export:
     def posts(self) -> Iterator[dict]:
         for row in self._all(Post):
             # A person is a key here: posts, not persons.
-            yield self._record(row, row.key, "role title level deputy since until") | {
+            yield self._record(row, row.key, "role title level deputy since until unconfirmed confirmed_by named_by") | {
                 "agency": self.agency.get(row.agency_id),
                 "person": row.person_id,
             }

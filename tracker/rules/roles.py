@@ -43,6 +43,8 @@ DECIDE = "decide an escalation"
 ASSURE = "assure"
 MANAGE = "people, settings, rounds, import, issue a report"
 REDACT = "redact"
+CONFIRM = "confirm a new chair's post"
+NAME_DEPUTY = "name the chair's deputy"
 
 # verb -> role -> on what terms. A role that is not named may not.
 TABLE: dict[str, dict[str, str]] = {
@@ -55,6 +57,8 @@ TABLE: dict[str, dict[str, str]] = {
     ASSURE: {CHAIR: YES},
     MANAGE: {BUSINESS_UNIT: YES},
     REDACT: {BUSINESS_UNIT: WITH_CHAIR, CHAIR: WITH_UNIT},
+    CONFIRM: {CHAIR: YES, BOARD_MEMBER: YES},
+    NAME_DEPUTY: {CHAIR: YES},
 }
 
 # For a refusal: who the person could turn to.
@@ -68,6 +72,8 @@ WHO_MAY = {
     ASSURE: "the independent chair",
     MANAGE: "the business unit",
     REDACT: "the chair and the business unit together",
+    CONFIRM: "a board member or the outgoing chair, not the one who gave it",
+    NAME_DEPUTY: "the independent chair",
 }
 
 

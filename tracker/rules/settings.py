@@ -50,6 +50,43 @@ LABELS = {
     "summit_undone_days": "Days that a Board decision is undone before it reaches the summit",
 }
 
+DEFAULTS = {field.name: field.default for field in fields(Thresholds)}
+GROUPS = {
+    "Reporting": ("reporting_interval", "amber_before", "challenge_answer", "escalation_answer"),
+    "Looking again": ("look_again_good", "look_again_sustained", "sustained_after", "drift_rounds"),
+    "Escalation by rule": (
+        "agency_lead_days",
+        "senior_officer_days",
+        "senior_officer_silent_rounds",
+        "executive_days",
+        "executive_moves",
+        "board_days",
+        "board_moves",
+        "summit_undone_days",
+    ),
+}
+GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
+MOST = 3650  # of days, months, rounds or moves; more is a slip of the finger
+
+
+def check_change(name: str, number: int | None, now: int, because: str) -> None:
+    """Another whole number than the one in force, in an order in which each level is above the last, with a reason."""
+    if number is None or not 1 <= number <= MOST:
+        raise Refused(f"Enter a whole number from 1 to {MOST}.", "number")
+    if number == now:
+        raise Refused(f"It is {now} already.", "number")
+    if not because.strip():
+        raise Refused("Give a reason.", "because")
+
+
+def check_order(limits: Thresholds) -> None:
+    """Each level is reached no sooner than the one below it."""
+    days = (limits.agency_lead_days, limits.senior_officer_days, limits.executive_days, limits.board_days)
+    if list(days) != sorted(days):
+        raise Refused("A higher level would be reached before a lower one. Days must rise from level to level.", "number")
+    if limits.executive_moves > limits.board_moves:
+        raise Refused("The Board would be reached before the executive. Moves must rise from level to level.", "number")
+
 
 def with_changes(changes: dict) -> Thresholds:
     """The defaults with the board's own numbers laid over them. Unknown names are refused."""

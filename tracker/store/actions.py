@@ -23,7 +23,7 @@ class Action(Record):
     kind = CharField(max_length=20)  # one_off, recurring, report
     lead = ForeignKeyField(Agency, backref="+")
     owner_post = CharField(max_length=200, default="")  # the post that owns it, as a source names it
-    owner = CharField(max_length=26, null=True)  # the key of the post in the tracker
+    owner = CharField(max_length=26, null=True, index=True)  # the key of the post in the tracker
     start = DateField(null=True)
     interval = IntegerField(null=True)  # days between updates; empty means the board's
     fragile = BooleanField(default=False)

@@ -41,6 +41,8 @@ class Body:
     parent: Body | None = None
     parts: list[Body] = field(default_factory=list)
     spans: list[Membership] = field(default_factory=list)
+    merged: list[Body] = field(default_factory=list)  # those that it took the place of
+    successor: Body | None = None
     led: int = 0
     day: dt.date = dt.date.min
 
@@ -55,9 +57,18 @@ class Body:
         return [body for part in self.parts for body in (part, *part.below)]
 
     @property
+    def before(self) -> list[Body]:
+        """Every agency that was merged into it or into a part of it, with their own parts."""
+        found: dict[str, Body] = {}
+        for body in (self, *self.below):
+            for old in body.merged:
+                found.update({each.agency.key: each for each in (old, *old.below, *old.before)})
+        return list(found.values())
+
+    @property
     def keys(self) -> list[str]:
-        """The keys of the agency and of every part."""
-        return [self.agency.key, *(body.agency.key for body in self.below)]
+        """The keys of the agency, of every part, and of those whose place it took."""
+        return list(dict.fromkeys(body.agency.key for body in (self, *self.below, *self.before)))
 
     @property
     def led_below(self) -> int:
@@ -65,9 +76,11 @@ class Body:
 
     @property
     def group(self) -> str:
-        """Where it stands in the list: the Board, its members, those with a part that is a member, the others."""
+        """Where it stands in the list: the Board, its members and those with a part that is one, the others, the merged."""
         if self.agency.is_board:
             return "board"
+        if self.successor is not None:
+            return "merged"
         return "members" if self.member or any(body.member for body in self.below) else "others"
 
 
@@ -79,6 +92,10 @@ def bodies(day: dt.date, as_at: dt.date | None = None) -> dict[str, Body]:
         if above is not None and key not in (above.agency.key, above.agency.parent_id):
             body.parent = above
             above.parts.append(body)
+        into = found.get(body.agency.merged_into_id)
+        if into is not None and into is not body:
+            body.successor = into
+            into.merged.append(body)
     for span in Membership.select().where(known(Membership, as_at)).order_by(Membership.since):
         if span.agency_id in found:
             found[span.agency_id].spans.append(span)
@@ -93,3 +110,42 @@ def bodies(day: dt.date, as_at: dt.date | None = None) -> dict[str, Body]:
 def reviews_by_key(as_at: dt.date | None = None) -> dict[str, Review]:
     """Every review by its key, for addresses."""
     return {row.key: row for row in Review.select().where(known(Review, as_at))}
+
+
+@dataclass
+class Told:
+    """One thing that happened to an agency, for its story."""
+
+    on: dt.date
+    what: str  # named, renamed, recoded, parent, joined, left, merged, took_over
+    words: str = ""
+    other: Agency | None = None
+    invented: bool = False
+
+
+def story(body: Body, found: dict[str, Body], as_at: dt.date | None = None) -> list[Told]:
+    """What the agency was called, what it was a part of, when it was a member and what was merged, newest first.
+
+    One query, over the versions known by the day looked at.
+    """
+    query = Agency.select().where(Agency.record == body.agency.key).order_by(Agency.version)
+    versions = list(query if as_at is None else query.where(Agency.known_from <= as_at))
+    told = [Told(versions[0].known_from, "named", versions[0].name, invented=versions[0].invented)] if versions else []
+    for was, now in zip(versions, versions[1:], strict=False):
+        if was.name != now.name:
+            told.append(Told(now.known_from, "renamed", was.name, invented=now.invented))
+        if was.code != now.code:
+            told.append(Told(now.known_from, "recoded", was.code, invented=now.invented))
+        if was.parent_id != now.parent_id:
+            above = found.get(now.parent_id)
+            told.append(Told(now.known_from, "parent", "", above.agency if above else None, now.invented))
+    for span in body.spans:
+        if span.since <= body.day:
+            told.append(Told(span.since, "joined", invented=span.invented))
+        if span.until and span.until <= body.day:
+            told.append(Told(span.until, "left", invented=span.invented))
+    if body.successor is not None and body.agency.merged_on:
+        told.append(Told(body.agency.merged_on, "merged", "", body.successor.agency, body.agency.invented))
+    for old in body.merged:
+        told.append(Told(old.agency.merged_on or old.agency.known_from, "took_over", "", old.agency, old.agency.invented))
+    return sorted(told, key=lambda each: each.on, reverse=True)

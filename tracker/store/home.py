@@ -219,13 +219,6 @@ def provisional_dates(as_at: dt.date | None = None) -> tuple[int, int]:
     return counts.tuples().get()
 
 
-def without_owner(as_at: dt.date | None = None):
-    """Actions that are running and have no owner, neither a post in the tracker nor one that a source names."""
-    return actions.actions(as_at=as_at).where(
-        Action.owner.is_null() & (Action.owner_post == "") & Action.delivery.not_in(delivery.STOPPED)
-    )
-
-
 def leads_missing(day: dt.date, as_at: dt.date | None = None) -> list[Agency]:
     """Agencies that lead running actions while nobody holds a post to report for them, those with most actions first.
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, Expression, ForeignKeyField
 
 from ..rules import escalations, roles
+from ..rules import people as people_rules
 from ..rules.roles import Acting
 from . import reviews
 from .database import Record, Table, known, new_key
@@ -30,6 +31,9 @@ class Post(Record):
     deputy = BooleanField(default=False)  # acts for the chair in this period; decisions say so
     since = DateField()
     until = DateField(null=True)
+    unconfirmed = BooleanField(default=False)  # waits for a second person, and carries no right until then
+    confirmed_by = CharField(max_length=26, null=True)  # the key of the second person's post
+    named_by = CharField(max_length=26, null=True)  # the post of the chair who named this deputy
 
 
 class Account(Table):
@@ -51,6 +55,18 @@ class Session(Table):
     post = CharField(max_length=26, null=True)  # the post acted in
     created_at = DateTimeField()
     seen_at = DateTimeField()
+
+
+class AccountLink(Table):
+    """A way to choose a password, good once and for some hours: an invitation or a reset. Only its hash is kept."""
+
+    token_hash = CharField(max_length=64, primary_key=True)
+    account = ForeignKeyField(Account, backref="links")
+    kind = CharField(max_length=20)  # invitation, reset
+    made_at = DateTimeField()
+    made_by = CharField(max_length=26, null=True)  # the key of the post; empty for the command line
+    good_until = DateTimeField()
+    used_at = DateTimeField(null=True)
 
 
 class SignInTry(Table):
@@ -84,8 +100,11 @@ def log(what: str, where: str, acting: Acting | None, at: dt.datetime) -> None:
 
 
 def held_on(day: dt.date) -> Expression:
-    """The condition for posts that are held on a day: the day on which a post ends is no longer one of them."""
-    return (Post.since <= day) & (Post.until.is_null() | (Post.until > day))
+    """The condition for posts that are held on a day: the day on which a post ends is no longer one of them.
+
+    A post that waits for a second person is held by nobody yet.
+    """
+    return (Post.since <= day) & (Post.until.is_null() | (Post.until > day)) & ~Post.unconfirmed
 
 
 def posts_held(person: str, today: dt.date):
@@ -138,15 +157,86 @@ def at_level(level: str, agencies: Collection[str], day: dt.date):
 
 
 def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):
-    """Of the posts, those held on the day, or those that "ended", are "ahead" or "every" one; of one role or all."""
+    """Of the posts, those held on the day, or those that "ended", are "ahead", "waiting" or "every" one; of one role or
+    all."""
     if role:
         query = query.where(Post.role == role)
     ended = Post.until.is_null(False) & (Post.until <= day)
     if standing == "ended":
-        return query.where(ended)
+        return query.where(ended & ~Post.unconfirmed)
     if standing == "ahead":
-        return query.where((Post.since > day) & ~ended)
+        return query.where((Post.since > day) & ~ended & ~Post.unconfirmed)
+    if standing == "waiting":
+        return query.where(Post.unconfirmed & ~ended)
     return query if standing == "every" else query.where(held_on(day))
+
+
+def in_the_unit(day: dt.date):
+    """Posts of the business unit held on a day by people who can sign in."""
+    able = Account.select(Account.person).where(Account.disabled_at.is_null())
+    return Post.select().where(known(Post) & (Post.role == roles.BUSINESS_UNIT) & held_on(day) & Post.person.in_(able))
+
+
+def could_confirm(holder: str, day: dt.date) -> bool:
+    """Whether somebody other than the holder could confirm a chair's post on a day."""
+    able = Account.select(Account.person).where(Account.disabled_at.is_null())
+    second = Post.role.in_((roles.CHAIR, roles.BOARD_MEMBER)) & ~Post.deputy & (Post.person != holder)
+    return Post.select().where(known(Post) & held_on(day) & second & Post.person.in_(able)).exists()
+
+
+def giver_of(post: Post) -> str | None:
+    """The person who gave a post: the holder of the post that wrote its first version. None for the command line."""
+    first = Post.get_by_id(post.key)
+    giver = Post.get_or_none(Post.id == first.written_by) if first.written_by else None
+    return giver.person_id if giver else None
+
+
+def chairs_posts(person: str, since: dt.date, until: dt.date | None):
+    """The posts of the chair or a deputy that a person holds, or is to hold, in some of these days."""
+    where = known(Post) & (Post.person == person) & (Post.role == roles.CHAIR)
+    where &= Post.until.is_null() | (Post.until > since)
+    return Post.select().where(where if until is None else where & (Post.since < until))
+
+
+def able(day: dt.date) -> list[tuple[Person, list[str]]]:
+    """People who can sign in, by name, with the titles of the posts that they hold on a day."""
+    good = Account.select(Account.person).where(Account.disabled_at.is_null())
+    titles: dict[str, list[str]] = {}
+    for person, title in Post.select(Post.person, Post.title).where(known(Post) & held_on(day)).order_by(Post.id).tuples():
+        titles.setdefault(person, []).append(title)
+    rows = Person.select().where(known(Person) & Person.record.in_(good)).order_by(Person.name, Person.id)
+    return [(row, titles.get(row.key, [])) for row in rows]
+
+
+def waiting_to_be_confirmed(day: dt.date, as_at: dt.date | None = None):
+    """Chairs' and deputies' posts that wait for a second person."""
+    ended = Post.until.is_null(False) & (Post.until <= day)
+    return posts(as_at).where(Post.unconfirmed & ~ended).order_by(Post.since, Post.id)
+
+
+def posts_of(person: str, as_at: dt.date | None = None):
+    """Every post of a person, the one that began last on top."""
+    return posts(as_at).where(Post.person == person).order_by(Post.since.desc(), Post.id.desc())
+
+
+def account_of(person: str) -> Account | None:
+    return Account.get_or_none(Account.person == person)
+
+
+def sessions_of(account: str):
+    """The sessions of an account that have not been ended, the one used last on top."""
+    return Session.select().where(Session.account == account).order_by(Session.seen_at.desc(), Session.token_hash)
+
+
+def is_invited(account: str) -> bool:
+    """Whether the person has an invitation that they have not followed yet, however old it is."""
+    where = (AccountLink.account == account) & (AccountLink.kind == people_rules.INVITATION)
+    return AccountLink.select().where(where & AccountLink.used_at.is_null()).exists()
+
+
+def last_link(account: str) -> AccountLink | None:
+    """The link that was made last for an account."""
+    return AccountLink.select().where(AccountLink.account == account).order_by(AccountLink.made_at.desc()).first()
 
 
 def without_post(day: dt.date):

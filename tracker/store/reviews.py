@@ -78,6 +78,8 @@ class Agency(Record):
     parent = ForeignKeyField("self", null=True, backref="+", lazy_load=False)
     responsible_post = CharField(max_length=200, default="")
     source = JSON(default=list)
+    merged_into = ForeignKeyField("self", null=True, backref="+", lazy_load=False)  # the agency that took its place
+    merged_on = DateField(null=True)  # the first day on which it was no more
 
     @property
     def is_board(self) -> bool:
@@ -191,11 +193,32 @@ def agency_of(code: str, as_at: dt.date | None = None) -> Agency | None:
     return Agency.get_or_none((Agency.code == code) & known(Agency, as_at))
 
 
+def agency_of_key(key: str, as_at: dt.date | None = None) -> Agency | None:
+    return Agency.get_or_none((Agency.record == key) & known(Agency, as_at))
+
+
+def standing_agencies(as_at: dt.date | None = None):
+    """The agencies that have not been merged into another, by name: those that a new record may be given to."""
+    return agencies(as_at).where(Agency.merged_into.is_null())
+
+
+def agency_once_called(code: str, as_at: dt.date | None = None) -> Agency | None:
+    """The agency that has this code, or had it before it was renamed."""
+    found = agency_of(code, as_at)
+    if found is not None:
+        return found
+    once = Agency.select(Agency.record).where(Agency.code == code)
+    if as_at is not None:
+        once = once.where(Agency.known_from <= as_at)
+    return Agency.select().where(Agency.record.in_(once) & known(Agency, as_at)).first()
+
+
 def with_parts(keys: set[str], as_at: dt.date | None = None) -> frozenset[str]:
-    """The keys of agencies and of all the bodies under them."""
-    found, rows = set(keys), list(Agency.select(Agency.record, Agency.parent).where(known(Agency, as_at)).tuples())
+    """The keys of agencies, of all the bodies under them, and of those that were merged into any of them."""
+    rows = list(Agency.select(Agency.record, Agency.parent, Agency.merged_into).where(known(Agency, as_at)).tuples())
+    found = set(keys)
     while True:
-        below = {key for key, parent in rows if parent in found} - found
+        below = {key for key, *above in rows if found & set(above)} - found
         if not below:
             return frozenset(found)
         found |= below

@@ -30,6 +30,7 @@ TABLES = (
     people.Post,
     people.Account,
     people.Session,
+    people.AccountLink,
     people.SignInTry,
     people.AccessLog,
     actions.Action,

@@ -1,4 +1,4 @@
-"""Signing in and out, and choosing the post to act in."""
+"""Signing in and out, choosing the post to act in, and one's own page: posts, password and sessions."""
 
 from __future__ import annotations
 
@@ -9,13 +9,28 @@ from flask_login import current_user, login_user, logout_user
 from wtforms import PasswordField
 
 from .. import clock
+from ..business import invitations
 from ..business import sign_in as doing
 from ..reports import own_data as documents
+from ..rules import passwords
+from ..rules.refusal import Refused
 from ..store import people
-from . import guard
+from . import guard, reading, sending
 from .forms import Form, Line
 
 pages = Blueprint("account", __name__)
+
+PASSWORD_HELP = (
+    f"At least {passwords.SHORTEST} characters; {passwords.ADVISED} or more is better. Three words that do not belong "
+    "together make a good one. Spaces are allowed, and you may paste it from a password manager."
+)
+NOT_THE_SAME = "The two are not the same. Type the new password twice."
+
+
+class OwnPassword(Form):
+    present = PasswordField("Your present password")
+    password = PasswordField("New password", description=PASSWORD_HELP)
+    again = PasswordField("New password again")
 
 
 class SignIn(Form):
@@ -30,27 +45,35 @@ def sign_in():
     if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(url_for("home.show"))
-        return render_template("account/sign_in.html", form=form, target=target)
+        return render_template("account/sign_in.html", form=form, target=target, chosen=request.args.get("chosen") == "1")
     status = 422
     if form.validate():
         try:
             token = doing.sign_in(form.email.data, form.password.data or "", clock.now())
         except doing.TooMany as too_many:
-            minutes = max(1, math.ceil(too_many.wait.total_seconds() / 60))
-            form.form_errors.append(
-                f"There were too many wrong tries for this account. Try again in {minutes} minute{'s'[: minutes > 1]}."
-            )
+            form.form_errors.append(_wait(too_many))
             page = render_template("account/sign_in.html", form=form, target=target)
-            return page, 429, {"Retry-After": str(math.ceil(too_many.wait.total_seconds()))}
+            return page, 429, _retry_after(too_many)
         except doing.Wrong:
             form.form_errors.append("The e-mail address or the password is not right.")
             people.log("sign-in failed", "sign-in", None, clock.now())
         else:
             session.clear()
             login_user(guard._load(token))
+            if current_user.post:
+                doing.act_as(current_user.session, current_user.post)
             people.log("signed in", "sign-in", current_user.acting, clock.now())
             return redirect(target or url_for("home.show"))
     return render_template("account/sign_in.html", form=form, target=target), status
+
+
+def _wait(too_many: doing.TooMany) -> str:
+    minutes = max(1, math.ceil(too_many.wait.total_seconds() / 60))
+    return f"There were too many wrong tries for this account. Try again in {minutes} minute{'s'[: minutes > 1]}."
+
+
+def _retry_after(too_many: doing.TooMany) -> dict[str, str]:
+    return {"Retry-After": str(math.ceil(too_many.wait.total_seconds()))}
 
 
 @pages.post("/sign-out")
@@ -81,3 +104,67 @@ def act_as():
         abort(403)
     doing.act_as(current_user.session, wanted)
     return redirect(url_for("home.show"))
+
+
+@pages.get("/account")
+@guard.allows(guard.SIGNED_IN)
+@reading.only_today
+def show():
+    return _account(200)
+
+
+def _account(status: int, form: OwnPassword | None = None):
+    """One's own page. It shows what its owner alone may see, and has no past."""
+    live = doing.still_good(people.sessions_of(current_user.session.account_id), clock.now())
+    return render_template(
+        "account/show.html",
+        form=form or OwnPassword(formdata=None),
+        day=clock.today(),
+        held=list(people.posts_of(current_user.person.key)),
+        sessions=[(doing.name_of(row), row) for row in live],
+        here=doing.name_of(current_user.session),
+        link=people.last_link(current_user.session.account_id),
+        changed=request.args.get("changed") == "password" and status == 200,
+    ), status
+
+
+@pages.post("/account/password")
+@guard.allows(guard.SIGNED_IN)
+def change_password():
+    form = OwnPassword()
+    apart = [] if form.password.data == form.again.data else [Refused(NOT_THE_SAME, "again")]
+    try:
+        sent = sending.send(
+            form,
+            lambda: invitations.change_own_password(
+                form.present.data or "",
+                form.password.data or "",
+                by=current_user.acting,
+                person=current_user.person,
+                session=current_user.session,
+                today=clock.today(),
+                now=clock.now(),
+            ),
+            apart,
+        )
+    except doing.TooMany as too_many:
+        form.form_errors.append(_wait(too_many))
+        return *_account(429, form), _retry_after(too_many)
+    if not sent.kept:
+        return _account(sent.status, form)
+    people.log("changed password", "account", current_user.acting, clock.now())
+    return redirect(url_for("account.show", changed="password"))
+
+
+@pages.post("/account/sessions/end")
+@guard.allows(guard.SIGNED_IN)
+def end_session():
+    wanted = request.form.get("session", "")
+    if wanted == "others":
+        doing.end_other_sessions(current_user.session)
+    else:
+        for row in people.sessions_of(current_user.session.account_id):
+            if doing.name_of(row) == wanted and row.token_hash != current_user.session.token_hash:
+                doing.end_session(row)
+    people.log("ended own sessions", "account", current_user.acting, clock.now())
+    return redirect(url_for("account.show"))

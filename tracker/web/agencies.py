@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 
 from ..rules import correspondence as letter_rules
 from ..rules import responses, roles
-from ..store import actions, assurance, correspondence, evidence, positions
+from ..store import actions, assurance, correspondence, evidence, positions, reviews
 from ..store import agencies as store
 from ..store import responses as parties
 from . import guard, lists, reading
@@ -18,6 +18,7 @@ GROUPS = {
     "board": "The Board itself",
     "members": "Members of the Board",
     "others": "Others that the reviews name",
+    "merged": "Merged into another",
 }
 ORDERS = {"": "Members first", "name": "By name", "led": "Most actions first"}
 
@@ -72,7 +73,11 @@ def _ordered(bodies, order: str) -> list[store.Body]:
 def show(code):
     as_at, day = reading.as_at(), reading.day()
     found = store.bodies(day, as_at)
-    body = reading.or_404(next((each for each in found.values() if each.agency.code == code), None))
+    body = next((each for each in found.values() if each.agency.code == code), None)
+    if body is None:
+        # An old code leads on to what the agency is called on the day looked at.
+        now = reading.or_404(reviews.agency_once_called(code, as_at))
+        return redirect(reading.link("agencies.show", code=now.code))
     led = lists.page_of(actions.led_by(actions.actions(as_at=as_at), body.keys), "actions", "actions_page", FEW)
     seen = evidence.seen_by(evidence.of_agencies(evidence.pieces(as_at), body.keys, as_at), guard.me())
     pieces = lists.page_of(seen, "pieces of evidence", "evidence_page", FEW)
@@ -86,6 +91,7 @@ def show(code):
         "agencies/show.html",
         body=body,
         found=found,
+        story=store.story(body, found, as_at),
         kind_label=store.kind_label,
         asked=asked,
         awaited=sum(each.party.awaited for each in every),

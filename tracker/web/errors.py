@@ -35,7 +35,7 @@ SENTENCES = {
     503: "Nothing was changed, and what you typed is below. Try again in a minute.",
     507: "Nothing was changed, and what you typed is below. The people who run the tracker must make room first.",
 }
-_NOT_TYPED = ("csrf_token", "once", "seen", "password", "again")
+_NOT_TYPED = ("csrf_token", "once", "seen", "password", "again", "present", "session")
 
 
 def set_up(app: Flask) -> None:

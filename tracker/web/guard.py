@@ -35,7 +35,10 @@ class Me(UserMixin):
 
     def __init__(self, token: str, session, person, posts):
         self.token, self.session, self.person, self.held = token, session, person, posts
-        chosen = next((post for post in posts if post.key == session.post), posts[0] if posts else None)
+        # A post that ended while they were signed in is not changed for another unasked: they choose.
+        chosen = next((post for post in posts if post.key == session.post), None)
+        if session.post is None and posts:
+            chosen = posts[0]
         self.acting: Acting | None = people.acting_in(chosen, session.account_id) if chosen else None
         self.name = person.name
         self.post = chosen.key if chosen else None
@@ -128,7 +131,7 @@ POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestor
 def _headers(answer: Response) -> Response:
     answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers.setdefault("Referrer-Policy", "same-origin")
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     answer.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
     if request.endpoint != "static":

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import redaction, roles
-from ..store import agencies, claims, correspondence, home, links, positions, privacy, responses, reviews
+from ..store import agencies, claims, correspondence, home, links, owners, positions, privacy, responses, reviews
 from . import closing_needs, guard, reading
 from .reading import link, long_day
 
@@ -392,7 +392,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
     late = home.some_of([row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day], FEW)
     points, acts = home.provisional_dates(as_at)
     missing = home.leads_missing(day, as_at)
-    ownerless = home.without_owner(as_at).order_by().count()
+    ownerless = owners.without(day, as_at).order_by().count()
     needs = [
         *_to_redact(acting, as_at),
         *(_time(change, codes, acting) for change in times.rows),
@@ -477,9 +477,9 @@ def _leads_missing(missing: list) -> list[Need]:
 def _ownerless(number: int) -> list[Need]:
     if not number:
         return []
-    to = link("actions.index")
+    to = link("owners.index")
     heading = "1 action has no owner" if number == 1 else f"{number} actions have no owner"
-    return [Need(heading, "Each has a lead agency, and no post that answers for it.", "See the actions", to, to)]
+    return [Need(heading, "Each has a lead agency, and no post that answers for it.", "Give them an owner", to, to)]
 
 
 def _provisional(points: int, acts: int) -> list[Need]:

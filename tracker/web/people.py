@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
-from wtforms import BooleanField, PasswordField
 
 from .. import clock
+from ..business import invitations
 from ..business import people as doing
-from ..rules import escalations, passwords, roles
+from ..business import sign_in as signing
+from ..rules import people as rules
+from ..rules import roles
 from ..rules.refusal import Refused
+from ..store import owners, reviews
 from ..store import people as store
-from ..store import reviews
 from ..store.history import version_seen
 from . import guard, lists, reading, sending
-from .forms import DayField, Form, Line, RadioField, SelectField
+from .forms import people as forms
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
-STANDING = {"": "Held on this day", "ended": "Ended", "ahead": "Still to begin", "every": "Every post"}
-
-
-class NewPerson(Form):
-    name = Line("Name", needed="Enter a name.", limit=200)
-    email = Line("E-mail address", needed="Enter an e-mail address, like name@example.org.", limit=254)
-    password = PasswordField(
-        "First password",
-        description=f"At least {passwords.SHORTEST} characters; {passwords.ADVISED} or more is better. "
-        "It is shown nowhere: tell it to the person yourself.",
-    )
-
-
-class NewPost(Form):
-    role = RadioField("Role", choices=list(roles.LABELS.items()), needed="Choose a role.")
-    title = Line("Title of the post", needed="Enter the title of the post.", limit=200, description="Posts, not persons.")
-    agency = SelectField("Agency", choices=[], description="A lead and a senior officer need one.")
-    level = SelectField(
-        "Level",
-        choices=[("", "None"), *((level, escalations.LABELS[level]) for level in doing.BOARD_LEVELS)],
-        description="For a board member: the level at which they sit.",
-    )
-    deputy = BooleanField("This post is the chair's deputy", description="Decisions made in it say so.")
-    since = DayField("First day", what="the first day")
-    until = DayField("Ends on", what="the day on which it ends")
-
-
-class EndPost(Form):
-    pass
-
-
-class Disable(Form):
-    pass
+STANDING = {
+    "": "Held on this day",
+    "ended": "Ended",
+    "ahead": "Still to begin",
+    "waiting": "Waiting for a second person",
+    "every": "Every post",
+}
 
 
 @pages.get("")
@@ -69,6 +45,7 @@ def index():
         standing=standing,
         standings=STANDING,
         role_labels=roles.LABELS,
+        waiting=list(store.waiting_to_be_confirmed(day, reading.as_at())),
         without=without,
         disabled=store.disabled([post.person_id for post in page.rows]) if without is not None else set(),
         here=current_user.acting.person,
@@ -79,25 +56,56 @@ def index():
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def add():
-    form = NewPerson()
+    form = forms.Invitation()
     if request.method == "GET":
         return render_template("people/add.html", form=form)
     sent = sending.send(
         form,
-        lambda: doing.add(
-            form.name.data,
-            form.email.data,
-            form.password.data or "",
-            by=guard.me(),
-            today=clock.today(),
-            now=clock.now(),
-            once=form.one_time,
+        lambda: invitations.invite(
+            form.name.data, form.email.data, by=guard.me(), today=clock.today(), now=clock.now(), once=form.one_time
         ),
     )
     if not sent.kept:
         return render_template("people/add.html", form=form), sent.status
     # A double click is kept once, and does not say whom it made.
-    return redirect(url_for("people.give_post", person=sent.made.key) if sent.made else url_for("people.index"))
+    return show_link(sent.made) if sent.made else redirect(url_for("people.index"))
+
+
+def show_link(made: invitations.Made, next_step: str = ""):
+    """The page that shows a new link, this once. It is kept nowhere, so it cannot be shown again."""
+    path, base = url_for("invitations.follow", token=made.token), current_app.config["SETTINGS"].url.rstrip("/")
+    if "//127.0.0.1" in base:  # TRACKER_URL was not set: the address by which we were asked, whose host is one of ours
+        base = request.url_root.rstrip("/")
+    store.log(f"made {made.kind} link", made.person.key, guard.me(), clock.now())
+    return render_template(
+        "people/link.html",
+        made=made,
+        address=base + path,
+        good_for=rules.GOOD_FOR_WORDS[made.kind],
+        next_step=next_step or url_for("people.give_post", person=made.person.key),
+        has_post=bool(next_step) or store.posts_of(made.person.key).exists(),
+    )
+
+
+@pages.get("/<person>")
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def show(person: str):
+    holder = reading.or_404(store.person_of(person))
+    account = reading.or_404(store.account_of(holder.key))
+    held = list(store.posts_of(holder.key))
+    return render_template(
+        "people/show.html",
+        holder=holder,
+        account=account,
+        held=held,
+        day=clock.today(),
+        owned=owners.counts([post.key for post in held]),
+        sessions=signing.still_good(store.sessions_of(account.id), clock.now()),
+        link=store.last_link(account.id),
+        now=clock.now(),
+        own=holder.key == current_user.person.key,
+    )
 
 
 @pages.route("/<person>/posts/new", methods=["GET", "POST"])
@@ -105,7 +113,7 @@ def add():
 @reading.only_today
 def give_post(person):
     holder = reading.or_404(store.person_of(person))
-    form, codes = NewPost(), {row.code: row for row in reviews.agencies()}
+    form, codes = forms.NewPost(), {row.code: row for row in reviews.standing_agencies()}
     form.agency.choices = [("", "None"), *((code, row.name) for code, row in codes.items())]
     if request.method == "GET":
         form.since.process(None, data=clock.today())
@@ -132,7 +140,7 @@ def give_post(person):
     return redirect(url_for("people.index"))
 
 
-def _unfit(form: NewPost) -> list[Refused]:
+def _unfit(form: forms.NewPost) -> list[Refused]:
     """What was chosen that the role would leave unused: nothing is dropped unsaid."""
     role, found = form.role.data, []
     if form.level.data and role != roles.BOARD_MEMBER:
@@ -146,27 +154,18 @@ def _unfit(form: NewPost) -> list[Refused]:
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def end_post(post):
-    form, held = EndPost(), reading.or_404(store.post_of(post))
+    form, held = forms.EndPost(), reading.or_404(store.post_of(post))
+    owned = owners.counts([held.key]).get(held.key, 0)
     if request.method == "GET":
-        return render_template("people/end_post.html", form=form, post=held, standing=None)
+        form.on.process(None, data=clock.today())
+        return render_template("people/end_post.html", form=form, post=held, standing=None, owned=owned)
     seen = version_seen(held, form.seen.data)
-    sent = sending.send(form, lambda: doing.end_post(seen, by=guard.me(), today=clock.today(), once=form.one_time))
+    sent = sending.send(
+        form, lambda: doing.end_post(seen, by=guard.me(), today=clock.today(), on=form.on.data, once=form.one_time)
+    )
     if sent.kept:
         return redirect(url_for("people.index"))
     standing = sent.clash and sent.clash.standing
     who = reading.post_titles([standing.written_by]).get(standing.written_by, "A load") if standing else ""
-    page = render_template("people/end_post.html", form=form, post=seen, standing=standing, changed_by=who)
+    page = render_template("people/end_post.html", form=form, post=seen, standing=standing, changed_by=who, owned=owned)
     return page, sent.status
-
-
-@pages.route("/<person>/disable", methods=["GET", "POST"])
-@guard.allows(roles.MANAGE)
-@reading.only_today
-def disable(person):
-    form, holder = Disable(), reading.or_404(store.person_of(person))
-    if request.method == "GET":
-        return render_template("people/disable.html", form=form, holder=holder)
-    sent = sending.send(form, lambda: doing.disable(holder, by=guard.me(), today=clock.today(), now=clock.now()))
-    if sent.kept:
-        return redirect(url_for("people.index"))
-    return render_template("people/disable.html", form=form, holder=holder), sent.status

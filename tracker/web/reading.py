@@ -144,7 +144,10 @@ NAVIGATION = (
     ("History", "history.index"),
     ("People", "people.index"),
     ("Search", "search.show"),
+    ("Administration", "administration.index"),
 )
+# Left out for those who could not open them.
+_FOR_THE_UNIT = ("administration.index",)
 
 
 def set_up(app: Flask) -> None:
@@ -157,6 +160,7 @@ def set_up(app: Flask) -> None:
         markdown=markdown.to_html,
         state_label=delivery.LABELS.get,
         level_label=escalations.LABELS.get,
+        role_label=roles.LABELS.get,
         level_height=escalations.height,
         rung_label=evidence.RUNG_LABELS.get,
         stance_label=evidence.STANCE_LABELS.get,
@@ -201,12 +205,13 @@ def _for_every_page() -> dict:
                 "current": endpoint.split(".")[0] == here or (here == "items" and endpoint == "reviews.index"),
             }
             for label, endpoint in NAVIGATION
-            if endpoint in current_app.view_functions
+            if endpoint in current_app.view_functions and (endpoint not in _FOR_THE_UNIT or may(roles.MANAGE))
         ]
         if signed_in
         else [],
         "sign_in_url": None if signed_in else url_for("account.sign_in"),
         "sign_out_url": url_for("account.sign_out"),
+        "account_url": url_for("account.show"),
         "acting_as_url": url_for("account.act_as"),
         "about_url": url_for("about.marks"),
         "accessibility_url": url_for("about.accessibility"),

@@ -1,0 +1,124 @@
+"""The pages on which agencies are renamed, merged and made members: each hard step is shown once more."""
+
+import pytest
+
+from tests import cast
+from tracker.business import agencies
+from tracker.store import history, reviews
+from tracker.store.agencies import bodies
+
+WHY = {"because": "Its own page says so."}
+TVP = {"name": "Thames Police", "code": "TVP", "kind": "police", "parent": "", "aliases": "", "responsible_post": ""}
+EDIT = "/agencies/TVP/edit"
+ON = {"on-day": "1", "on-month": "9", "on-year": "2015"}
+PATHS = ("/agencies/add", EDIT, "/agencies/TVP/merge", "/agencies/TVP/membership")
+
+
+def test_only_the_business_unit_reaches_the_forms(visit, anybody):
+    for path in PATHS:
+        assert visit("chair").get(path).status_code == 403
+        assert anybody.get(path).status_code == 302
+        assert visit("unit").get(f"{path}?as_at=2015-09-01").status_code == 400
+    assert EDIT in visit("unit").page("/agencies/TVP") and EDIT not in visit("police").page("/agencies/TVP")
+
+
+def test_a_new_name_is_shown_once_more_and_then_made(visit):
+    unit = visit("unit")
+    asked = unit.post(EDIT, {**TVP, **WHY})
+    assert "Is this right?" in asked.get_data(as_text=True) and reviews.agency_of("TVP").name == "Thames Valley Police"
+
+    sure = cast.hidden_fields(asked.get_data(as_text=True), EDIT)
+    assert unit.client.post(EDIT, data={**sure, "back": "yes"}).status_code == 200
+    assert unit.client.post(EDIT, data=sure).location == "/agencies/TVP"
+    page = unit.page("/agencies/TVP")
+    assert "Thames Police" in page and "renamed; until then Thames Valley Police" in page
+
+
+def test_an_old_code_leads_on_and_the_day_before_shows_the_old(visit, act):
+    tvp = reviews.agency_of("TVP")
+    said = agencies.Said("Thames Police", "TP", "police", None, tvp.aliases, "")
+    agencies.change(tvp, said, "Because.", by=act("unit"), today=cast.TODAY)
+    reader = visit("reader")
+
+    assert reader.get("/agencies/TVP").location == "/agencies/TP"
+    assert "Thames Valley Police" in reader.page("/agencies/TVP?as_at=2015-09-29")
+    assert "Thames Police" not in reader.page("/agencies/TVP?as_at=2015-09-29")
+    assert reader.get("/agencies/TP?as_at=2015-09-29").status_code == 404
+
+
+def test_a_change_of_parts_or_other_names_is_made_at_once(visit):
+    unit = visit("unit")
+    changed = {**TVP, "name": "Thames Valley Police", "aliases": "TVP\n\nThe force\nTVP"}
+
+    assert unit.post(EDIT, {**changed, **WHY}).status_code == 302
+    assert reviews.agency_of("TVP").aliases == ["TVP", "The force"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": ""}, "Enter the name."),
+        ({"code": "O C"}, "capital letters"),
+        ({"parent": "NOBODY"}, "Choose one of the answers shown."),
+        ({"parent": "BULLFINCH"}, "part of itself"),
+        ({"because": ""}, "Give a reason"),
+    ],
+)
+def test_i3_a_refused_change_comes_back_with_what_was_typed(visit, changed, said):
+    answer = visit("unit").post(EDIT, {**TVP, **WHY, "responsible_post": "Chief officer", **changed})
+
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True) and "Chief officer" in answer.get_data(as_text=True)
+
+
+def test_r3_an_agency_that_somebody_changed_shows_both_and_can_be_saved_from_there(visit, act):
+    unit = visit("unit")
+    hidden = cast.hidden_fields(unit.page(EDIT), EDIT)
+    with history.entry("test", by=act("chair"), today=cast.TODAY) as entry:
+        entry.change(reviews.agency_of("TVP"), responsible_post="Chief constable")
+
+    stale = unit.client.post(EDIT, data={**hidden, **TVP, **WHY, "sure": "yes"})
+    page = stale.get_data(as_text=True)
+    assert stale.status_code == 409 and "Chief constable" in page and "Thames Police" in page
+    again = {**cast.hidden_fields(page, EDIT), **TVP, **WHY, "sure": "yes"}
+    assert unit.client.post(EDIT, data=again).status_code == 302
+
+
+def test_an_agency_is_added_and_made_a_member(visit):
+    unit = visit("unit")
+    new = {**TVP, "name": "New trust", "code": "newt", "kind": "nhs", **WHY}
+    assert unit.post("/agencies/add", new).location == "/agencies/NEWT"
+
+    since = {"since-day": "30", "since-month": "9", "since-year": "2015"}
+    assert unit.post("/agencies/NEWT/membership", {**since, **WHY}).status_code == 302
+    assert bodies(cast.TODAY)[reviews.agency_of("NEWT").key].member
+
+
+def test_a_merger_is_shown_once_more_and_then_made(visit):
+    unit, path = visit("unit"), "/agencies/OHFT/merge"
+    asked = unit.post(path, {"into": "OUHT", **ON, **WHY}).get_data(as_text=True)
+    assert "Health trust lead" in asked and "cannot be taken back" in asked
+    assert reviews.agency_of("OHFT").merged_into_id is None
+
+    assert unit.client.post(path, data=cast.hidden_fields(asked, path)).location == "/agencies/OHFT"
+    reader = visit("reader")
+    assert "Merged into Oxford University Hospitals" in reader.page("/agencies/OHFT")
+    assert "took the place of" in reader.page("/agencies/OUHT") and "merged into it" in reader.page("/agencies/OUHT")
+    assert "Merged into another" in reader.page("/agencies?order=&page=2") + reader.page("/agencies?page=3")
+
+
+def test_a_merger_that_makes_no_sense_is_refused(visit):
+    unit = visit("unit")
+    for fields, said in (({"into": ""}, "Choose the agency"), ({"into": "OHFT-CAMHS"}, "no part of this one")):
+        answer = unit.post("/agencies/OHFT/merge", {**fields, **ON, **WHY})
+        assert answer.status_code == 422 and said in answer.get_data(as_text=True)
+
+
+def test_a_membership_ends_on_a_day(visit):
+    unit = visit("unit")
+    span = bodies(cast.TODAY)[reviews.agency_of("TVP").key].spans[0].key
+    path = f"/agencies/TVP/membership/{span}/end"
+
+    assert unit.post(path, {**ON, **WHY}).status_code == 302
+    assert "was, until 1 Sep 2015" in unit.page("/agencies?q=TVP")
+    assert unit.get("/agencies/OCC/membership/" + span + "/end").status_code == 404

@@ -1,0 +1,19 @@
+"""Which post may own an action: one that reports for the agency that leads it."""
+
+from __future__ import annotations
+
+from . import roles
+from .refusal import Refused
+from .roles import Acting
+
+ROLES = (roles.LEAD, roles.SENIOR_OFFICER, roles.BUSINESS_UNIT)
+
+
+def check_owner(owner: Acting, ref: str, lead: str, lead_name: str) -> None:
+    """The owner's post is of the agency that leads the action, or of one that stands above it."""
+    if owner.role not in ROLES or not owner.of(lead):
+        raise Refused(
+            f"{ref} is led by {lead_name}, and {owner.title} does not report for it. "
+            f"Choose a post of {lead_name}, or of the body above it.",
+            "to",
+        )

@@ -1,0 +1,54 @@
+"""One page with all that the business unit manages, each where its page exists."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template
+
+from .. import clock
+from ..rules import roles
+from ..store import owners, people
+from . import guard, reading
+
+pages = Blueprint("administration", __name__, url_prefix="/administration")
+
+# Heading -> endpoint, words of the link, what it is for. One whose endpoint is not there is left out.
+MANAGED = {
+    "People and bodies": (
+        ("people.index", "People and posts", "Invite a person, give, end and hand over posts, disable an account."),
+        ("owners.index", "Actions without an owner", "Give an owner to many at once."),
+        ("agencies.index", "Agencies", "Rename, merge, change parts, and membership of the Board."),
+    ),
+    "The work of the Board": (
+        (
+            "rounds.index",
+            "Rounds and returns",
+            "Open a round for a meeting; see who has returned.",
+        ),
+        (
+            "deadlines.provisional",
+            "Dates to confirm",
+            "Provisional dates, confirmed by the Board.",
+        ),
+        ("links.index", "Links to confirm", "Links that were inferred, between evidence or actions and items."),
+        ("correspondence.index", "Correspondence", "Recommendations addressed to others: sent, acknowledged, answered."),
+    ),
+    "The tracker": (
+        ("settings.index", "Thresholds", "What is late, silent or drift, and when each level is reached."),
+        ("privacy.index", "Privacy and retention", "Redaction, warnings that were answered, retention classes."),
+        ("history.index", "History", "Who changed what, when and why."),
+    ),
+}
+
+
+@pages.get("")
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def index():
+    there, day = current_app.view_functions, clock.today()
+    waiting = people.waiting_to_be_confirmed(day).count()
+    notes = {
+        "people.index": f"{waiting} wait{'s' if waiting == 1 else ''} for a second person" if waiting else "",
+        "owners.index": f"{owners.without(day).order_by().count()} now",
+    }
+    groups = [(heading, [each for each in managed if each[0] in there]) for heading, managed in MANAGED.items()]
+    return render_template("administration/index.html", groups=groups, notes=notes)
