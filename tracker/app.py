@@ -27,6 +27,7 @@ SUBJECTS = (
     "evidence",
     "history",
     "people",
+    "rounds",
     "search",
     "stocktakes",
 )

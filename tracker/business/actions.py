@@ -14,6 +14,7 @@ from ..store import history
 from ..store.actions import Action, Answer, ProgressUpdate
 from ..store.deadlines import Deadline
 from ..store.reviews import Agency, Item, Review
+from ..store.rounds import Round
 from .evidence import NewEvidence, write_piece
 
 
@@ -87,10 +88,13 @@ def report(
     today: dt.date,
     evidence: Sequence[NewEvidence] = (),
     corrects: ProgressUpdate | None = None,
+    in_round: Round | None = None,
+    no_change: bool = False,
     once: str | None = None,
 ) -> ProgressUpdate:
     """An agency reports on its action, with evidence if it has any. Raises Refused, or Stale when another report came
-    first: ``action`` is the version that the person saw.
+    first: ``action`` is the version that the person saw. ``in_round`` is the round of which it is a piece; with
+    ``no_change`` the words say why nothing has changed.
     """
     roles.check(by, roles.REPORT, agency=action.lead_id)
     for refusal in wrong_with(action, state, what_changed, forecast, today=today, corrects=corrects):
@@ -113,6 +117,8 @@ def report(
             said_by=by.post,
             said_on=today,
             on_behalf=roles.on_behalf(by, action.lead_id),
+            round=in_round.key if in_round is not None else None,
+            no_change=no_change,
         )
         deadline = deadline_store.of_actions([action.key]).get(action.key)
         if deadline is not None and forecast != deadline.forecast:

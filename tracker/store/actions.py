@@ -8,6 +8,7 @@ from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, In
 
 from .database import JSON, Record, known
 from .reviews import Agency, Item, Review
+from .rounds import Round
 
 
 class Action(Record):
@@ -65,6 +66,8 @@ class ProgressUpdate(Record):
     said_by = CharField(max_length=26, null=True)
     said_on = DateField()
     on_behalf = BooleanField(default=False)
+    round = ForeignKeyField(Round, null=True, backref="+")  # where it was a piece of a return
+    no_change = BooleanField(default=False)  # said in so many words; what_changed says why
 
 
 def actions(review: Review | None = None, as_at: dt.date | None = None):

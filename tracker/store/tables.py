@@ -1,6 +1,6 @@
 """All tables, in an order in which they can be created."""
 
-from . import actions, assurance, deadlines, escalations, evidence, history, people, reviews
+from . import actions, assurance, deadlines, escalations, evidence, history, people, reviews, rounds
 from .database import Record
 
 TABLES = (
@@ -20,6 +20,10 @@ TABLES = (
     people.Session,
     people.SignInTry,
     people.AccessLog,
+    rounds.Round,
+    rounds.RoundAgency,
+    rounds.Return,
+    rounds.Draft,
     actions.Action,
     actions.Answer,
     actions.ActionAgency,
@@ -51,6 +55,9 @@ for _record, _names in (
     (reviews.Document, ("review", "code")),
     (reviews.Response, ("item", "agency")),
     (reviews.Item, ("review", "ref")),
+    (rounds.Round, ("number",)),
+    (rounds.RoundAgency, ("round", "agency")),
+    (rounds.Return, ("round", "agency")),
     (actions.Action, ("review", "ref")),
     (actions.ProgressUpdate, ("review", "ref")),
     (deadlines.DeadlineChange, ("review", "ref")),
