@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 
+from tracker import clock
 from tracker.rules import escalations
-from tracker.store import reviews
+from tracker.store import reviews, rounds
 from tracker.store.database import known
 from tracker.store.tables import RECORDS
 
@@ -22,6 +23,12 @@ def reading_pages(app: Flask, most: int = 40) -> list[str]:
         "evidence.show": [{"ref": ref} for ref in refs("evidence", most)],
         "escalations.show": [{"ref": ref} for ref in refs("escalation", most)],
         "agencies.show": [{"code": code} for code in AGENCIES[:most]],
+        "rounds.show": [{"number": each.number} for each in rounds.rounds().limit(most)],
+        "rounds.return_": [
+            {"number": party.round.number, "agency": party.agency.code}
+            for held in rounds.parties(rounds.rounds().limit(most), clock.today()).values()
+            for party in held[:most]
+        ],
     }
     found = []
     with app.test_request_context():

@@ -11,7 +11,6 @@ from tracker import clock
 from tracker.business import actions as doing
 from tracker.business import rounds
 from tracker.store import actions, reviews
-from tracker.store import rounds as store
 from tracker.store.actions import Action, ProgressUpdate
 from tracker.store.database import known
 

@@ -15,9 +15,10 @@ from ..store import escalations as escalation_store
 from ..store import evidence as evidence_store
 from ..store import people as people_store
 from ..store import reviews
+from ..store import rounds as round_store
 from ..store.database import known
 from ..store.people import Account, Person, Post
-from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, seed_files
+from . import actions, assurance, boards, challenges, deadlines, escalations, loads, people, responses, rounds, seed_files
 from . import evidence as giving
 from .evidence import NewEvidence
 from .seed_files import Entry
@@ -30,7 +31,8 @@ ACT_FIELDS = (
     "on by do",
     "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
     "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
-    "full_extent withhold_name escalation decision owner by_when challenge change update post",
+    "full_extent withhold_name escalation decision owner by_when challenge change update post "
+    "title opens closes meeting agencies round pieces",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -258,6 +260,37 @@ class _Replay:
     def _decide(self, act, **who):
         escalation = escalation_store.escalation_of(self.review, self._ref(act, "escalation"))
         return escalations.decide(escalation, act.text("decision"), act.text("owner"), act.day("by_when"), **who)
+
+    def _open_round(self, act, **who):
+        asked = [self._body(act, "agencies", code) for code in act.words("agencies")]
+        days = (act.day("opens"), act.day("closes"), act.day("meeting"))
+        return rounds.open_round(act.text("title"), *days, asked, **who)
+
+    def _close_round(self, act, **who):
+        return rounds.close(self._round(act), act.text("because"), **who)
+
+    def _ask_in_round(self, act, **who):
+        rounds.add_agency(self._round(act), self._agency(act, "agency"), act.text("because"), **who)
+
+    def _return(self, act, **who):
+        """A return, or a part of one: each piece has the fields of a report, and may say that nothing has changed."""
+        pieces = [
+            rounds.Piece(
+                self._action(piece),
+                piece.text("delivery"),
+                piece.text("words"),
+                piece.day("forecast"),
+                piece.text("no_change") == "yes",
+            )
+            for piece in act.get("pieces") or []
+        ]
+        rounds.send(self._round(act), self._agency(act, "agency"), pieces, **who)
+
+    def _round(self, act: Entry):
+        found = round_store.rounds().where(round_store.Round.ref == self._ref(act, "round")).first()
+        if found is None:
+            raise act.wrong("round", f"there is no round {act.text('round')}.")
+        return found
 
     def _about(self, act: Entry) -> dict:
         if act.text("action"):

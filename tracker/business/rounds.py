@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .. import clock
-from ..rules import delivery, roles
+from ..rules import roles
 from ..rules import rounds as rules
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import history, returns, reviews
 from ..store import rounds as store
-from ..store.actions import Action, ProgressUpdate, led_by
-from ..store.actions import actions as every_action
+from ..store.actions import Action, ProgressUpdate
 from ..store.database import database
 from ..store.reviews import Agency
 from ..store.rounds import Draft, Return, Round, RoundAgency
@@ -37,23 +36,21 @@ def open_round(
     roles.check(by, roles.MANAGE)
     for refusal in wrong_with(title, opens, closes, meeting, agencies, today=today):
         raise refusal
-    with database.atomic():
-        with history.entry("opened a round", by=by, today=today, once=once) as entry:
-            number = entry.next_number("round")
-            row = entry.add(
-                Round,
-                ref=f"RD{number}",
-                number=number,
-                title=title.strip(),
-                meeting=meeting,
-                opens=opens,
-                closes=closes,
-                opened_by=by.post,
-            )
-            entry.subject = row
-            for agency in agencies:
-                entry.add(RoundAgency, round=row.key, agency=agency.key, asked_on=opens)
-        _ask(row, agencies, opens, by=by, today=today)
+    with history.entry("opened a round", by=by, today=today, once=once) as entry:
+        number = entry.next_number("round")
+        row = entry.add(
+            Round,
+            ref=f"RD{number}",
+            number=number,
+            title=title.strip(),
+            meeting=meeting,
+            opens=opens,
+            closes=closes,
+            opened_by=by.post,
+        )
+        entry.subject = row
+        for agency in agencies:
+            entry.add(RoundAgency, round=row.key, agency=agency.key, asked_on=opens)
     return row
 
 
@@ -74,14 +71,11 @@ def add_agency(
     rules.check_open(round.state(today))
     rules.check_because(because)
     rules.check_not_asked(store.party_of(round, agency, today) is not None)
-    since = max(today, round.opens)
-    with database.atomic():
-        with history.entry("asked one more agency in a round", by=by, today=today, once=once) as entry:
-            entry.hold(round)
-            entry.subject = round
-            row = entry.add(RoundAgency, round=round.key, agency=agency.key, asked_on=since, because=because)
-        _ask(round, [agency], since, by=by, today=today)
-    return row
+    with history.entry("asked one more agency in a round", by=by, today=today, once=once) as entry:
+        entry.hold(round)
+        entry.subject = round
+        since = max(today, round.opens)
+        return entry.add(RoundAgency, round=round.key, agency=agency.key, asked_on=since, because=because)
 
 
 def close(round: Round, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Round:
@@ -92,21 +86,6 @@ def close(round: Round, because: str, *, by: Acting, today: dt.date, once: str |
     with history.entry("closed a round", by=by, today=today, once=once) as entry:
         entry.subject = entry.change(round, closed_on=today, closed_because=because)
     return entry.subject
-
-
-def _ask(round: Round, agencies: Collection[Agency], since: dt.date, *, by: Acting, today: dt.date) -> None:
-    """From the first round in which they are asked, agencies can be silent about the actions that they lead."""
-    keys = reviews.with_parts({agency.key for agency in agencies})
-    rows = led_by(every_action(), keys).where(Action.asked_since.is_null() & Action.delivery.not_in(delivery.STOPPED))
-    of_review: dict[str, list[Action]] = {}
-    for row in rows:
-        of_review.setdefault(row.review_id, []).append(row)
-    for review in reviews.all_reviews():
-        if review.key in of_review:
-            with history.entry("asked in a round for the first time", by=by, today=today, review=review) as entry:
-                for action in of_review[review.key]:
-                    entry.change(action, asked_since=since)
-                entry.say("round", round.ref)
 
 
 # Returns

@@ -16,7 +16,7 @@ from peewee import Expression, fn
 from .. import clock
 from ..rules import assurance as ratings
 from ..rules import responses as response_rules
-from ..store import actions, assurance, deadlines, evidence, history, history_read, positions, reviews
+from ..store import actions, assurance, deadlines, evidence, history, history_read, positions, reviews, rounds
 from ..store.actions import Action, ActionAgency, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.database import Record, known, one_moment
@@ -26,6 +26,7 @@ from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReade
 from ..store.history import History, HistoryValue
 from ..store.people import Post
 from ..store.reviews import Agency, Item, Membership, Review, Setting, Theme
+from ..store.rounds import Return, Round
 
 KEYS = (
     "board",
@@ -252,13 +253,32 @@ class _Export:
                     "calculated_because": each.colour.reason,
                     "overdue": each.colour.overdue,
                     "silent": each.colour.silent,
+                    "asked_since": each.asked_since,
+                    "silent_rounds": each.silent_rounds,
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **_sources(row.source),
                 }
 
     def updates(self) -> Iterator[dict]:
-        names = "delivery what_changed forecast said_by said_on on_behalf"
-        return self._about(ProgressUpdate, names, action=Action, corrects=ProgressUpdate)
+        names = "delivery what_changed no_change forecast said_by said_on on_behalf"
+        return self._about(ProgressUpdate, names, action=Action, corrects=ProgressUpdate, round=Round)
+
+    def rounds(self) -> Iterator[dict]:
+        """Each round with the agencies asked, where each stands, and what it sent."""
+        for lot in self._lots(Round):
+            held = rounds.parties(lot, self.day, self.as_at)
+            for row in lot:
+                yield self._record(row, row.ref, _ROUND) | {
+                    "state": row.state(self.day),
+                    "agencies": [
+                        self._record(party.asked, party.agency.code, "asked_on because")
+                        | {"agency": party.agency.code, "standing": party.standing, "return": self._return(party.sent)}
+                        for party in held[row.key]
+                    ],
+                }
+
+    def _return(self, sent: Return | None) -> dict | None:
+        return None if sent is None else self._record(sent, sent.ref, "sent_on sent_by on_behalf complete")
 
     def deadline_changes(self) -> Iterator[dict]:
         return self._about(DeadlineChange, _CHANGE, action=Action, item=Item)
@@ -457,9 +477,10 @@ class _Export:
 
 _ACTION = (
     "title detail success_measure kind owner_post start interval fragile fragile_note basis proposed delivery "
-    "reported_on reported_by asked_since"
+    "reported_on reported_by"
 )
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
+_ROUND = "number title meeting opens closes opened_by closed_on closed_because"
 _PIECE = (
     "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position"
 )

@@ -34,7 +34,6 @@ class Action(Record):
     delivery = CharField(max_length=30)
     reported_on = DateField(null=True)  # the day of the last update
     reported_by = CharField(max_length=26, null=True)
-    asked_since = DateField(null=True)  # the first round in which the agency was asked
 
 
 class Answer(Record):

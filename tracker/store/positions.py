@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..rules import assurance as assurance_rules
 from ..rules import delivery, rag
@@ -13,13 +13,14 @@ from ..rules import escalations as levels
 from ..rules import evidence as evidence_rules
 from ..rules.roles import Acting
 from ..rules.settings import Thresholds
-from . import actions, assurance, deadlines, escalations, evidence, reviews
+from . import actions, assurance, deadlines, escalations, evidence, reviews, rounds
 from .actions import Action, Answer
 from .assurance import AssuranceDecision
 from .deadlines import Deadline
 from .escalations import Escalation
 from .evidence import Evidence, EvidenceLink
 from .reviews import Item
+from .rounds import Round
 
 
 @dataclass
@@ -31,6 +32,8 @@ class ActionPosition:
     colour: rag.Colour
     differs: bool
     basis: str = ""  # of the link to the item, when it is shown under one
+    asked_since: dt.date | None = None  # the first round that asked about it; silence counts from there
+    silent_rounds: int = 0  # that are over and in which it was asked about, since it was last reported on
 
 
 @dataclass
@@ -95,10 +98,13 @@ def of_actions(
     rows = list(rows)
     limits = limits or reviews.limits(as_at)
     dates = deadlines.of_actions([row.key for row in rows], as_at)
-    return [_of_action(row, dates.get(row.key), today, limits) for row in rows]
+    asked = rounds.asked_about(rows, as_at)
+    return [_of_action(row, dates.get(row.key), asked.get(row.key, []), today, limits) for row in rows]
 
 
-def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: Thresholds) -> ActionPosition:
+def _of_action(
+    row: Action, deadline: Deadline | None, asked: list[tuple[dt.date, Round]], today: dt.date, limits: Thresholds
+) -> ActionPosition:
     facts = rag.Facts(
         state=row.delivery,
         deadline=deadline.current if deadline else None,
@@ -106,11 +112,18 @@ def _of_action(row: Action, deadline: Deadline | None, today: dt.date, limits: T
         forecast=deadline.forecast if deadline else None,
         moves=deadline.moves if deadline else 0,
         last_update=row.reported_on,
-        asked_since=row.asked_since,
+        asked_since=(since := min((on for on, _ in asked), default=None)),
         interval=row.interval or limits.reporting_interval,
     )
     colour = rag.calculate(facts, today, limits)
-    return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour))
+    return ActionPosition(
+        row,
+        deadline,
+        colour,
+        rag.differs(row.delivery, colour),
+        asked_since=since,
+        silent_rounds=rounds.silent([each for _, each in asked], row.reported_on, today),
+    )
 
 
 def of_items(
@@ -135,9 +148,7 @@ def of_items(
     gathered = {each.action.key: each for each in of_actions(positions.values(), today, as_at)}
     for answer in answers:
         whole = gathered[answer.action_id]
-        found[answer.item_id].actions.append(
-            ActionPosition(whole.action, whole.deadline, whole.colour, whole.differs, answer.basis)
-        )
+        found[answer.item_id].actions.append(replace(whole, basis=answer.basis))
     hidden = evidence.hidden_from(reader)
     for link in links:
         position = found[link.item_id]
@@ -154,7 +165,7 @@ def of_items(
 _OF_ACTIONS = (
     *(Answer.action, Answer.item, Answer.basis),
     *(Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.delivery, Action.proposed),
-    *(Action.reported_on, Action.asked_since, Action.interval, Action.invented, Action.written_at),
+    *(Action.reported_on, Action.interval, Action.invented, Action.written_at),
 )
 _OF_LINKS = (
     *(

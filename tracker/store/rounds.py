@@ -133,7 +133,7 @@ def parties(found, day: dt.date, as_at: dt.date | None = None) -> dict[str, list
     for row in asked:
         held[row.round_id].append(Party(by_key[row.round_id], row.body, row, day=day))
     sent = {(row.round_id, row.agency_id): row for row in returns(by_key, as_at)}
-    above = dict(Agency.select(Agency.record, Agency.parent).where(known(Agency, as_at)).tuples())
+    above = _parents(as_at)
     first = min((row.opens for row in by_key.values()), default=day)
     spoken = (
         ProgressUpdate.select(ProgressUpdate.agency, ProgressUpdate.said_on, fn.COUNT(ProgressUpdate.id))
@@ -150,6 +150,10 @@ def parties(found, day: dt.date, as_at: dt.date | None = None) -> dict[str, list
             opens, ends = party.round.opens, party.round.ends
             party.spoken = sum(count for on, count in said[party.agency.key] if opens <= on < ends)
     return held
+
+
+def _parents(as_at: dt.date | None) -> dict[str, str | None]:
+    return dict(Agency.select(Agency.record, Agency.parent).where(known(Agency, as_at)).tuples())
 
 
 def _and_above(key: str | None, parents: dict) -> list[str]:
@@ -183,10 +187,43 @@ def of_agencies(keys, day: dt.date, as_at: dt.date | None = None) -> dict[str, l
     return dict(found)
 
 
-def silent_rounds(party_rows: list[Party], last_spoke: dt.date | None, day: dt.date) -> int:
-    """In how many rounds running an agency said nothing, of those that are over; for escalation by rule."""
-    over = [each.round.opens for each in party_rows if each.round.state(day) == rules.OVER]
-    return rules.silent_rounds(over, last_spoke)
+def asked_about(rows, as_at: dt.date | None = None) -> dict[str, list[tuple[dt.date, Round]]]:
+    """The rounds in which the agency of each action was asked while there was such an action, with the day since when.
+
+    By the key of the action. Worked out and not kept on the action: a round changes nothing about it.
+    """
+    from .actions import Action
+
+    asked = (
+        RoundAgency.select(RoundAgency, Round)
+        .join(Round, on=(RoundAgency.round == Round.record) & known(Round, as_at), attr="within")
+        .where(known(RoundAgency, as_at))
+    )
+    of_agency: dict[str, list[RoundAgency]] = defaultdict(list)
+    for row in asked:
+        of_agency[row.agency_id].append(row)
+    if not of_agency:
+        return {}
+    above = _parents(as_at)
+    first = Action.select(Action.record, Action.known_from).where(
+        Action.record.in_([row.key for row in rows]) & (Action.version == 1)
+    )
+    begun, found = dict(first.tuples()), {}
+    for row in rows:
+        asks = [ask for key in _and_above(row.lead_id, above) for ask in of_agency.get(key, [])]
+        since = {}
+        for ask in asks:
+            on = max(ask.asked_on, begun[row.key])
+            if on < ask.within.ends:
+                since[ask.round_id] = (min(on, since.get(ask.round_id, (on,))[0]), ask.within)
+        if since:
+            found[row.key] = list(since.values())
+    return found
+
+
+def silent(asked: list[Round], last_spoke: dt.date | None, day: dt.date) -> int:
+    """How many of these rounds are over without a word, since the last one; for escalation by rule."""
+    return rules.silent_rounds((row.opens for row in asked if row.state(day) == rules.OVER), last_spoke)
 
 
 def drafts(round_key: str, agency_key: str, on_behalf: bool) -> dict[str, Draft]:

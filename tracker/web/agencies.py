@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from ..rules import responses, roles
-from ..store import actions, evidence, positions
+from ..rules import rounds as round_rules
+from ..store import actions, evidence, positions, rounds
 from ..store import agencies as store
 from . import guard, lists, reading
 
@@ -32,8 +33,11 @@ def index():
     page = lists.page_of(_ordered(shown, order), "agencies")
     # In the order of the list each group has its heading; in any other order a heading would come twice.
     groups = [(GROUPS[g], [b for b in page.rows if b.group == g]) for g in GROUPS] if not order else [("", page.rows)]
+    asked = rounds.of_agencies({body.agency.key for body in page.rows}, reading.day(), reading.as_at())
     return render_template(
         "agencies/index.html",
+        last_round={key: found[0] for key, found in asked.items()},
+        standing_labels=round_rules.LABELS,
         page=page,
         groups=[(heading, rows) for heading, rows in groups if rows],
         every=len(found),
@@ -80,6 +84,8 @@ def show(code):
         links.setdefault(link.evidence_id, []).append(link)
     return render_template(
         "agencies/show.html",
+        in_rounds=rounds.of_agencies({body.agency.key}, day, as_at).get(body.agency.key, [])[:FEW],
+        standing_labels=round_rules.LABELS,
         body=body,
         found=found,
         kind_label=store.kind_label,

@@ -98,4 +98,6 @@ def up(migrator, db):
     migrator.migrate(
         migrator.add_column("progress_update", "round_id", ForeignKeyField(Round, field=Round.id, null=True)),
         migrator.add_column("progress_update", "no_change", BooleanField(default=False)),
+        # Worked out from the rounds: kept on the action, each round would have been a new version of every action.
+        migrator.drop_column("action", "asked_since"),
     )

@@ -36,7 +36,12 @@ class EvidenceFields:
     paragraph = Line("Its paragraph or section", limit=100, description="As it is printed, for example 21(i).")
     rung = RadioField("What kind of evidence is it?", choices=_choices(rules.RUNG_LABELS, rules.RUNGS))
     stance = RadioField("Does it support or challenge?", choices=_choices(rules.STANCE_LABELS, rules.STANCES))
-    independence = RadioField("Who has checked it?", choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE))
+    # The least that can be claimed of it stands there from the start.
+    independence = RadioField(
+        "Who has checked it?",
+        choices=_choices(rules.INDEPENDENCE_LABELS, rules.INDEPENDENCE),
+        default=rules.SELF_REPORTED,
+    )
     voice = SelectField(
         "Whose own words does it carry?", choices=_choices(rules.VOICE_LABELS, rules.VOICES), default="none"
     )
@@ -65,8 +70,9 @@ class EvidenceFields:
     def given(self) -> bool:
         """Whether anything was entered about evidence: then all that a piece needs is asked for."""
         typed = (self.statement, self.names_child, self.url, self.document, self.paragraph, self.rung, self.stance)
-        others = (self.independence, self.period, self.restricted, *self.stances)
-        return self.has_file or self.voice.data not in (None, "", "none") or any(f.data for f in (*typed, *others))
+        others = (self.period, self.restricted, *self.stances)
+        chosen = self.voice.data not in (None, "", "none") or self.independence.data not in (None, "", rules.SELF_REPORTED)
+        return self.has_file or chosen or any(f.data for f in (*typed, *others))
 
     def piece(self) -> NewEvidence:
         """What was entered, as the verb wants it."""
