@@ -445,7 +445,8 @@ def _rounds_running(day, as_at) -> list[Need]:
                 Need("Every agency has returned", f"For {here}.", "See the returns", to, to, invented=row.invented)
             )
             continue
-        heading = f"{len(missing)} of {len(held[row.key])} agencies {'are late with their return' if late else 'have yet to return'}"
+        do = "are late with their return" if late else "have yet to return"
+        heading = f"{len(missing)} of {len(held[row.key])} agencies {do}"
         named = ", ".join(party.agency.name for party in missing[:FEW])
         rest = f" and {len(missing) - FEW} more" if missing[FEW:] else ""
         found.append(Need(heading, f"For {here}. {named}{rest}.", "See who", to, to, row.closes, invented=row.invented))
