@@ -23,6 +23,7 @@ class Owed:
     last: ProgressUpdate | None = None  # before this round
     said: ProgressUpdate | None = None  # since the round opened
     points: list[Deadline] = field(default_factory=list)  # milestones that are open
+    asked: bool = True  # false for what came only when the round was over
 
     @property
     def action(self) -> Action:
@@ -35,7 +36,7 @@ class Owed:
 
     @property
     def waits(self) -> bool:
-        return self.expected and self.said is None
+        return self.expected and self.said is None and self.asked
 
 
 @dataclass
@@ -68,7 +69,8 @@ def whole(round: Round, body: agencies.Body, day: dt.date, as_at: dt.date | None
     found = []
     for each in positions.of_actions(rows, day, as_at):
         lead = names.get(each.action.lead_id, "") if each.action.lead_id != body.agency.key else ""
-        found.append(Owed(each, lead))
+        asked = each.asked_since is not None and each.asked_since < round.ends
+        found.append(Owed(each, lead, asked=asked))
     by_key = {each.action.key: each for each in found}
     # Newest first: the first seen on each side of the opening is the one.
     for update in actions.updates(by_key, as_at):

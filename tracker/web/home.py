@@ -143,7 +143,8 @@ def _to_return(body, day, as_at) -> list[Need]:
             if begun:
                 words += f" You have reported {_updates(party.spoken)} since it opened."
             do = "Go on with your return" if begun else "Write your return"
-            heading = f"Your return {'is late' if party.standing == round_rules.LATE else 'is awaited'}"
+            late = party.standing == round_rules.LATE
+            heading = f"Your return is {'late' if late else 'begun' if begun else 'awaited'}"
             found.append(Need(heading, words, do, to, to, party.round.closes, invented=party.invented))
     return found
 

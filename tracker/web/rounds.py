@@ -76,15 +76,17 @@ def open_round():
     form, sent, today = OpenForm(), None, clock.today()
     bodies, usual = returns.askable(today)
     by_code = {body.agency.code: body for body in sorted(bodies, key=lambda body: body.agency.name.casefold())}
-    form.agencies.choices = [(code, body.agency.name) for code, body in by_code.items() if body.agency.key in usual]
-    others = [(code, body.agency.name) for code, body in by_code.items() if body.agency.key not in usual]
-    form.agencies.choices += others
+    names = {code: body.agency.name for code, body in by_code.items()}
+    usually = [code for code, body in by_code.items() if body.agency.key in usual]
+    form.agencies.choices = [(code, names[code]) for code in usually]
+    form.others.choices = [(code, name) for code, name in names.items() if code not in usually]
     if request.method == "GET":
         form.opens.process(None, today)
-        form.agencies.data = [code for code, body in by_code.items() if body.agency.key in usual]
-        return render_template("rounds/open.html", form=form, usual=len(form.agencies.choices) - len(others))
+        form.agencies.data = usually
+        return render_template("rounds/open.html", form=form)
     form.validate()  # reads the days
-    chosen = [by_code[code].agency for code in dict.fromkeys(form.agencies.data or []) if code in by_code]
+    ticked = dict.fromkeys([*(form.agencies.data or []), *(form.others.data or [])])
+    chosen = [by_code[code].agency for code in ticked if code in by_code]
     said = (form.title.data or "", form.opens.data, form.closes.data, form.meeting.data, chosen)
     refusals = doing.wrong_with(*said, today=today)
     if request.form.get("sure") == "yes":
@@ -93,10 +95,10 @@ def open_round():
             made = sent.made or store.rounds().order_by(store.Round.id.desc()).first()
             return redirect(url_for("rounds.show", number=made.number))
     elif form.validate() and not refusals:
-        return render_template("rounds/sure.html", form=form, chosen=chosen, said=said)
+        return render_template("rounds/sure.html", form=form, chosen=chosen, said=said, usual=usually)
     for refusal in refusals:
         form.refuse(refusal)
-    return render_template("rounds/open.html", form=form, usual=len(form.agencies.choices) - len(others)), 422
+    return render_template("rounds/open.html", form=form), 422
 
 
 @pages.route("/<number>/close", methods=["GET", "POST"])

@@ -36,7 +36,7 @@ _SAID_BY_ITSELF = {"independence": "self_reported", "voice": "none"}  # what the
 
 
 class OpenForm(Form):
-    title = Line("Which meeting is it for?", limit=200, description="For example: Board meeting, 15 October 2015.")
+    title = Line("Which meeting is it for?", limit=200, description="For example: Board meeting, October 2015.")
     meeting = DayField("When is the meeting?", what="the day of the meeting")
     opens = DayField("When does the round open?", what="the day on which it opens")
     closes = DayField(
@@ -50,11 +50,7 @@ class OpenForm(Form):
         description="Ticked: members of the Board, and others that lead an action. A part is in the return of its agency.",
     )
 
-    def validate_agencies(self, field):
-        # A tick that is not among the choices is refused without naming it (A9).
-        if field.errors:
-            field.errors = ["Choose among the agencies shown."]
-            raise StopValidation("Choose among the agencies shown.")
+    others = SelectMultipleField("Others", choices=[])
 
 
 class CloseForm(Form):
