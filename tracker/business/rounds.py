@@ -37,11 +37,11 @@ def open_round(
     for refusal in wrong_with(title, opens, closes, meeting, agencies, today=today):
         raise refusal
     with history.entry("opened a round", by=by, today=today, once=once) as entry:
-        number = entry.next_number("round")
+        ref = entry.next_ref("RD")
         row = entry.add(
             Round,
-            ref=f"RD{number}",
-            number=number,
+            ref=ref,
+            number=int(ref.removeprefix("RD")),
             title=title.strip(),
             meeting=meeting,
             opens=opens,
