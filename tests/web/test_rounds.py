@@ -211,6 +211,20 @@ def test_the_business_unit_writes_on_behalf_with_a_draft_of_its_own(visit, opene
     assert "<b>on behalf of Thames Valley Police</b>" in visit("reader").page("/rounds/1")
 
 
+def test_i3_what_was_typed_when_the_round_was_closed_is_not_lost(visit, opened, action, act):
+    police = visit("police")
+    keep(police, action, what_changed="Half a snippetless")
+    hidden = cast.hidden_fields(police.page(RETURN), f"{RETURN}/send")
+    rounds.close(opened, "The papers go out.", by=act("unit"), today=cast.TODAY)
+
+    answer = police.client.post(f"{RETURN}/send", data={**hidden, **row(action, **SAID)})
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "This round is closed." in page and SAID["what_changed"] in page
+    assert "Half a snippetless" in police.page(RETURN)
+    assert "Half a snippetless" not in visit("unit").page(RETURN)
+
+
 # One action with evidence
 
 

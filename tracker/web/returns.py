@@ -35,7 +35,8 @@ class Whose:
         self.party = reading.or_404(store.party_of(round, self.agency, self.day, as_at))
         self.state = round.state(self.day)
         self.codes = {key: body.agency.code for key, body in bodies.items()}
-        self.writes = reading.may(roles.REPORT, agency=self.agency.key) and self.state in rules.TAKES
+        self.reports = reading.may(roles.REPORT, agency=self.agency.key)
+        self.writes = self.reports and self.state in rules.TAKES
 
     def check(self) -> None:
         roles.check(me(), roles.REPORT, agency=self.agency.key)
@@ -45,7 +46,8 @@ class Whose:
         return roles.on_behalf(me(), self.agency.key)
 
     def drafts(self) -> dict[str, store.Draft]:
-        return store.drafts(self.round.key, self.agency.key, self.on_behalf) if self.writes else {}
+        """What their writer typed and did not send; also when nothing more is taken."""
+        return store.drafts(self.round.key, self.agency.key, self.on_behalf) if self.reports else {}
 
     def address(self, endpoint: str = "rounds.return_", **more) -> str:
         return url_for(endpoint, number=self.round.number, agency=self.agency.code, **more)
