@@ -82,7 +82,7 @@ def test_from_sign_in_to_an_update_with_a_file_on_the_page_of_the_action(opened,
     new.report(file)
     new.press(screen.page.get_by_role("button", name="Send this update"))
 
-    assert "audit.txt" in screen.text and "31 were recorded" in screen.text
+    assert "with a piece of evidence" in screen.text and "31 were recorded" in screen.text
     assert new.count <= MOST, new.count
 
 
