@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, url_for
 
+from tracker import clock
 from tracker.rules import escalations, roles
-from tracker.store import links, reviews
+from tracker.store import links, reviews, rounds
 from tracker.store.database import known
 from tracker.store.tables import RECORDS
 
@@ -26,6 +27,12 @@ def reading_pages(app: Flask, most: int = 40, role: str = "") -> list[str]:
         "correspondence.show": [{"ref": ref} for ref in refs("letter", most)],
         "responses.show": [{"ref": ref, "agency": agency} for ref, agency in PARTIES[:most]],
         "links.show": [{"kind": kind, "key": key} for kind in links.KINDS for key in newest(links.KINDS[kind], most)],
+        "rounds.show": [{"number": each.number} for each in rounds.rounds().limit(most)],
+        "rounds.return_": [
+            {"number": party.round.number, "agency": party.agency.code}
+            for held in rounds.parties(rounds.rounds().limit(most), clock.today()).values()
+            for party in held[:most]
+        ],
     }
     found = []
     with app.test_request_context():

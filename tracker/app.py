@@ -42,6 +42,7 @@ SUBJECTS = (
     "responses",
     "privacy",
     "retention",
+    "rounds",
     "search",
     "settings",
     "stocktakes",

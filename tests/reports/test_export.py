@@ -64,7 +64,7 @@ def test_every_record_has_its_reference_times_and_whether_it_is_invented(whole):
             assert record["ref"] and dt.date.fromisoformat(record["known_from"])
             assert dt.datetime.fromisoformat(record["written_at"]).tzinfo is not None
             assert record["invented"] in (True, False)
-    of_the_board = {"board", "reviews", "agencies", "posts", "settings", "history"}
+    of_the_board = {"board", "reviews", "agencies", "posts", "rounds", "settings", "history"}
     assert all(record["review"] == "children-a-f" for key in set(KEYS.split()) - of_the_board for record in found[key])
 
 

@@ -24,6 +24,7 @@ SAMPLES = {
     "update": "U1",
     "change": "T1",
     "form": "html",
+    "number": "1",
 }
 
 

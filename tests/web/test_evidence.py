@@ -332,6 +332,7 @@ def test_a_lead_gives_evidence_about_an_item(visit, review):
 
 def test_i3_what_is_refused_comes_back_and_nothing_is_kept(visit, tracker):
     said = {"statement": "Half a thought", "url": "javascript:x", "period": "spring", "rung": "impact", "agency": "TVP"}
+    said["independence"] = ""
     answer = visit("police").post(where(), {**said, "file": (io.BytesIO(b"x"), "a.txt")})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422

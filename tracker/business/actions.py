@@ -17,6 +17,7 @@ from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.database import database, known
 from ..store.people import acting_in, post_of
 from ..store.reviews import Agency, Item, Review
+from ..store.rounds import Round
 from . import closing, deadlines
 from .evidence import NewEvidence, write_piece
 
@@ -190,11 +191,14 @@ def report(
     evidence: Sequence[NewEvidence] = (),
     corrects: ProgressUpdate | None = None,
     measure_met: str = "",
+    in_round: Round | None = None,
+    no_change: bool = False,
     once: str | None = None,
 ) -> ProgressUpdate:
     """An agency reports on its action, with evidence if it has any. Raises Refused, or Stale when another report came
     first: ``action`` is the version that the person saw. ``measure_met`` says, of what is done, how its success measure was
-    met; of anything else it is not kept.
+    met; of anything else it is not kept. ``in_round`` is the round of which it is a piece; with
+    ``no_change`` the words say why nothing has changed.
     """
     roles.check(by, roles.REPORT, agency=action.lead_id)
     for refusal in wrong_with(action, state, what_changed, forecast, today=today, corrects=corrects):
@@ -218,6 +222,8 @@ def report(
             said_by=by.post,
             said_on=today,
             on_behalf=roles.on_behalf(by, action.lead_id),
+            round=in_round.key if in_round is not None else None,
+            no_change=no_change,
         )
         deadline = deadline_store.of_whole(action.key)
         if deadline is not None:

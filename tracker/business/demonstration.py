@@ -19,6 +19,7 @@ from ..store import evidence as evidence_store
 from ..store import people as people_store
 from ..store import privacy as privacy_store
 from ..store import reviews
+from ..store import rounds as round_store
 from ..store.database import known
 from ..store.people import Account, Person, Post
 from . import (
@@ -38,6 +39,7 @@ from . import (
     redaction,
     responses,
     retention,
+    rounds,
     seed_files,
 )
 from . import evidence as giving
@@ -58,7 +60,8 @@ ACT_FIELDS = (
     "why letter step body about together_with from_post subject day file restricted url link piece into measure_met "
     "category authority redaction class months legal_reason "
     "review_by replaces replaced_by agrees reopen "
-    "minute met written every confirmed",
+    "minute met written every confirmed "
+    "title opens closes meeting agencies round pieces",
 )
 PIECE_FIELDS = (
     "statement rung independence about",
@@ -425,6 +428,37 @@ class _Replay(Links, PeopleActs):
     def _withdraw(self, act, **who):
         other = self._action_called(act, act.text("replaced_by")) if act.text("replaced_by") else None
         return closing.withdraw(self._action(act), act.text("words"), replaced_by=other, **who)
+
+    def _open_round(self, act, **who):
+        asked = [self._body(act, "agencies", code) for code in act.words("agencies")]
+        days = (act.day("opens"), act.day("closes"), act.day("meeting"))
+        return rounds.open_round(act.text("title"), *days, asked, **who)
+
+    def _close_round(self, act, **who):
+        return rounds.close(self._round(act), act.text("because"), **who)
+
+    def _ask_in_round(self, act, **who):
+        rounds.add_agency(self._round(act), self._agency(act, "agency"), act.text("because"), **who)
+
+    def _return(self, act, **who):
+        """A return, or a part of one: each piece has the fields of a report, and may say that nothing has changed."""
+        pieces = [
+            rounds.Piece(
+                self._action(piece),
+                piece.text("delivery"),
+                piece.text("words"),
+                piece.day("forecast"),
+                piece.text("no_change") == "yes",
+            )
+            for piece in act.get("pieces") or []
+        ]
+        rounds.send(self._round(act), self._agency(act, "agency"), pieces, **who)
+
+    def _round(self, act: Entry):
+        found = round_store.rounds().where(round_store.Round.ref == self._ref(act, "round")).first()
+        if found is None:
+            raise act.wrong("round", f"there is no round {act.text('round')}.")
+        return found
 
     def _about(self, act: Entry) -> dict:
         if act.text("action"):

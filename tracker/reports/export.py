@@ -27,6 +27,7 @@ from ..store import (
     positions,
     responses,
     reviews,
+    rounds,
 )
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
@@ -39,6 +40,7 @@ from ..store.history import History, HistoryValue
 from ..store.people import Post
 from ..store.privacy import Disposal, LegalHold, Redaction, RetentionClass
 from ..store.reviews import Agency, Item, ItemAgency, Membership, Review, Setting, Theme
+from ..store.rounds import Return, Round
 
 KEYS = (
     "board",
@@ -299,6 +301,8 @@ class _Export:
                     "calculated_because": each.colour.reason,
                     "overdue": each.colour.overdue,
                     "silent": each.colour.silent,
+                    "asked_since": each.asked_since,
+                    "silent_rounds": each.silent_rounds,
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **_sources(row.source),
                 }
@@ -318,8 +322,25 @@ class _Export:
         return found
 
     def updates(self) -> Iterator[dict]:
-        names = "delivery what_changed measure_met forecast said_by said_on on_behalf"
-        return self._about(ProgressUpdate, names, action=Action, corrects=ProgressUpdate)
+        names = "delivery what_changed no_change measure_met forecast said_by said_on on_behalf"
+        return self._about(ProgressUpdate, names, action=Action, corrects=ProgressUpdate, round=Round)
+
+    def rounds(self) -> Iterator[dict]:
+        """Each round with the agencies asked, where each stands, and what it sent."""
+        for lot in self._lots(Round):
+            held = rounds.parties(lot, self.day, self.as_at)
+            for row in lot:
+                yield self._record(row, row.ref, _ROUND) | {
+                    "state": row.state(self.day),
+                    "agencies": [
+                        self._record(party.asked, party.agency.code, "asked_on because")
+                        | {"agency": party.agency.code, "standing": party.standing, "return": self._return(party.sent)}
+                        for party in held[row.key]
+                    ],
+                }
+
+    def _return(self, sent: Return | None) -> dict | None:
+        return None if sent is None else self._record(sent, sent.ref, "sent_on sent_by on_behalf complete")
 
     def deadline_changes(self) -> Iterator[dict]:
         numbers = dict(self._now(Deadline, Deadline.record, Deadline.number))
@@ -563,7 +584,7 @@ class _Export:
 
 _ACTION = (
     "title detail success_measure difference kind owner_post start interval fragile fragile_note basis proposed delivery "
-    "reported_on reported_by asked_since"
+    "reported_on reported_by"
 )
 _STATE = (
     "kind state before after because legal_reason review_by stopped_from said_by said_on deputy second_by second_on "
@@ -571,6 +592,7 @@ _STATE = (
 )
 _POINT = "number label met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
+_ROUND = "number title meeting opens closes opened_by closed_on closed_because"
 _PIECE = (
     "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position "
     "heard speaks_for missing"

@@ -53,8 +53,11 @@ def rule(limits: Thresholds = Thresholds()) -> str:
 
 
 def silent_days(facts: Facts, today: dt.date) -> int:
-    """Days since the agency last spoke, counted from its first round or update and never from the source."""
-    since = max((d for d in (facts.last_update, facts.asked_since) if d), default=None)
+    """Days since the agency last spoke; where it never has, since the first round that asked it, never since the source.
+
+    Being asked is no word: a round does not end a silence.
+    """
+    since = facts.last_update or facts.asked_since
     return _running(facts, since, today) if since else 0
 
 

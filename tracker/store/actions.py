@@ -8,6 +8,7 @@ from peewee import JOIN, BooleanField, CharField, DateField, Expression, Foreign
 
 from .database import JSON, Link, Record, in_force, known
 from .reviews import Agency, Item, Review
+from .rounds import Round
 
 
 class Action(Record):
@@ -34,7 +35,6 @@ class Action(Record):
     delivery = CharField(max_length=30)
     reported_on = DateField(null=True)  # the day of the last update
     reported_by = CharField(max_length=26, null=True)
-    asked_since = DateField(null=True)  # the first round in which the agency was asked
     merged_into = ForeignKeyField("self", null=True, backref="+", lazy_load=False)  # the action that this one repeats
     merged_because = TextField(default="")
 
@@ -69,6 +69,8 @@ class ProgressUpdate(Record):
     said_on = DateField()
     on_behalf = BooleanField(default=False)
     measure_met = TextField(default="")  # with a claim of done: how the success measure was met
+    round = ForeignKeyField(Round, null=True, backref="+")  # where it was a piece of a return
+    no_change = BooleanField(default=False)  # said in so many words; what_changed says why
 
 
 def actions(review: Review | None = None, as_at: dt.date | None = None):

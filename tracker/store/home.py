@@ -64,14 +64,13 @@ def pressing(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.
     """The positions of actions that have been reported on and are late, silent, at risk or due soon, in that order."""
     silent_from = day - dt.timedelta(days=limits.reporting_interval)
     soon = day + dt.timedelta(days=limits.amber_before)
-    last_spoke = fn.COALESCE(Action.reported_on, Action.asked_since)
     candidates = _led(keys, as_at).where(
         Action.delivery.not_in((*_PAST_SAYING, delivery.NOT_REPORTED))
         & (
             (Deadline.current <= soon)
             | (Deadline.forecast > Deadline.current)
             | (Action.delivery == delivery.AT_RISK)
-            | (last_spoke < silent_from)
+            | (Action.reported_on < silent_from)
             | Action.interval.is_null(False)
         )
     )

@@ -14,13 +14,14 @@ from ..rules import evidence as evidence_rules
 from ..rules.deadlines import Stop
 from ..rules.roles import Acting
 from ..rules.settings import Thresholds
-from . import actions, assurance, closing, deadlines, escalations, evidence, reviews
+from . import actions, assurance, closing, deadlines, escalations, evidence, reviews, rounds
 from .actions import Action, Answer
 from .assurance import AssuranceDecision
 from .deadlines import Deadline
 from .escalations import Escalation
 from .evidence import Evidence, EvidenceLink
 from .reviews import Item
+from .rounds import Round
 
 
 @dataclass
@@ -33,6 +34,8 @@ class ActionPosition:
     differs: bool
     basis: str = ""  # of the link to the item, when it is shown under one
     due: dt.date | None = None  # its deadline with the time taken out in which its clocks did not run
+    asked_since: dt.date | None = None  # the first round that asked about it; silence counts from there
+    silent_rounds: int = 0  # that are over and in which it was asked about, since it was last reported on
 
 
 @dataclass
@@ -99,8 +102,12 @@ def of_actions(
     limits = limits or reviews.limits(as_at)
     keys = [row.key for row in rows]
     dates, stops, dated_on = deadlines.of_actions(keys, as_at), closing.stops(keys, as_at), closing.dated_on(keys, as_at)
+    asked = rounds.asked_about(rows, as_at)
     return [
-        _of_action(row, dates.get(row.key), stops.get(row.key, ()), dated_on.get(row.key), today, limits) for row in rows
+        _of_action(
+            row, dates.get(row.key), stops.get(row.key, ()), dated_on.get(row.key), asked.get(row.key, []), today, limits
+        )
+        for row in rows
     ]
 
 
@@ -109,6 +116,7 @@ def _of_action(
     deadline: Deadline | None,
     stops: tuple[Stop, ...],
     dated_on: dt.date | None,
+    asked: list[tuple[dt.date, Round]],
     today: dt.date,
     limits: Thresholds,
 ) -> ActionPosition:
@@ -119,13 +127,21 @@ def _of_action(
         forecast=deadline.current + deadline.slips if deadline and deadline.current and deadline.slips else None,
         moves=deadline.moves if deadline else 0,
         last_update=row.reported_on,
-        asked_since=row.asked_since,
+        asked_since=(since := min((on for on, _ in asked), default=None)),
         interval=row.interval or limits.reporting_interval,
         stopped=stops,
         dated_on=dated_on,
     )
     colour = rag.calculate(facts, today, limits)
-    return ActionPosition(row, deadline, colour, rag.differs(row.delivery, colour), due=facts.due)
+    return ActionPosition(
+        row,
+        deadline,
+        colour,
+        rag.differs(row.delivery, colour),
+        due=facts.due,
+        asked_since=since,
+        silent_rounds=rounds.silent([each for _, each in asked], row.reported_on, today),
+    )
 
 
 def of_items(
@@ -167,7 +183,7 @@ def of_items(
 _OF_ACTIONS = (
     *(Answer.action, Answer.item, Answer.basis, Answer.confirmed),
     *(Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.delivery, Action.proposed),
-    *(Action.reported_on, Action.asked_since, Action.interval, Action.invented, Action.written_at),
+    *(Action.reported_on, Action.interval, Action.invented, Action.written_at),
 )
 _OF_LINKS = (
     *(

@@ -12,6 +12,7 @@ from . import (
     people,
     privacy,
     reviews,
+    rounds,
 )
 from .database import Record
 
@@ -33,6 +34,10 @@ TABLES = (
     people.AccountLink,
     people.SignInTry,
     people.AccessLog,
+    rounds.Round,
+    rounds.RoundAgency,
+    rounds.Return,
+    rounds.Draft,
     actions.Action,
     actions.Answer,
     actions.ActionAgency,
@@ -76,6 +81,9 @@ for _record, _names in (
     (reviews.Document, ("review", "code")),
     (reviews.Response, ("item", "agency")),
     (reviews.Item, ("review", "ref")),
+    (rounds.Round, ("number",)),
+    (rounds.RoundAgency, ("round", "agency")),
+    (rounds.Return, ("round", "agency")),
     (actions.Action, ("review", "ref")),
     (actions.ProgressUpdate, ("review", "ref")),
     (deadlines.Deadline, ("follows",)),  # one occurrence is followed by one other

@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, request
 
 from ..rules import correspondence as letter_rules
 from ..rules import responses, roles
-from ..store import actions, assurance, correspondence, evidence, positions, reviews
+from ..rules import rounds as round_rules
+from ..store import actions, assurance, correspondence, evidence, positions, reviews, rounds
 from ..store import agencies as store
 from ..store import responses as parties
 from . import guard, lists, reading
@@ -35,8 +36,11 @@ def index():
     page = lists.page_of(_ordered(shown, order), "agencies")
     # In the order of the list each group has its heading; in any other order a heading would come twice.
     groups = [(GROUPS[g], [b for b in page.rows if b.group == g]) for g in GROUPS] if not order else [("", page.rows)]
+    asked = rounds.of_agencies({body.agency.key for body in page.rows}, reading.day(), reading.as_at())
     return render_template(
         "agencies/index.html",
+        last_round={key: found[0] for key, found in asked.items()},
+        standing_labels=round_rules.LABELS,
         page=page,
         groups=[(heading, rows) for heading, rows in groups if rows],
         every=len(found),
@@ -89,6 +93,8 @@ def show(code):
         links.setdefault(link.evidence_id, []).append(link)
     return render_template(
         "agencies/show.html",
+        in_rounds=rounds.of_agencies({body.agency.key}, day, as_at).get(body.agency.key, [])[:FEW],
+        standing_labels=round_rules.LABELS,
         body=body,
         found=found,
         story=store.story(body, found, as_at),

@@ -10,7 +10,8 @@ from flask_login import current_user
 
 from ..rules import escalations as levels
 from ..rules import redaction, roles
-from ..store import agencies, claims, correspondence, home, links, owners, positions, privacy, responses, reviews
+from ..rules import rounds as round_rules
+from ..store import agencies, claims, correspondence, home, links, owners, positions, privacy, responses, reviews, rounds
 from . import closing_needs, guard, reading
 from .reading import link, long_day
 
@@ -98,6 +99,7 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
     first = home.some_of(pressing, MOST_PRESSING)
     by_date = link("actions.index", agency=body.agency.code, sort="deadline")
     needs = [
+        *_to_return(body, day, as_at),
         *_questions(keys, codes),
         *_raised_with(acting, keys, codes),
         *(_pressing(each, codes, names, body, limits) for each in first.rows),
@@ -127,6 +129,29 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
 
 def _each_once(asked: list) -> list:
     return list({each.item.key: each for each in asked}.values())
+
+
+def _to_return(body, day, as_at) -> list[Need]:
+    """The rounds in which the agency has yet to return, the first to close on top."""
+    running = rounds.running(day, as_at)
+    held = rounds.parties(running, day, as_at) if running else {}
+    found = []
+    for party in (each for row in running for each in held[row.key]):
+        if party.agency.key == body.agency.key and party.standing in round_rules.MISSING:
+            to = link("rounds.return_", number=party.round.number, agency=party.agency.code)
+            begun = party.standing == round_rules.IN_PART
+            words = f"For {party.round.title}, on {long_day(party.round.meeting)}. One page with all that you owe."
+            if begun:
+                words += f" You have reported {_updates(party.spoken)} since it opened."
+            do = "Go on with your return" if begun else "Write your return"
+            late = party.standing == round_rules.LATE
+            heading = f"Your return is {'late' if late else 'begun' if begun else 'awaited'}"
+            found.append(Need(heading, words, do, to, to, party.round.closes, invented=party.invented))
+    return found
+
+
+def _updates(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
 
 
 def _questions(keys, codes: Codes) -> list[Need]:
@@ -176,7 +201,7 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
         need.heading = f"{action.ref} is {colour.reason}"
         need.words = f"{title} You say “{_state(action.delivery)}”. Report where it is, or ask for more time."
     elif colour.silent:
-        quiet = (reading.day() - (action.reported_on or action.asked_since)).days
+        quiet = (reading.day() - action.reported_on).days
         interval = action.interval or limits.reporting_interval
         need.heading = f"{action.ref} has had no update for {_days(quiet)}"
         need.words = f"{title} You report every {_days(interval)}, so the Board sees it as silent."
@@ -404,6 +429,7 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *(Need(**each) for each in closing_needs.given_back(acting.agencies, codes)),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
         *(Need(**each) for each in closing_needs.to_check(acting, codes)),
+        *_rounds_running(day, as_at),
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts),
@@ -458,6 +484,28 @@ def _to_redact(acting: roles.Acting, as_at: dt.date | None) -> list[Need]:
         )
         for row in privacy.asked_by_the_other(asked_by, as_at)
     ]
+
+
+def _rounds_running(day, as_at) -> list[Need]:
+    """Each open round with who has not returned, those that are late first."""
+    running = rounds.running(day, as_at)
+    held = rounds.parties(running, day, as_at) if running else {}
+    found = []
+    for row in running:
+        missing = [party for party in held[row.key] if party.standing in round_rules.MISSING]
+        late = row.state(day) == round_rules.LATE_TAKEN
+        to, here = link("rounds.show", number=row.number), f"{row.title}, on {long_day(row.meeting)}"
+        if not missing:
+            found.append(
+                Need("Every agency has returned", f"For {here}.", "See the returns", to, to, invented=row.invented)
+            )
+            continue
+        do = "are late with their return" if late else "have yet to return"
+        heading = f"{len(missing)} of {len(held[row.key])} agencies {do}"
+        named = ", ".join(party.agency.name for party in missing[:FEW])
+        rest = f" and {len(missing) - FEW} more" if missing[FEW:] else ""
+        found.append(Need(heading, f"For {here}. {named}{rest}.", "See who", to, to, row.closes, invented=row.invented))
+    return found
 
 
 def _leads_missing(missing: list) -> list[Need]:

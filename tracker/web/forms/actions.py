@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wtforms import HiddenField
 
+from ...business.evidence import NewEvidence
 from ...rules import delivery
 from ...store.actions import ProgressUpdate
 from . import DayField, Form, RadioField, SelectField, Words
@@ -25,6 +26,17 @@ class ReportForm(EvidenceFields, Form):
     forecast = DayField(
         "When do you honestly expect it to be done?", description="This does not move the deadline.", what="the day"
     )
+    statement = Words(
+        "What does it show?",
+        description="One or two sentences, with the figures. Leave it empty if your words above say it. "
+        "Never anything that could identify a child.",
+    )
+
+    def piece(self) -> NewEvidence:
+        """The piece that goes with the report. Where nothing else is said of what it shows, the words of the report are."""
+        piece = super().piece()
+        piece.statement = piece.statement if piece.statement.strip() else self.what_changed.data or ""
+        return piece
 
     measure_met = Words(
         "How was the success measure met?",
