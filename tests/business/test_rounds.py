@@ -75,7 +75,7 @@ def test_only_the_business_unit_opens_a_round(tracker, act, part):
 def test_opening_one_is_written_in_the_history_of_the_board_with_who_is_asked(opened):
     entry = history.History.select().where(history.History.subject == opened.key).get()
 
-    assert (entry.chain, entry.verb, entry.subject_ref) == ("board", "opened a round", "RD1")
+    assert (entry.chain, entry.verb, entry.subject_ref) == ("board", "opened a round", "RO1")
     assert [party.agency.code for party in store.parties([opened], TODAY)[opened.key]] == ["OXCITY", "OHFT", "TVP"]
 
 

@@ -29,7 +29,7 @@ class PeopleActs:
         said = replace(said, name=act.text("called"), code=act.text("code_now") or agency.code)
         return agencies.change(agency, said, act.text("because"), **who)
 
-    def _merge(self, act, **who):
+    def _merge_agency(self, act, **who):
         return agencies.merge(
             self._agency(act, "agency"), self._agency(act, "into"), act.day("since"), act.text("because"), **who
         )

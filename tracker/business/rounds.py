@@ -37,11 +37,11 @@ def open_round(
     for refusal in wrong_with(title, opens, closes, meeting, agencies, today=today):
         raise refusal
     with history.entry("opened a round", by=by, today=today, once=once) as entry:
-        ref = entry.next_ref("RD")
+        ref = entry.next_ref("RO")
         row = entry.add(
             Round,
             ref=ref,
-            number=int(ref.removeprefix("RD")),
+            number=int(ref.removeprefix("RO")),
             title=title.strip(),
             meeting=meeting,
             opens=opens,
