@@ -92,7 +92,7 @@ def test_from_sign_in_to_an_update_with_a_file_in_the_return(opened, window):
     new = Counting(screen.open("/sign-in").page)
 
     new.sign_in()
-    new.press(screen.page.get_by_role("button", name=re.compile("your return")))
+    new.press(screen.page.get_by_role("link", name=re.compile("your return")))
     new.press(screen.page.locator(f"button[name=then][value='{action.key}']"))
     new.report(file)
     new.press(screen.page.get_by_role("button", name="Send this one"))
