@@ -115,17 +115,13 @@ def test_what_a_merged_agency_did_stays_under_its_name_and_is_shown_with_the_oth
     assert found[ohft.key].successor is body
 
 
-def test_the_posts_of_the_other_report_for_what_it_led(merged, act, review):
-    action = Action.select().where(known(Action) & (Action.lead == merged.key)).order_by(Action.ref).first()
-    hospitals = people.person_of(cast.email("member"))
-    post = people.give_post(
-        hospitals, roles.LEAD, "Hospitals lead", by=act("unit"), today=TODAY, agency=reviews.agency_of("OUHT")
-    )
-    from tracker.store.people import acting_in
+def test_the_posts_of_the_other_report_for_what_it_led(tracker, act, review):
+    action = Action.select().where(known(Action) & (Action.lead == _tvp().key)).order_by(Action.ref).first()
+    agencies.merge(_tvp(), _of("OCC"), TODAY, WHY, by=act("unit"), today=TODAY)
 
-    update = actions.report(action, "on_track", "We took it on.", None, by=acting_in(post), today=TODAY)
+    update = actions.report(action, "on_track", "We took it on.", None, by=act("council"), today=TODAY)
 
-    assert update.agency_id == merged.key and not update.on_behalf
+    assert update.agency_id == _tvp().key and not update.on_behalf
 
 
 def test_a_merged_agency_is_no_member_from_that_day_and_gets_no_post(merged, act):

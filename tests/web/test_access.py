@@ -14,7 +14,9 @@ from tracker.store import actions, evidence, people, reviews
 from tracker.web import guard
 
 # What one does with one's own session.
-OWN_SESSION = {"/sign-in", "/sign-out", "/acting-as"}
+OWN_SESSION = {"/sign-in", "/sign-out", "/acting-as", "/account/password", "/account/sessions/end"}
+# Where somebody who cannot sign in yet chooses a password, having a link.
+BY_A_LINK = "/welcome"
 SAMPLES = {
     "review": "children-a-f",
     "ref": "R1",
@@ -74,16 +76,17 @@ def test_a1_a_route_without_one_is_refused_to_everybody(app, visit, monkeypatch)
 
 def test_a1_nobody_reads_anything_before_signing_in(app, anybody, review):
     open_to_all = {"account.sign_in", "about.marks", "about.accessibility", "about.access", "about.privacy"}
+    open_to_all |= {"invitations.follow", "invitations.choose"}
     assert {rule.endpoint for rule in routes(app) if rule_of(app, rule.endpoint) == guard.EVERYBODY} == open_to_all
     for path in addresses(app, review, "GET"):
-        if not path.startswith(("/about/", "/sign-in")):
+        if not path.startswith(("/about/", "/sign-in", BY_A_LINK)):
             answer = anybody.get(path)
             assert (answer.status_code, urlsplit(answer.location).path) == (302, "/sign-in"), path
 
 
 def test_a1_nobody_changes_anything_before_signing_in(app, anybody, review):
     for path in addresses(app, review, "POST"):
-        if path != "/sign-in":
+        if path not in ("/sign-in", BY_A_LINK):
             assert anybody.client.post(path, data={}).status_code == 401, path
 
 
@@ -97,7 +100,7 @@ def test_a1_what_changes_something_is_never_behind_the_right_to_read(app):
 
 def test_a5_every_writing_request_of_a_reader_is_refused(app, visit, review):
     reader = visit("reader")
-    writing = [path for path in addresses(app, review, "POST") if path not in OWN_SESSION]
+    writing = [path for path in addresses(app, review, "POST") if path not in {*OWN_SESSION, BY_A_LINK}]
     assert len(writing) > 5
     answers = {path: reader.client.post(path, data={}).status_code for path in writing}
     assert set(answers.values()) == {403}, answers
@@ -146,7 +149,7 @@ def links(app, tree, path: str):
 
 def test_a5_a_board_member_has_only_the_verbs_of_the_table(app, visit, review):
     allowed = {verb for verb in roles.TABLE if roles.BOARD_MEMBER in roles.TABLE[verb]}
-    assert allowed == {roles.READ, roles.RAISE, roles.DECIDE, roles.SECOND}
+    assert allowed == {roles.READ, roles.RAISE, roles.DECIDE, roles.SECOND, roles.CONFIRM}
     member = visit("member")
     for rule in routes(app):
         verb = rule_of(app, rule.endpoint)

@@ -21,6 +21,7 @@ from tracker.store.tables import RECORDS
 YESTERDAY = cast.TODAY - dt.timedelta(days=1)
 # These name a record or tie it to another; they never change.
 FIXED = {"ref", "code", "review", "kind", "number", "part_of", "shown_with", "corrects", "email", "stored_name", "sha256"}
+FIXED |= {"unconfirmed"}  # whoever looks would lose the right to
 CHOICES = {
     "delivery": list(delivery.LABELS),
     "rung": list(evidence.RUNGS),

@@ -82,9 +82,9 @@ def test_a_deputy_cannot_name_a_deputy(visit, act):
     assert district.get("/people/deputy").status_code == 403
 
 
-def test_a_post_that_ends_while_somebody_acts_in_it_asks_which_to_act_in(visit, act):
+def test_a_post_that_ends_while_somebody_acts_in_it_asks_which_to_act_in(anybody, act):
     people.give_post(_person("police"), roles.READER, "Reader too", by=act("unit"), today=cast.TODAY)
-    police = visit("police")
+    police = anybody.sign_in("police")
     ended = Post.get((Post.record == _first("police")) & known(Post))
     with history.entry("test", by=None, today=cast.TODAY) as entry:  # it lapsed overnight: nobody signed them out
         entry.change(ended, until=cast.TODAY)

@@ -132,7 +132,7 @@ def test_r4_a_database_that_is_busy_or_full_says_so_and_gives_the_words_back(vis
         def fail(*_, fault=fault, **__):
             raise OperationalError(fault)
 
-        monkeypatch.setattr(people.doing, "add", fail)
+        monkeypatch.setattr(people.invitations, "invite", fail)
         answer = unit.client.post(
             "/people/add", data={**hidden, "name": "Typed with care", "email": "a@example.org", "password": "x"}
         )

@@ -185,6 +185,8 @@ def _for_every_page() -> dict:
     reading = request.method == "GET" and signed_in and getattr(request, "routing_exception", None) is None
     # A refused day must not break the page that says so.
     looked_at = g.get("as_at")
+    # Not by ``may``, which asks for the day: a refused one must not break the page that says so.
+    manages = signed_in and looked_at is None and roles.may(current_user.acting, roles.MANAGE)
     kept = [(k, v) for k, v in request.args.items() if k not in ("as_at", "page")] if reading else []
     return {
         "service_name": "Review tracker",
@@ -205,7 +207,7 @@ def _for_every_page() -> dict:
                 "current": endpoint.split(".")[0] == here or (here == "items" and endpoint == "reviews.index"),
             }
             for label, endpoint in NAVIGATION
-            if endpoint in current_app.view_functions and (endpoint not in _FOR_THE_UNIT or may(roles.MANAGE))
+            if endpoint in current_app.view_functions and (manages or endpoint not in _FOR_THE_UNIT)
         ]
         if signed_in
         else [],
