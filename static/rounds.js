@@ -14,7 +14,9 @@ function typedIn(row) {
   const typed = {};
   for (const field of boxes(row)) {
     if (field.type === 'hidden' || (['radio', 'checkbox'].includes(field.type) && !field.checked)) continue;
-    typed[inner(row, field)] = field.value;
+    const name = inner(row, field);
+    // Several ticks of one name are kept together.
+    typed[name] = field.type === 'checkbox' && typed[name] ? `${typed[name]} ${field.value}` : field.value;
   }
   return typed;
 }
@@ -23,7 +25,8 @@ function putBack(row, typed) {
   for (const field of boxes(row)) {
     if (field.type === 'hidden') continue;
     const value = typed[inner(row, field)];
-    if (['radio', 'checkbox'].includes(field.type)) field.checked = value === field.value;
+    if (field.type === 'radio') field.checked = value === field.value;
+    else if (field.type === 'checkbox') field.checked = (value ?? '').split(' ').includes(field.value);
     else if (value !== undefined) field.value = value;
   }
 }

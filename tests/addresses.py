@@ -15,8 +15,8 @@ AGENCIES = ("TVP", "OCC", "OSCB")
 PARTIES = (("R7", "TVP"), ("R1", "OHFT"), ("R1", "CHERWELL"))
 
 
-def reading_pages(app: Flask, most: int = 40, role: str = "") -> list[str]:
-    """Addresses that show and do not change, for everybody or a role; at most ``most`` records of each kind."""
+def reading_pages(app: Flask, most: int = 40, role: str = roles.READER) -> list[str]:
+    """Addresses that show and do not change, as a role may open them; at most ``most`` records of each kind."""
     review = reviews.all_reviews().first().code
     samples = {
         "items.show": [{"ref": ref} for ref in ITEMS[:most]],

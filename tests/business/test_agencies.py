@@ -12,6 +12,7 @@ from tracker.rules import roles
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import agencies as store
 from tracker.store import history, reviews
+from tracker.store import responses as parties
 from tracker.store.actions import Action
 from tracker.store.database import known
 from tracker.store.reviews import Agency, Membership
@@ -108,7 +109,7 @@ def test_what_a_merged_agency_did_stays_under_its_name_and_is_shown_with_the_oth
 
     found = store.bodies(TODAY)
     body = found[_of("OUHT").key]
-    answered = [each for each in store.asked(body) if each.agency == ohft.key and each.response]
+    answered = [each for each in parties.of_agencies(body.keys, TODAY) if each.agency == ohft.key and each.response]
 
     assert ohft.key in body.keys
     assert [each.item.ref for each in answered] == ["R1"]
@@ -164,7 +165,7 @@ def test_an_agency_is_merged_once_and_never_into_what_was_merged_into_it(merged,
 def test_a_later_joiner_is_asked_what_each_member_is_asked(tracker, act):
     def asked(day):
         body = store.bodies(day)[_of("OXCITY-X").key]
-        return [each.item.ref for each in store.asked(body) if each.each_member]
+        return [each.item.ref for each in parties.of_agencies(body.keys, day) if each.each_member and each.party.asked]
 
     agencies.add(agencies.Said("Another trust", "OXCITY-X", "nhs"), WHY, by=act("unit"), today=TODAY)
     agencies.join_board(_of("OXCITY-X"), TOMORROW, None, WHY, by=act("unit"), today=TODAY)
@@ -180,7 +181,7 @@ def test_a_membership_ends_on_a_day_and_what_was_answered_stays(tracker, act, re
 
     body = store.bodies(TODAY)[tvp.key]
     assert body.member is None
-    assert "R1" in {each.item.ref for each in store.asked(body) if each.response}
+    assert "R1" in {each.item.ref for each in parties.of_agencies(body.keys, TODAY) if each.response}
     assert store.bodies(YESTERDAY, YESTERDAY)[tvp.key].member
 
 

@@ -201,11 +201,8 @@ def test_verify_recounts_the_moves_and_names_the_date(action, act):
     with unguarded():
         Deadline.update(moves=0).where(Deadline.id == moved.id).execute()
 
-    (problem,) = verify.problems()
-
-    assert problem == (
-        f"Date 1 of {action.ref}, version 2: its counter says 0 moves and 30 days, its versions show 1 and 30."
-    )
+    said = f"Date 1 of {action.ref}, version 2: its counter says 0 moves and 30 days, its versions show 1 and 30."
+    assert said in list(verify.problems())
 
 
 def test_verify_names_an_original_that_was_changed(action, act):

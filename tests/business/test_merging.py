@@ -10,7 +10,7 @@ from tracker.business import actions as action_verbs
 from tracker.business import challenges, links, merging, verify
 from tracker.business.evidence import NewEvidence
 from tracker.rules.refusal import NotAllowed, Refused
-from tracker.store import actions, evidence, history, home, items, reviews, stories
+from tracker.store import actions, evidence, history, items, owners, reviews, stories
 from tracker.store import links as store
 from tracker.store.actions import Action
 from tracker.store.evidence import Evidence
@@ -116,7 +116,7 @@ def test_of_two_actions_the_one_that_stays_answers_for_both_and_no_clock_runs_on
     gone = actions.action_of(review, goes.ref)
     assert gone.delivery == "withdrawn" and gone.ref not in {row.ref for row in actions.actions(review)}
     assert actions.action_of(review, stays.ref).delivery == "not_reported"
-    assert gone.ref not in {row.ref for row in home.without_owner()}
+    assert gone.ref not in {row.ref for row in owners.without(cast.TODAY)}
     told = stories.of_action(actions.action_of(review, stays.ref), act("unit"))
     assert [event.row.what_changed for event in told if event.kind == "update"] == ["Counted."]
     assert [len(event.given) for event in told if event.kind == "update"] == [1]

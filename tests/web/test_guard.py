@@ -64,7 +64,7 @@ def test_a9_what_is_hidden_answers_as_what_is_not_there(visit, hidden):
 
 def test_a9_no_page_tells_of_what_is_hidden_but_the_item_that_rests_on_it(app, visit, act, review):
     reader = visit("reader")
-    every = reading_pages(app, most=3, role="reader")
+    every = reading_pages(app, most=3)
     pages = [path for path in every if "/R1" not in path and not path.startswith("/history")]
     before = {path: reader.still(path) for path in pages}
     given = []
@@ -190,7 +190,7 @@ def test_w4_behind_https_the_cookie_is_bound_to_the_host_and_https_is_asked_for(
 
 def test_w5_nothing_is_loaded_from_elsewhere(app, visit):
     reader = visit("reader")
-    for path in reading_pages(app, most=3, role="reader"):
+    for path in reading_pages(app, most=3):
         loaded = re.findall(
             r'<(?:script|link|img|iframe|use|source|form)[^>]*\s(?:src|href|action)="([^"]+)"', reader.page(path)
         )

@@ -231,8 +231,8 @@ def test_i3_what_was_typed_when_the_round_was_closed_is_not_lost(visit, opened, 
 def test_evidence_goes_with_one_action_of_the_return(visit, opened, action):
     police, path = visit("police"), f"{RETURN}/children-a-f/{action.ref}"
     assert keep(police, action, json=False, **SAID, then=action.key).status_code == 302
-    data = {**SAID, "names_child": "no", "rung": "practice", "stance": "supports", "file": (io.BytesIO(b"a,b\n"), "a.csv")}
-    answer = police.post(path, data)
+    data = {**SAID, "names_child": "no", "rung": "practice", "stance": "supports", "independence": "self_reported"}
+    answer = police.post(path, {**data, "file": (io.BytesIO(b"a,b\n"), "a.csv")})
     assert (answer.status_code, answer.location) == (302, f"{RETURN}#said")
     piece = Evidence.get(Evidence.given_by == action.lead_id)
     assert (piece.statement, piece.independence) == (SAID["what_changed"], "self_reported")

@@ -52,7 +52,7 @@ LABELS = {
 
 DEFAULTS = {field.name: field.default for field in fields(Thresholds)}
 GROUPS = {
-    "Reporting": ("reporting_interval", "amber_before", "challenge_answer", "escalation_answer"),
+    "Reporting": ("reporting_interval", "amber_before", "challenge_answer", "escalation_answer", "letter_answer"),
     "Looking again": ("look_again_good", "look_again_sustained", "sustained_after", "drift_rounds"),
     "Escalation by rule": (
         "agency_lead_days",

@@ -63,7 +63,7 @@ def claims(
 
 def of_position(position: Position, today: dt.date) -> Claim:
     """What is new in one position since the decision that it holds."""
-    return _claim(position, today, None)
+    return _claim(position, _reported_at({each.action.key for each in _called_done([position])}, None), today, None)
 
 
 def in_order(found: Iterable[Claim]) -> list[Claim]:

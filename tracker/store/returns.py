@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..rules import delivery
 from ..rules import rounds as rules
-from . import actions, agencies, home, positions
+from . import actions, agencies, home, positions, responses
 from .actions import Action, ProgressUpdate
 from .database import known
 from .deadlines import Deadline
@@ -86,7 +86,7 @@ def whole(round: Round, body: agencies.Body, day: dt.date, as_at: dt.date | None
     return Whole(
         owed=[each for each in found if each.action.delivery not in delivery.STOPPED],
         questions=list(home.questions(body.keys, as_at).limit(home.MOST)),
-        awaited=[each for each in agencies.asked(body, as_at) if each.expected and each.response is None],
+        awaited=[each for each in responses.of_agencies(body.keys, day, as_at) if each.party.awaited],
         reported=[each for each in found if each.action.delivery in delivery.STOPPED and each.said is not None],
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import jsonify, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 
 from .. import clock
 from ..business import rounds as doing
@@ -18,7 +17,7 @@ from ..store import rounds as store
 from ..store.rounds import Round
 from . import reading
 from .forms.evidence import with_stances
-from .forms.rounds import OF_EVIDENCE, OWN, PieceForm, ReturnForm, Row, cannot_be_kept, typed_in
+from .forms.rounds import OF_EVIDENCE, OWN, PieceForm, ReturnForm, Row, as_posted, cannot_be_kept, typed_in
 from .guard import me
 from .sending import send
 
@@ -285,7 +284,7 @@ def _piece_form(review, action, draft: store.Draft | None) -> PieceForm:
     if request.method == "POST":
         form = made()
     else:
-        typed = MultiDict(draft.typed) if draft and draft.typed else None
+        typed = as_posted(draft.typed) if draft and draft.typed else None
         form = made(typed) if typed else made()
         deadline = deadline_store.of_actions([action.key]).get(action.key)
         if not form.forecast.day_text and deadline is not None and deadline.forecast:

@@ -36,7 +36,7 @@ def send(form: Form, verb: Callable[[], object], refusals: Iterable[Refused] = (
     if not whole:
         return Sent()
     try:
-        with saying(form.answers):
+        with saying(form.kept_answers):
             return Sent(kept=True, made=verb())
     except NotAllowed:
         raise

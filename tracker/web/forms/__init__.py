@@ -169,7 +169,7 @@ class Form(FlaskForm):
             field.errors = [str(refusal)]
 
     @property
-    def answers(self) -> list[str]:
+    def kept_answers(self) -> list[str]:
         """What the writer was warned of and said to keep, for the history; never the words themselves."""
         typed = [field for field in self if isinstance(field, _Typed) and field.answered]
         return [rules.answer(field.label.text, field.warnings) for field in typed]

@@ -31,6 +31,10 @@ OF_EVIDENCE = (
     "voice",
     "period",
     "restricted",
+    "heard",
+    "missing",
+    "measure_met",
+    *(SEVERAL := ("whom_age", "whom_sex", "whom_disability", "whom_ethnicity", "whom_in_care")),
 )
 _SAID_BY_ITSELF = {"independence": "self_reported", "voice": "none"}  # what the form says before anybody touches it
 
@@ -160,7 +164,16 @@ class Row:
 
 def typed_in(posted: MultiDict, prefix: str, names: Sequence[str] = OWN) -> dict[str, str]:
     """What stands in the boxes of one row, as it was typed; boxes that are empty are left out."""
-    return {name: value for name in names if (value := posted.get(prefix + name, "")).strip()}
+    found = {name: posted.get(prefix + name, "") for name in names if name not in SEVERAL}
+    # Of several ticks of one name the words stand together, as the script sends them.
+    found |= {name: " ".join(posted.getlist(prefix + name)) for name in names if name in SEVERAL}
+    return {name: value for name, value in found.items() if value.strip()}
+
+
+def as_posted(typed: dict[str, str]) -> MultiDict:
+    """A draft as a form takes it."""
+    pairs = [(name, each) for name, value in typed.items() for each in (value.split() if name in SEVERAL else [value])]
+    return MultiDict(pairs)
 
 
 def cannot_be_kept(typed: dict[str, str]) -> str:
