@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import os
@@ -112,7 +113,8 @@ def is_sqlite() -> bool:
     return isinstance(database.obj, SqliteDatabase)
 
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+# From the letters of base32 to letters that sort as their numbers do, without those that are mistaken for others.
+_SORTED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz")
 _last = [0, 0]
 _lock = threading.Lock()
 
@@ -127,11 +129,8 @@ def new_key() -> str:
         stamp = max(time.time_ns() // 1_000_000, _last[0])
         chance = _last[1] + 1 if stamp == _last[0] else int.from_bytes(secrets.token_bytes(10)) >> 1
         _last[:] = stamp, chance
-    number, letters = (stamp << 80) | chance, []
-    for _ in range(26):
-        number, index = divmod(number, 32)
-        letters.append(_ALPHABET[index])
-    return "".join(reversed(letters))
+    whole = base64.b32encode(((stamp << 80) | chance).to_bytes(20, "big"))
+    return whole[-26:].translate(_SORTED).decode()
 
 
 def insert_rows(model, rows: list) -> None:
