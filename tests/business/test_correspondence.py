@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests import cast
-from tracker.business import correspondence, verify
+from tracker.business import correspondence, redaction, verify
 from tracker.business.correspondence import Document, NewLetter
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import correspondence as store
@@ -78,6 +78,16 @@ def test_a_file_of_a_letter_is_verified_as_evidence_is(write, review):
     files._path(file.stored_name).write_bytes(b"Another.")
 
     assert any("its fingerprint differs" in each for each in verify.problems())
+
+
+def test_h5_the_document_of_a_letter_goes_with_the_words_in_it(write, act):
+    write(document=Document(file_name="letter.txt", file_content=b"It is about Zebedee Quill."))
+    path = files._path(LetterFile.get().stored_name)
+    asked = redaction.ask("Zebedee Quill", "child", "A letter names a child.", "The Board", by=act("unit"), today=TODAY)
+    done, _ = redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=TODAY)
+
+    assert done.files_removed == 1 and not path.exists()
+    assert list(verify.problems()) == []
 
 
 def test_an_answer_sets_no_response_and_no_judgement(write, step, review):

@@ -12,7 +12,6 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import files, history, people, privacy, redaction
 from ..store.database import Record
-from ..store.evidence import EvidenceFile
 from ..store.privacy import Redaction, RedactionWords
 from ..store.redaction import Found
 from ..store.reviews import Review
@@ -117,7 +116,8 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
         entry.subject = done
     for stored in gone:
         files.remove(stored)
-    touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words", "evidence_file"}
+    touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words"}
+    touched |= {model._meta.table_name for model in redaction.FILES}
     return done, redaction.forget_pages(touched)
 
 
@@ -136,8 +136,9 @@ def take_away(reached: Found, mark: str) -> list[str]:
     }
     for row in reached.files:
         stored.append(row.stored_name)
-        EvidenceFile.update(**said).where(EvidenceFile.record == row.key).execute()
-        reached.history += redaction.empty_history_of("evidence_file", row.key, list(said))
+        model = type(row)
+        model.update(**said).where(model.record == row.key).execute()
+        reached.history += redaction.empty_history_of(model._meta.table_name, row.key, list(said))
     return stored
 
 

@@ -15,12 +15,15 @@ from peewee import Cast, CharField, Field, ForeignKeyField, OperationalError, Te
 
 from ..rules import redaction as rules
 from . import files
+from .correspondence import LetterFile
 from .database import JSON, Record, database, is_sqlite
 from .evidence import EvidenceFile
 from .history import History, HistoryValue
 from .privacy import RedactionWords
 from .tables import TABLES
 
+# The tables whose rows have a file of their own in the store.
+FILES = (EvidenceFile, LetterFile)
 SHORTEST = 40  # a column for fewer characters holds a code or a choice, not the words of a person
 AROUND = 60  # characters shown beside what was found
 # Longer columns that nobody types words into: the program makes them, or a person could not sign in without them.
@@ -48,6 +51,9 @@ MADE = {
     ("history_value", "kind"),
     ("disposal", "name"),
     ("legal_hold", "name"),
+    ("letter_file", "media_type"),
+    ("letter_file", "sha256"),
+    ("letter_file", "stored_name"),
     ("person", "email"),
     ("progress_update", "ref"),
     ("assurance_decision", "ref"),
@@ -113,7 +119,7 @@ class Found:
 
     rows: list[Hit] = field(default_factory=list)
     history: list[Hit] = field(default_factory=list)
-    files: list[EvidenceFile] = field(default_factory=list)
+    files: list[EvidenceFile | LetterFile] = field(default_factory=list)
     left: list[Hit] = field(default_factory=list)
 
     @property
@@ -174,9 +180,8 @@ def _add_whole(everything: Found, model, keys: list[str], mark: str) -> None:
     of = (HistoryValue.kind == kind) & HistoryValue.record.in_(keys) & HistoryValue.field.in_(names)
     why = (HistoryValue.kind == "entry") & HistoryValue.entry.in_(History.select(History.id).where(own))
     everything.history += [_value(row) for row in _values_of_history().where(of | why)]
-    if model is EvidenceFile:
-        standing = EvidenceFile.known_until.is_null() & (EvidenceFile.stored_name != "")
-        everything.files += list(EvidenceFile.select().where(EvidenceFile.record.in_(keys) & standing))
+    if model in FILES:
+        everything.files += list(_held_files(model).where(model.record.in_(keys)))
 
 
 def _texts_in(whole) -> list[str]:
@@ -308,28 +313,28 @@ def _excerpt(value, finds: re.Pattern) -> list[tuple[str, bool]]:
     return [(text, marked) for text, marked in pieces if text]
 
 
-def _files(finds: re.Pattern | None, chosen: set[str]) -> list[EvidenceFile]:
+def _held_files(model):
+    """The files of a table whose bytes are in the store."""
+    return model.select().where(model.known_until.is_null() & (model.stored_name != "")).order_by(model.id)
+
+
+def _files(finds: re.Pattern | None, chosen: set[str]) -> list[EvidenceFile | LetterFile]:
     """Files that were chosen, and plain ones that hold the words. A packed one cannot be searched: nothing is unpacked."""
-    reached = []
-    rows = EvidenceFile.select().where(EvidenceFile.known_until.is_null() & (EvidenceFile.stored_name != ""))
-    for row in rows.order_by(EvidenceFile.id):
-        if row.key in chosen or (finds is not None and searchable(row) and _holds(row, finds)):
-            reached.append(row)
-    return reached
+    every = [row for model in FILES for row in _held_files(model)]
+    return [row for row in every if row.key in chosen or (finds is not None and searchable(row) and _holds(row, finds))]
 
 
-def searchable(row: EvidenceFile) -> bool:
+def searchable(row: EvidenceFile | LetterFile) -> bool:
     """Whether the words in a file can be read without unpacking it."""
     return row.media_type.startswith(("text/", "message/"))
 
 
 def unsearched() -> int:
     """How many files are packed, so that nobody can say whether the words are in them."""
-    rows = EvidenceFile.select().where(EvidenceFile.known_until.is_null() & (EvidenceFile.stored_name != ""))
-    return sum(not searchable(row) for row in rows)
+    return sum(not searchable(row) for model in FILES for row in _held_files(model))
 
 
-def _holds(row: EvidenceFile, finds: re.Pattern) -> bool:
+def _holds(row: EvidenceFile | LetterFile, finds: re.Pattern) -> bool:
     try:
         content = files.read(row.stored_name, row.sha256)
     except files.Gone:
