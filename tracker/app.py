@@ -33,6 +33,7 @@ SUBJECTS = (
     "chairs",
     "escalations",
     "evidence",
+    "readers",
     "history",
     "links",
     "merging",

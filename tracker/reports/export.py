@@ -32,7 +32,7 @@ from ..store import (
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.correspondence import Letter, LetterFile
-from ..store.database import Link, Record, known, one_moment
+from ..store.database import Link, Record, in_force, known, one_moment
 from ..store.deadlines import Deadline, DeadlineChange
 from ..store.escalations import BoardDecision, Concern, Escalation
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
@@ -366,7 +366,7 @@ class _Export:
             into = self._refs(Evidence, lot, "merged_into_id")
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             files = _by(evidence.files(keys, self.as_at), "evidence_id")
-            where = known(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
+            where = in_force(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
             readers = _by(EvidenceReader.select().where(where).order_by(EvidenceReader.id), "evidence_id")
             for row in lot:
                 yield self._record(row, row.ref, _PIECE) | {

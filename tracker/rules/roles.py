@@ -45,6 +45,7 @@ MANAGE = "people, settings, rounds, import, issue a report"
 REDACT = "redact"
 CONFIRM = "confirm a new chair's post"
 NAME_DEPUTY = "name the chair's deputy"
+NAME_READER = "name who reads restricted evidence"
 
 # verb -> role -> on what terms. A role that is not named may not.
 TABLE: dict[str, dict[str, str]] = {
@@ -59,6 +60,7 @@ TABLE: dict[str, dict[str, str]] = {
     REDACT: {BUSINESS_UNIT: WITH_CHAIR, CHAIR: WITH_UNIT},
     CONFIRM: {CHAIR: YES, BOARD_MEMBER: YES},
     NAME_DEPUTY: {CHAIR: YES},
+    NAME_READER: {LEAD: OWN, SENIOR_OFFICER: OWN, BUSINESS_UNIT: YES, CHAIR: YES},
 }
 
 # For a refusal: who the person could turn to.
@@ -74,6 +76,7 @@ WHO_MAY = {
     REDACT: "the chair and the business unit together",
     CONFIRM: "a board member or the outgoing chair, not the one who gave it",
     NAME_DEPUTY: "the independent chair",
+    NAME_READER: "the agency that gave the evidence, the chair or the business unit",
 }
 
 

@@ -46,6 +46,7 @@ class EvidenceAgency(Record):
 
     evidence = ForeignKeyField(Evidence, backref="+")
     agency = ForeignKeyField(Agency, backref="+")
+    withdrawn_because = TextField(default="")
 
 
 class EvidenceFile(Record):
@@ -62,10 +63,12 @@ class EvidenceFile(Record):
 
 
 class EvidenceReader(Record):
-    """A person whom the chair or the business unit lets see a restricted piece."""
+    """A person who is named to read a restricted piece. Ended, the record stays and says why."""
 
     evidence = ForeignKeyField(Evidence, backref="+")
     person = ForeignKeyField(Person, backref="+")
+    because = TextField(default="")
+    withdrawn_because = TextField(default="")
 
 
 class EvidenceLink(Link):
@@ -116,7 +119,7 @@ def of_agencies(query, agency_keys, as_at: dt.date | None = None):
     """Those that concern one of these agencies, or were given by one."""
     keys = list(agency_keys)
     concerned = EvidenceAgency.select(EvidenceAgency.evidence).where(
-        EvidenceAgency.agency.in_(keys) & known(EvidenceAgency, as_at)
+        EvidenceAgency.agency.in_(keys) & in_force(EvidenceAgency, as_at)
     )
     return query.where(Evidence.record.in_(concerned) | Evidence.given_by.in_(keys))
 
@@ -141,7 +144,7 @@ def seen_by(query, acting: Acting | None):
     allowed = ~_restricted_now()
     if acting is not None:
         named = EvidenceReader.select(EvidenceReader.evidence).where(
-            (EvidenceReader.person == acting.person) & known(EvidenceReader)
+            (EvidenceReader.person == acting.person) & in_force(EvidenceReader)
         )
         allowed |= Evidence.record.in_(named)
         if acting.agencies:
@@ -276,6 +279,6 @@ def concerns(evidence_keys, as_at: dt.date | None = None):
     return (
         EvidenceAgency.select(EvidenceAgency, Agency)
         .join(Agency, on=(EvidenceAgency.agency == Agency.record) & known(Agency, as_at), attr="body")
-        .where(EvidenceAgency.evidence.in_(list(evidence_keys)) & known(EvidenceAgency, as_at))
+        .where(EvidenceAgency.evidence.in_(list(evidence_keys)) & in_force(EvidenceAgency, as_at))
         .order_by(Agency.name)
     )

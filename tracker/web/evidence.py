@@ -11,8 +11,9 @@ from .. import clock
 from ..business import evidence as doing
 from ..rules import evidence as rules
 from ..rules import links as link_rules
+from ..rules import readers as reader_rules
 from ..rules import roles, whom
-from ..store import evidence, files, people, reviews
+from ..store import evidence, files, people, readers, reviews
 from ..store import links as link_store
 from ..store.actions import Action
 from ..store.database import known
@@ -127,6 +128,9 @@ def show(review, ref):
     query = link_store.withdrawn(link_store.EVIDENCE, review, as_at, me())
     gone = list(query.where(evidence.EvidenceLink.evidence == piece.key))
     merged = list(evidence.seen_by(link_store.merged_into(Evidence, piece.key, as_at), me()))
+    names = reader_rules.may_name(me(), piece.given_by_id)
+    named = list(readers.of_piece(piece, as_at)) if names else []
+    first = readers.first_versions(named)
     return render_template(
         "evidence/show.html",
         review=review,
@@ -143,7 +147,17 @@ def show(review, ref):
         may_link=as_at is None and link_rules.may_make(me()),
         may_move=as_at is None and bool(links) and link_rules.may_take_away(me(), piece.given_by_id),
         size=_size,
-        titles=reading.post_titles({piece.given_by_post, *(row.given_by_post for row in merged)}),
+        names=names,
+        may_name=as_at is None and names and piece.restricted,
+        named=named,
+        first=first,
+        titles=reading.post_titles(
+            {
+                piece.given_by_post,
+                *(row.given_by_post for row in merged),
+                *(row.written_by for row in (*named, *first.values())),
+            }
+        ),
         day=reading.day(),
         rung_hints=rules.RUNG_HINTS,
         whom=whom.in_words(piece.speaks_for),
