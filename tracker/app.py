@@ -37,6 +37,7 @@ SUBJECTS = (
     "history",
     "links",
     "merging",
+    "duplicates",
     "invitations",
     "owners",
     "people",

@@ -7,10 +7,11 @@ import pytest
 from tests import cast
 from tests.business.test_links import give, item, refs_on, who
 from tracker.business import actions as action_verbs
-from tracker.business import challenges, links, merging, verify
+from tracker.business import challenges, links, merging, readers, verify
+from tracker.business import duplicates as dismissing
 from tracker.business.evidence import NewEvidence
 from tracker.rules.refusal import NotAllowed, Refused
-from tracker.store import actions, evidence, history, items, owners, reviews, stories
+from tracker.store import actions, duplicates, evidence, history, history_read, items, owners, people, reviews, stories
 from tracker.store import links as store
 from tracker.store.actions import Action
 from tracker.store.evidence import Evidence
@@ -150,3 +151,68 @@ def test_the_boards_own_action_is_merged_by_the_chair(review, act):
         merging.merge_actions(goes, stays, "Same.", **who(act))
     assert merging.merge_actions(goes, stays, "Same.", **who(act, "chair"))
     assert Action.get((Action.record == goes.key) & Action.known_until.is_null()).known_from == cast.TODAY
+
+
+# Whom the pieces concern, and who is named to read them
+
+
+def concerned(piece) -> set[str]:
+    return {row.body.code for row in evidence.concerns([piece.key])}
+
+
+def test_the_agencies_that_the_duplicate_concerns_are_those_of_the_one_that_stays_until_taken_apart(review, act):
+    stays, goes = give(review, act), give(review, act, part="health")
+    merging.merge_evidence(goes, stays, "The same audit.", **who(act))
+    assert concerned(stays) == {"TVP", "OHFT"}
+    assert stays.key in {row.key for row in evidence.of_agencies(evidence.pieces(), [reviews.agency_of("OHFT").key])}
+    merging.take_apart(piece_of(review, goes), "Not the same.", **who(act))
+    assert concerned(stays) == {"TVP"} and concerned(goes) == {"OHFT"}
+
+
+def test_who_is_named_to_read_the_duplicate_reads_what_stays_where_everybody_could(review, act):
+    stays, goes = give(review, act), give(review, act, part="health", restricted=True)
+    readers.name(goes, people.person_of(act("council").person), "To plan.", **who(act))
+    merging.merge_evidence(piece_of(review, goes), stays, "The same audit.", **who(act))
+    assert stays.key in evidence.open_to(act("council"), [stays.key])
+    assert not evidence.open_to(act("district"), [stays.key])
+    merging.take_apart(piece_of(review, goes), "Not the same.", **who(act))
+    assert not evidence.open_to(act("council"), [stays.key]) and evidence.open_to(act("council"), [goes.key])
+
+
+def test_a2_merging_lets_nobody_read_what_was_restricted_before(review, act):
+    stays, goes = give(review, act, restricted=True), give(review, act, part="health", restricted=True)
+    readers.name(goes, people.person_of(act("council").person), "To plan.", **who(act))
+    merging.merge_evidence(piece_of(review, goes), stays, "The same audit.", **who(act))
+    assert not evidence.open_to(act("council"), [stays.key]) and not evidence.open_to(act("health"), [stays.key])
+
+
+# Said to be two
+
+
+def pairs(review, act, part="unit"):
+    found = duplicates.pieces(review, act(part))
+    return {(pair.first.ref, pair.second.ref): pair for pair in found}
+
+
+def test_a_pair_that_is_none_leaves_the_list_until_a_piece_changes(review, act):
+    first, second = give(review, act), give(review, act)
+    pair = pairs(review, act)[first.ref, second.ref]
+    with pytest.raises(Refused, match="Say why they are not the same"):
+        dismissing.dismiss(review, "evidence", first, second, pair.alike, " ", **who(act))
+    with pytest.raises(NotAllowed):
+        dismissing.dismiss(review, "evidence", first, second, pair.alike, "Two audits.", **who(act, "police"))
+    dismissing.dismiss(review, "evidence", first, second, pair.alike, "Two audits.", **who(act))
+    assert (first.ref, second.ref) not in pairs(review, act)
+    with history.entry("changed a figure", by=act("unit"), today=cast.TODAY, review=review) as entry:
+        entry.change(piece_of(review, second), figures=["31"])
+    assert (first.ref, second.ref) in pairs(review, act)
+
+
+def test_a9_who_may_not_read_one_of_them_is_not_told_that_they_are_two(review, act):
+    first, second = give(review, act), give(review, act, restricted=True)
+    pair = pairs(review, act)[first.ref, second.ref]
+    dismissing.dismiss(review, "evidence", first, second, pair.alike, "Quillfeather.", **who(act))
+    for part, told in (("chair", True), ("police", True), ("health", False)):
+        hidden = history_read.hidden_from(act(part))
+        rows = history_read.values([row.id for row in history_read.entries(hidden)], hidden)
+        assert any("Quillfeather" in (row.value or "") for row in rows) is told, part

@@ -3,11 +3,23 @@
 import pytest
 
 from tests import cast
+from tracker.business import actions as plans
 from tracker.business import agencies
-from tracker.store import history, reviews
+from tracker.store import history, returns, reviews
 from tracker.store.agencies import bodies
 
 WHY = {"because": "Its own page says so."}
+# Where something new is given to an agency.
+CHOICES = (
+    "/escalations/raise?review=children-a-f&about=R1",
+    "/rounds/open",
+    "/reviews/children-a-f/R1/agencies/add",
+    "/reviews/children-a-f/R1/give-evidence",
+    "/reviews/children-a-f/R1/ask",
+    "/reviews/children-a-f/actions/add",
+    "/reviews/children-a-f/letters/new?item=N1",
+    "/agencies/add",
+)
 TVP = {"name": "Thames Police", "code": "TVP", "kind": "police", "parent": "", "aliases": "", "responsible_post": ""}
 EDIT = "/agencies/TVP/edit"
 ON = {"on-day": "1", "on-month": "9", "on-year": "2015"}
@@ -122,3 +134,34 @@ def test_a_membership_ends_on_a_day(visit):
     assert unit.post(path, {**ON, **WHY}).status_code == 302
     assert "was, until 1 Sep 2015" in unit.page("/agencies?q=TVP")
     assert unit.get("/agencies/OCC/membership/" + span + "/end").status_code == 404
+
+
+def test_a_merged_agency_is_no_choice_where_something_new_is_given(visit, act, review):
+    unit, pages = visit("unit"), CHOICES
+    assert [path for path in pages if not _offers(unit, path, "OHFT")] == []
+    into = reviews.agency_of("OUHT")
+    agencies.merge(reviews.agency_of("OHFT"), into, cast.TODAY, "One trust.", by=act("unit"), today=cast.TODAY)
+    assert [path for path in pages if _offers(unit, path, "OHFT") or not _offers(unit, path, "OUHT")] == []
+
+
+def test_an_action_keeps_on_its_form_the_merged_agency_that_leads_it(visit, act, review):
+    action = plans.add(
+        review, "Sample", reviews.agency_of("OHFT"), [reviews.item_of(review, "R1")], by=act("unit"), today=cast.TODAY
+    )
+    into = reviews.agency_of("OUHT")
+    agencies.merge(reviews.agency_of("OHFT"), into, cast.TODAY, "One trust.", by=act("unit"), today=cast.TODAY)
+    assert _offers(visit("unit"), f"/reviews/children-a-f/actions/{action.ref}/edit", "OHFT")
+
+
+def test_what_a_merged_agency_leads_is_asked_of_the_one_that_took_its_place(act, review):
+    plans.add(review, "Sample", reviews.agency_of("PCC"), [reviews.item_of(review, "R1")], by=act("unit"), today=cast.TODAY)
+    agencies.merge(
+        reviews.agency_of("PCC"), reviews.agency_of("SCAS"), cast.TODAY, "One.", by=act("unit"), today=cast.TODAY
+    )
+    offered, usual = returns.askable(cast.TODAY)
+    assert reviews.agency_of("PCC").key not in {body.agency.key for body in offered} | usual
+    assert reviews.agency_of("SCAS").key in usual
+
+
+def _offers(visitor, path: str, code: str) -> bool:
+    return f'value="{code}"' in visitor.page(path)

@@ -307,3 +307,14 @@ def test_the_day_before_everything_stood_as_it_was(visit, review, act):
     before = [unit.still(each) for each in (path, f"{LIST}?as_at=2015-09-29", link_page(link, "?as_at=2015-09-29"))]
     links.move(link, item(review, "N3"), "Meant the other.", **who(act))
     assert [unit.still(each) for each in (path, f"{LIST}?as_at=2015-09-29", link_page(link, "?as_at=2015-09-29"))] == before
+
+
+def test_a_pair_that_is_none_is_taken_from_the_list_with_its_reason(visit, review, act):
+    first, second = give(review, act), give(review, act)
+    unit, path = visit("unit"), f"{BASE}/duplicates/evidence/{first.ref}/{second.ref}"
+    assert path in unit.page(f"{BASE}/duplicates") and "An audit." in unit.page(path)
+    assert unit.post(path, {"because": ""}).status_code == 422
+    assert unit.post(path, {"because": "Two audits of two years."}).status_code == 302
+    page = unit.page(f"{BASE}/duplicates")
+    assert path not in page and "Two audits of two years." in page
+    assert unit.get(path).status_code == 404 and visit("chair").get(path).status_code == 403

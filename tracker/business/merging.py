@@ -15,7 +15,7 @@ from ..store.assurance import Challenge
 from ..store.database import Link, Record, in_force, known
 from ..store.deadlines import DeadlineChange
 from ..store.escalations import Escalation
-from ..store.evidence import Evidence, EvidenceLink
+from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink, EvidenceReader
 from ..store.reviews import Agency, Item, Review
 
 _BASIS = ("basis", "basis_source", "basis_reason", "confirmed", "confirmed_by", "confirmed_on")
@@ -37,6 +37,7 @@ def merge_evidence(
         entry.change(goes, restricted=restricted, merged_into=stays.key, merged_because=because.strip())
         _pass_on(entry, goes, stays)
         _carry_over(entry, EvidenceLink, EvidenceLink.evidence, goes, stays, because)
+        _share_sides(entry, goes, stays)
         entry.subject = kept
     return kept
 
@@ -129,6 +130,7 @@ def take_apart(goes: Record, because: str, *, by: Acting, today: dt.date, once: 
             _put_back(entry, Answer, Answer.action, goes, done, because)
         else:
             _put_back(entry, EvidenceLink, EvidenceLink.evidence, goes, done, because)
+            _unshare_sides(entry, goes.merged_into_id, goes, done, because)
         two = entry.change(goes, **back)
         entry.subject = two
     return two
@@ -156,6 +158,35 @@ def _pass_on(entry, goes: Record, stays: Record) -> None:
             entry.change(row, merged_into=stays.key, restricted=row.restricted or goes.restricted or stays.restricted)
         else:
             entry.change(row, merged_into=stays.key)
+
+
+def _share_sides(entry, goes: Evidence, stays: Evidence) -> None:
+    """The agencies that the one concerns, and the people named to read it, become those of the one that stays.
+
+    A person is added only where everybody could read the one that stays: merging opens nothing to anybody.
+    """
+    for model, side in _SIDES:
+        if model is EvidenceReader and stays.restricted:
+            continue
+        there = {row.__data__[side] for row in _in_force(model, stays)}
+        for row in _in_force(model, goes):
+            if row.__data__[side] not in there:
+                kept = {"because": row.because} if model is EvidenceReader else {}
+                entry.add(model, evidence=stays.key, **{side: row.__data__[side]}, **kept)
+
+
+def _unshare_sides(entry, stays: str, goes: Evidence, done: Record, because: str) -> None:
+    for model, _ in _SIDES:
+        for row in _written_with(model, done).where((model.evidence == stays) & (model.version == 1)):
+            if not row.withdrawn_because:
+                entry.change(row, withdrawn_because=f"{goes.ref} was taken apart again. {because.strip()}")
+
+
+_SIDES = ((EvidenceAgency, "agency"), (EvidenceReader, "person"))
+
+
+def _in_force(model, piece: Evidence) -> list:
+    return list(model.select().where((model.evidence == piece.key) & in_force(model)).order_by(model.id))
 
 
 def _carry_over(entry, model: type[Link], end, goes: Record, stays: Record, because: str) -> None:
@@ -189,6 +220,6 @@ def _put_back(entry, model: type[Link], end, goes: Record, done: Record, because
         entry.change(link, withdrawn_because="", moved_to=None)
 
 
-def _written_with(model: type[Link], done: Record):
-    """The standing links as the merging wrote them: what one transaction wrote has one moment."""
+def _written_with(model: type[Record], done: Record):
+    """The standing records as the merging wrote them: what one transaction wrote has one moment."""
     return model.select().where((model.written_at == done.written_at) & known(model)).order_by(model.id)

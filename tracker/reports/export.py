@@ -21,6 +21,7 @@ from ..store import (
     closing,
     correspondence,
     deadlines,
+    duplicates,
     evidence,
     history,
     history_read,
@@ -32,7 +33,7 @@ from ..store import (
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.correspondence import Letter, LetterFile
-from ..store.database import Link, Record, in_force, known, one_moment
+from ..store.database import Link, Record, known, one_moment
 from ..store.deadlines import Deadline, DeadlineChange
 from ..store.escalations import BoardDecision, Concern, Escalation
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
@@ -159,8 +160,21 @@ class _Export:
                 "documents": [
                     self._record(each, each.code, "title short date date_note file sha256 owner licence places")
                     for each in reviews.documents(row, self.as_at)
-                ]
+                ],
+                "not_twice": self._not_twice(row),
             }
+
+    def _not_twice(self, review: Review) -> list[dict]:
+        """Pairs that look the same and are not, as somebody said."""
+        found = []
+        for kind, model in ((duplicates.EVIDENCE, Evidence), (duplicates.ACTIONS, Action)):
+            rows = duplicates.dismissed(review, kind, self.as_at)
+            keys = [key for row in rows for key in (row.first, row.second)]
+            refs = dict(self._now(model, model.record, model.ref).where(model.record.in_(keys)))
+            for row in rows:
+                both = {"first": refs.get(row.first), "second": refs.get(row.second)}
+                found.append(self._record(row, row.key, "kind because") | both)
+        return found
 
     def agencies(self) -> Iterator[dict]:
         spans = defaultdict(list)
@@ -366,7 +380,7 @@ class _Export:
             into = self._refs(Evidence, lot, "merged_into_id")
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             files = _by(evidence.files(keys, self.as_at), "evidence_id")
-            where = in_force(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
+            where = known(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
             readers = _by(EvidenceReader.select().where(where).order_by(EvidenceReader.id), "evidence_id")
             for row in lot:
                 yield self._record(row, row.ref, _PIECE) | {
@@ -380,7 +394,11 @@ class _Export:
                     "merged_into": into.get(row.merged_into_id),
                     "merged_because": row.merged_because,
                     "files": [_file_ref(row.ref, file) for file in files[row.key]],
-                    "readers": [each.person_id for each in readers[row.key]],
+                    "readers": [each.person_id for each in readers[row.key] if not each.withdrawn_because],
+                    "named": [
+                        {"person": each.person_id, **self._record(each, each.key, "because withdrawn_because")}
+                        for each in readers[row.key]
+                    ],
                 }
 
     def _link(self, link: EvidenceLink, ref: str | None) -> dict:

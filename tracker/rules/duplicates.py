@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+
+from .refusal import Refused
 
 NEARLY_THE_SAME = 0.8  # of the words that two texts have, those that they share
 ALIKE = 0.5  # enough when both stand in the same paragraph
@@ -37,6 +41,7 @@ class Pair:
     second: str
     why: tuple[str, ...]
     likeness: float
+    alike: str = ""  # the digest of what was compared: dismissed, the pair comes back when it changes
 
 
 def likely(sketches: Sequence[Sketch]) -> list[Pair]:
@@ -46,7 +51,7 @@ def likely(sketches: Sequence[Sketch]) -> list[Pair]:
         first, second = sketches[one], sketches[other]
         why, likeness = reasons(first, second)
         if why:
-            found.append(Pair(first.key, second.key, why, likeness))
+            found.append(Pair(first.key, second.key, why, likeness, compared(first, second)))
     return sorted(found, key=lambda pair: -pair.likeness)
 
 
@@ -68,6 +73,17 @@ def reasons(first: Sketch, second: Sketch) -> tuple[tuple[str, ...], float]:
         (ALIKE <= likeness < NEARLY_THE_SAME, "much the same words"),
     )
     return tuple(words for holds, words in said if holds), likeness
+
+
+def compared(first: Sketch, second: Sketch) -> str:
+    """A digest of all that is compared of two records."""
+    said = [[each.text, sorted(each.figures), sorted(each.places), sorted(each.files)] for each in (first, second)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def check_because(because: str) -> None:
+    if not because.strip():
+        raise Refused("Say why they are not the same. The reason is kept with the list.", "because")
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -21,6 +21,7 @@ from .actions import Action
 from .correspondence import Letter, LetterFile
 from .database import known
 from .deadlines import Deadline
+from .duplicates import NotTwice
 from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
 from .history import Chain, History, HistoryValue
@@ -82,7 +83,7 @@ class Told:
 
 
 def hidden_from(acting: Acting | None) -> Hidden:
-    """What the post may not see. Eight queries, whatever is hidden."""
+    """What the post may not see. Nine queries, whatever is hidden."""
     restricted = Evidence.select(Evidence, Review.code.alias("review_code")).join(
         Review, on=(Evidence.review == Review.record) & known(Review)
     )
@@ -93,6 +94,8 @@ def hidden_from(acting: Acting | None) -> Hidden:
     found = Hidden(set(keys), {(row.review_code, row.ref) for row in unseen})
     for model in (EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader):
         found.records |= {key for (key,) in model.select(model.record).where(model.evidence.in_(keys)).tuples()}
+    about = NotTwice.first.in_(keys) | NotTwice.second.in_(keys)
+    found.records |= {key for (key,) in NotTwice.select(NotTwice.record).where(about).tuples()}
     if acting is None or acting.role not in (roles.CHAIR, roles.BUSINESS_UNIT):
         found.records |= {key for (key,) in LetterFile.select(LetterFile.record).where(LetterFile.restricted).tuples()}
     if acting is None or not levels.sees_raiser(acting.role, True):

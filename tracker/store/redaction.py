@@ -54,6 +54,7 @@ MADE = {
     ("letter_file", "media_type"),
     ("letter_file", "sha256"),
     ("letter_file", "stored_name"),
+    ("not_twice", "alike"),
     ("person", "email"),
     ("progress_update", "ref"),
     ("assurance_decision", "ref"),

@@ -118,6 +118,11 @@ def askable(day: dt.date, as_at: dt.date | None = None) -> tuple[list[agencies.B
         Action.delivery.not_in(delivery.STOPPED) & ~Action.proposed & known(Action, as_at)
     )
     leading = {key for (key,) in running.distinct().tuples()}
-    chosen = {key for key, body in bodies.items() if body.member or key in leading}
+    # What a merged agency leads is in the return of the one that took its place.
+    chosen = {_last(body).agency.key for key, body in bodies.items() if body.member or key in leading}
     within = {part.agency.key for key in chosen for part in bodies[key].below}
-    return list(bodies.values()), chosen - within
+    return [body for body in bodies.values() if body.successor is None], chosen - within
+
+
+def _last(body: agencies.Body) -> agencies.Body:
+    return body if body.successor is None else _last(body.successor)

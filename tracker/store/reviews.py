@@ -202,6 +202,11 @@ def standing_agencies(as_at: dt.date | None = None):
     return agencies(as_at).where(Agency.merged_into.is_null())
 
 
+def choosable_agencies(now=()):
+    """The agencies that may be chosen: those that stand, and those that a record names already (``now``, by key)."""
+    return agencies().where(Agency.merged_into.is_null() | Agency.record.in_(list(now)))
+
+
 def agency_once_called(code: str, as_at: dt.date | None = None) -> Agency | None:
     """The agency that has this code, or had it before it was renamed."""
     found = agency_of(code, as_at)

@@ -137,7 +137,7 @@ def write(review):
 def _bodies(followed) -> dict[str, reviews.Agency]:
     """Every body but the Board by its code, those that a recommendation speaks to first."""
     spoken_to = {body.key for each in followed for body in each.bodies}
-    others = [body for body in reviews.agencies() if not body.is_board]
+    others = [body for body in reviews.standing_agencies() if not body.is_board]
     return {body.code: body for body in sorted(others, key=lambda body: body.key not in spoken_to)}
 
 

@@ -91,8 +91,9 @@ def raise_concern():
     if item is None and action is None:
         return _choose(here)
     form, status = Concern(), 200
+    kept = [action.lead_id] if action is not None else []
     form.agency.choices = [SelectChoice("", "No one agency")]
-    form.agency.choices += [SelectChoice(each.code, each.name) for each in reviews.agencies()]
+    form.agency.choices += [SelectChoice(each.code, each.name) for each in reviews.choosable_agencies(kept)]
     if request.method == "GET" and action is not None:
         form.agency.data = action.lead_body.code
     if request.method == "POST":

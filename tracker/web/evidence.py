@@ -274,4 +274,4 @@ def give(review, ref):
 
 def _givers() -> dict[str, reviews.Agency]:
     """The agencies for which this post may give evidence: its own with its parts, or any for the business unit."""
-    return {body.code: body for body in reviews.agencies() if roles.may(me(), roles.REPORT, agency=body.key)}
+    return {body.code: body for body in reviews.standing_agencies() if roles.may(me(), roles.REPORT, agency=body.key)}

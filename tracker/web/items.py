@@ -256,7 +256,7 @@ def ask(review, ref):
 
 def _who_to_ask(item) -> tuple[dict[str, reviews.Agency], int]:
     """Every agency by its code, and how many of them come first: those with a part in the item or in what answers it."""
-    concerned, every = _concerned(item), list(reviews.agencies())
+    concerned, every = _concerned(item), list(reviews.standing_agencies())
     first = [body for body in every if body.key in concerned]
     rest = [body for body in every if body.key not in concerned]
     return {body.code: body for body in first + rest}, len(first)

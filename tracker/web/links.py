@@ -276,7 +276,7 @@ def link_action(review, ref):
 def give_part(review, ref):
     review = reading.review(review)
     item = reading.or_404(reviews.item_of(review, ref))
-    bodies = {body.code: body for body in reviews.agencies()}
+    bodies = {body.code: body for body in reviews.standing_agencies()}
     form = forms.NewPart()
     form.agency.choices = [("", "Choose"), *((code, body.name) for code, body in bodies.items())]
     part = form.part.data or ""

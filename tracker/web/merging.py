@@ -31,9 +31,13 @@ SIZE = 10  # pairs on a page
 @reading.only_today
 def duplicates_of(review):
     review = reading.review(review)
+    two = {kind: duplicates.dismissed_with_refs(review, kind, me()) for kind in (duplicates.EVIDENCE, duplicates.ACTIONS)}
     return render_template(
         "merging/duplicates.html",
         review=review,
+        two_pieces=two[duplicates.EVIDENCE],
+        two_deeds=two[duplicates.ACTIONS],
+        titles=reading.post_titles(said.written_by for rows in two.values() for said, _, _ in rows),
         pieces=lists.page_of(duplicates.pieces(review, me()), "pairs", size=SIZE),
         deeds=lists.page_of(duplicates.deeds(review), "pairs", name="actions", size=SIZE),
     )

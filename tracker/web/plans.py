@@ -128,7 +128,8 @@ def _offered(form, action=None):
     kept = people.post_of(action.owner) if action is not None and action.owner else None
     if kept is not None and kept.key not in {post.key for post in posts}:
         posts.append(kept)
-    form.offer(reviews.agencies(), posts)
+    now = [action.lead_id, *(body.key for body in actions.supporters(action))] if action is not None else []
+    form.offer(reviews.choosable_agencies(now), posts)
     return form
 
 

@@ -137,7 +137,7 @@ def close(number):
 def ask(number):
     found, form, sent = _find(number), AskOneMoreForm(), None
     asked = {party.agency.key for party in store.parties([found], clock.today())[found.key]}
-    left = {body.code: body for body in reviews.agencies() if body.key not in asked}
+    left = {body.code: body for body in reviews.standing_agencies() if body.key not in asked}
     form.agency.choices = [("", "Choose an agency"), *((code, body.name) for code, body in left.items())]
     if request.method == "POST":
         because = form.because.data or ""

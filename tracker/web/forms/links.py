@@ -123,5 +123,12 @@ class Merge(Reason):
     other_seen = HiddenField()
 
 
+class NotTwice(Form):
+    """``other_seen`` is the version of the second, as ``seen`` is that of the first."""
+
+    because = Words("Why are they not the same?", description="It is kept with the list.", limit=2_000)
+    other_seen = HiddenField()
+
+
 def _items(items: Sequence[Item]) -> list[SelectChoice]:
     return [SelectChoice("", "Choose"), *(SelectChoice(item.ref, f"{item.ref} {item.title}") for item in items)]
