@@ -8,11 +8,12 @@ from tests import cast
 from tracker.business import actions as action_verbs
 from tracker.business import assurance as deciding
 from tracker.business import evidence as giving
-from tracker.business import links
+from tracker.business import links, merging
 from tracker.reports import stocktakes
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions, assurance, claims, evidence, history, items, positions, reviews
 from tracker.store import links as store
+from tracker.store.database import known
 from tracker.store.evidence import EvidenceLink
 from tracker.store.history import History, HistoryValue
 
@@ -359,3 +360,34 @@ def test_the_history_of_a_restricted_piece_hides_its_links(review, act):
     hidden = history_read.hidden_from(act("council"))
     entries = list(history_read.entries(hidden).limit(5))
     assert not {row.verb for row in entries} & {"linked evidence", "withdrew a link"}
+
+
+# Put back
+
+
+def test_a_withdrawn_link_is_put_back_as_it_was_with_a_reason(review, act):
+    piece = give(review, act)
+    gone = links.withdraw(link_of(piece), "Not about this.", **who(act))
+    assert piece.ref not in refs_on(review, "R1")
+    with pytest.raises(NotAllowed):
+        links.put_back(gone, "It is.", **who(act, "council"))
+    with pytest.raises(Refused, match="Say why"):
+        links.put_back(gone, " ", **who(act))
+    back = links.put_back(gone, "Read again: it is.", **who(act, "police"))
+    assert piece.ref in refs_on(review, "R1") and (back.withdrawn_because, back.moved_to_id) == ("", None)
+    assert (back.stance, back.basis, back.put_back_because) == ("supports", "stated", "Read again: it is.")
+    with pytest.raises(Refused, match="nothing to put back"):
+        links.put_back(back, "Again.", **who(act))
+
+
+def test_a_link_is_not_put_back_beside_one_that_says_the_same_or_on_what_was_merged(review, act):
+    piece = give(review, act)
+    gone = links.withdraw(link_of(piece), "Not about this.", **who(act))
+    links.link_evidence(piece, item(review, "R1"), "supports", "inferred", because="It is.", **who(act))
+    with pytest.raises(Refused, match="is linked to R1 already"):
+        links.put_back(gone, "It is.", **who(act))
+    stays, goes = give(review, act, ["R2 supports"]), give(review, act)
+    merged = link_of(goes)
+    merging.merge_evidence(goes, stays, "The same.", **who(act))
+    with pytest.raises(Refused, match="Take it apart first"):
+        links.put_back(EvidenceLink.get((EvidenceLink.record == merged.key) & known(EvidenceLink)), "It is.", **who(act))

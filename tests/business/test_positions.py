@@ -9,7 +9,7 @@ from tracker.business import assurance, evidence
 from tracker.business.evidence import NewEvidence
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import assurance as store
-from tracker.store import history, reviews
+from tracker.store import closing, history, reviews
 
 TODAY = cast.TODAY
 LATER = TODAY + dt.timedelta(days=90)
@@ -97,3 +97,10 @@ def test_the_views_of_two_agencies_and_the_whole_stand_beside_each_other(view, r
     ratings = {agency: row.rating for (_, agency), row in store.views([item.key]).items()}
     assert sorted(ratings.values()) == ["not_assured", "some_evidence"]
     assert store.rating_of(item).rating == "self_reported_only"
+
+
+def test_the_look_at_the_view_of_one_agency_falls_due_like_any_other(view, review):
+    view("TVP", look_again=TODAY + dt.timedelta(days=10))
+    (row,) = [row for row in closing.looks(until=TODAY + dt.timedelta(days=30)) if row.agency_id]
+    assert (row.point.ref, row.body.code) == ("R7", "TVP")
+    assert not list(closing.looks_at_one(None, TODAY)) and len(list(closing.looks_at_one(None, LATER))) == 1

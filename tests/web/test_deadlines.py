@@ -6,10 +6,12 @@ import pytest
 
 from tests import cast
 from tests.queries import queries_of
-from tracker.business import actions, confirmations, deadlines, due_points
+from tracker.business import actions, closing, confirmations, deadlines, due_points, merging
+from tracker.rules.refusal import Refused
+from tracker.store import actions as action_store
 from tracker.store import deadlines as store
 from tracker.store import due_points as points
-from tracker.store import reviews
+from tracker.store import home, reviews
 
 TODAY = cast.TODAY
 PROVISIONAL = "/deadlines/provisional"
@@ -197,3 +199,59 @@ def test_nothing_left_to_confirm_says_so(visit, act):
     confirmations.confirm_all([confirmations.Pick(row) for row in rows], TODAY, "7", by=act("unit"), today=TODAY)
 
     assert "No date waits to be confirmed." in visit("unit").page(PROVISIONAL)
+
+
+# What is withdrawn, or merged into another
+
+
+@pytest.fixture(params=["withdrawn", "merged"])
+def gone(request, review, sample, act):
+    """gone() ends an action with a provisional date for which more time was asked, in one of two ways."""
+    action, other = sample(), sample(title="The same again")
+    point = store.points(action.key)[0]
+    due_points.add(action, "Report", TODAY + dt.timedelta(60), by=act("unit"), today=TODAY, confirmed=False)
+
+    def _ask():
+        deadlines.ask(point, TODAY + dt.timedelta(days=90), "Ill.", by=act("police"), today=TODAY)
+
+    def _end():
+        now = action_store.action_of(review, action.ref)
+        if request.param == "withdrawn":
+            return closing.withdraw(now, "No longer needed.", by=act("unit"), today=TODAY)
+        return merging.merge_actions(now, other, "The same.", by=act("unit"), today=TODAY)
+
+    return action, _end, _ask if request.param == "withdrawn" else lambda: None
+
+
+def dates_of(action, query) -> int:
+    return sum(row.action_id == action.key for row in query)
+
+
+def test_the_dates_of_what_is_gone_are_on_no_list_and_in_no_count(visit, gone, review):
+    action, end, ask = gone
+    ask()
+    counts, months = home.provisional_dates(), points.months()
+    assert dates_of(action, points.unconfirmed()) == 1 and dates_of(action, points.still_open()) == 2
+    asked = home.time_requests().order_by().count()
+    end()
+    assert dates_of(action, points.unconfirmed()) == 0 and dates_of(action, points.still_open()) == 0
+    assert home.provisional_dates() == (counts[0], counts[1] - 1)
+    assert set(points.months()) <= set(months)
+    assert not [row for row in home.time_requests() if row.action_id == action.key] and asked in (0, 1)
+    page = visit("reader").page("/deadlines?agency=TVP")
+    assert f">{action.ref}<span" not in page and f">{action.ref}<" not in visit("reader").page(PROVISIONAL)
+    assert f">{action.ref}<" not in visit("unit").page("/actions?time=1")
+
+
+def test_the_date_of_what_is_gone_is_not_confirmed(gone, act):
+    action, end, _ = gone
+    point = next(point for point in store.points(action.key) if not point.firm)
+    end()
+    with pytest.raises(Refused, match="is withdrawn, so its date counts no more"):
+        confirmations.confirm(store.standing(point), TODAY, "Minute 7", by=act("unit"), today=TODAY)
+
+
+def test_the_earlier_day_still_knows_the_dates_of_what_is_gone(gone):
+    action, end, _ = gone
+    end()
+    assert dates_of(action, points.still_open(TODAY - dt.timedelta(1))) == 1

@@ -318,3 +318,16 @@ def test_a_pair_that_is_none_is_taken_from_the_list_with_its_reason(visit, revie
     page = unit.page(f"{BASE}/duplicates")
     assert path not in page and "Two audits of two years." in page
     assert unit.get(path).status_code == 404 and visit("chair").get(path).status_code == 403
+
+
+def test_a_withdrawn_link_is_put_back_on_a_page_and_its_story_says_why(visit, review, act):
+    piece = give(review, act)
+    link = links.withdraw(next(iter(links.standing_links(piece))), "Not about this.", **who(act))
+    unit = visit("unit")
+    assert link_page(link, "/put-back") in unit.page(link_page(link))
+    assert unit.post(link_page(link, "/put-back"), {"because": ""}).status_code == 422
+    assert unit.post(link_page(link, "/put-back"), {"because": "It is, see page 3."}).status_code == 302
+    page = unit.page(link_page(link))
+    assert "Put back" in page and "It is, see page 3." in page and "/put-back" not in page
+    assert unit.get(link_page(link, "/put-back")).status_code == 302
+    assert visit("council").get(link_page(link, "/put-back")).status_code == 403

@@ -7,6 +7,7 @@ import pytest
 
 from tests import cast
 from tests.queries import queries_of
+from tracker import clock
 from tracker.business import assurance, responses
 from tracker.store import reviews
 
@@ -187,3 +188,12 @@ def test_the_number_of_queries_does_not_grow_with_the_places(visit, respond, vie
     view("R1", "OCC")
 
     assert [queries_of(reader, path) for path in pages] == few
+
+
+def test_the_look_at_one_agency_stands_in_the_queue_and_on_the_chairs_home_when_it_is_due(visit, view):
+    view()
+    clock.pin(TODAY + dt.timedelta(91))
+    page = visit("reader").page("/assurance")
+    assert "The view of Thames Valley Police alone" in page and TVP_ON_R7 in page
+    chair = visit("chair").page("/")
+    assert "Look again at the part of Thames Valley Police in R7" in chair and "/R7/assurance/TVP" in chair

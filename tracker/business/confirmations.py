@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..rules import delivery, roles
 from ..rules import due_points as rules
-from ..rules import roles
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import deadlines as store
 from ..store import history
+from ..store.actions import Action
 from ..store.database import database
 from ..store.deadlines import Deadline
 from ..store.history import Stale
@@ -98,6 +99,9 @@ def _check_picks(picks: Sequence[Pick]) -> None:
             raise Refused("This date has been confirmed already.", "pick")
         if pick.deadline.current is None and pick.to is None:
             raise Refused("There is no date to confirm.", "pick")
+        owner = owner_of(pick.deadline)
+        if isinstance(owner, Action) and owner.delivery == delivery.WITHDRAWN:
+            raise Refused(f"{owner.ref} is withdrawn, so its date counts no more and cannot be confirmed.", "pick")
 
 
 def _check_all_stand(picks: Sequence[Pick]) -> None:

@@ -164,6 +164,24 @@ def withdraw(link: Link, because: str, *, by: Acting, today: dt.date, once: str 
     return gone
 
 
+def put_back(link: Link, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Link:
+    """A link that was withdrawn or moved by mistake stands again as it was. What took its place is not touched."""
+    rules.check_may_take_away(by, _giver(link))
+    rules.check_withdrawn(link.withdrawn)
+    rules.check_reason(because)
+    side = None if isinstance(link, ItemAgency) and link.agency_id is None else _side(link)
+    item = _end(Item, link.item_id)
+    with history.entry("put back a link", by=by, today=today, review=_review(link), why=because, once=once) as entry:
+        subject = _subject(link)
+        entry.hold(subject)
+        if not isinstance(link, ItemAgency):
+            rules.check_end_stands(subject.ref, subject.merged_into_id is not None)
+        rules.check_new(store.standing_between(type(link), side, item) is not None, _name(side), item.ref)
+        back = entry.change(link, withdrawn_because="", moved_to=None, put_back_because=because.strip())
+        entry.subject = subject
+    return back
+
+
 def move(
     link: Link, item: Item, because: str, *, by: Acting, today: dt.date, stance: str = "", once: str | None = None
 ) -> Link:

@@ -217,7 +217,8 @@ def _put_back(entry, model: type[Link], end, goes: Record, done: Record, because
         made = model.get((model.record == link.moved_to_id) & known(model))
         if made.version == 1 and made.written_at == done.written_at and not made.withdrawn:
             entry.change(made, withdrawn_because=f"{goes.ref} was taken apart again. {because.strip()}", moved_to=link.key)
-        entry.change(link, withdrawn_because="", moved_to=None)
+        because_of = f"{goes.ref} was taken apart again. {because.strip()}"
+        entry.change(link, withdrawn_because="", moved_to=None, put_back_because=because_of)
 
 
 def _written_with(model: type[Record], done: Record):

@@ -630,6 +630,7 @@ def _stands_on(link: Link) -> dict:
         "basis_reason": link.basis_reason,
         "confirmed": link.confirmed,
         "confirmed_by": link.confirmed_by,
+        "put_back_because": link.put_back_because,
         "confirmed_on": link.confirmed_on,
     }
 

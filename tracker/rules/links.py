@@ -92,6 +92,17 @@ def check_stands(withdrawn: bool) -> None:
         raise Refused("This link was withdrawn. Make a new one if it is needed again.")
 
 
+def check_withdrawn(withdrawn: bool) -> None:
+    if not withdrawn:
+        raise Refused("This link stands, so there is nothing to put back.")
+
+
+def check_end_stands(ref: str, merged: bool) -> None:
+    """What was merged away has no links of its own."""
+    if merged:
+        raise Refused(f"{ref} is merged into another. Take it apart first: then its links stand again.")
+
+
 def check_waits(basis: str, confirmed: bool) -> None:
     """Only what somebody inferred, and nobody has confirmed, waits to be confirmed."""
     if basis != INFERRED:

@@ -217,7 +217,7 @@ class Record(Table):
 
 
 class Link(Record):
-    """A record that ties two others, and is one of its own: made, *stated* or *inferred*, confirmed, withdrawn.
+    """A record that ties two others, and is one of its own: made, *stated* or *inferred*, confirmed, withdrawn, put back.
 
     A link is never taken away. Withdrawn, it counts no more, and still says what it said and why it was withdrawn.
     """
@@ -229,6 +229,7 @@ class Link(Record):
     confirmed_by = CharField(max_length=26, null=True)  # the key of the post
     confirmed_on = DateField(null=True)
     withdrawn_because = TextField(default="")
+    put_back_because = TextField(default="")  # why it stands again after it was withdrawn
     moved_to = ForeignKeyField("self", null=True, backref="+", lazy_load=False, index=False)  # what took its place
 
     @classmethod

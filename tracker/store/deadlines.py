@@ -6,7 +6,7 @@ import datetime as dt
 
 from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from ..rules import due_points
+from ..rules import delivery, due_points
 from .actions import Action
 from .database import JSON, Record, known
 from .reviews import Item, Review
@@ -167,7 +167,7 @@ def with_time_asked(query, as_at: dt.date | None = None):
     waiting = DeadlineChange.select(DeadlineChange.action).where(
         (DeadlineChange.state == "asked") & known(DeadlineChange, as_at)
     )
-    return query.where(Action.record.in_(waiting))
+    return query.where(Action.record.in_(waiting) & (Action.delivery != delivery.WITHDRAWN))
 
 
 def waiting(action: Action, as_at: dt.date | None = None) -> DeadlineChange | None:

@@ -12,7 +12,7 @@ from ..rules import delivery, due_points
 from ..rules import escalations as levels
 from . import deadlines
 from .actions import Action, Answer, action_of
-from .database import known
+from .database import in_force, known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import Escalation
 from .reviews import Agency, Item, ItemAgency, Review, item_of
@@ -22,7 +22,10 @@ _OVER = (delivery.CLOSED, delivery.WITHDRAWN)
 
 
 def still_open(as_at: dt.date | None = None):
-    """Every open due point of actions and items, with the action and its lead (``deed``) or the item (``point``)."""
+    """Every open due point of actions and items, with the action and its lead (``deed``) or the item (``point``).
+
+    Of an action that is closed, withdrawn or merged away no date counts.
+    """
     return (
         Deadline.select(Deadline, Action, Agency, Item)
         .join(Action, JOIN.LEFT_OUTER, on=(Deadline.action == Action.record) & known(Action, as_at), attr="deed")
@@ -30,7 +33,9 @@ def still_open(as_at: dt.date | None = None):
         .switch(Deadline)
         .join(Item, JOIN.LEFT_OUTER, on=(Deadline.item == Item.record) & known(Item, as_at), attr="point")
         .where(
-            known(Deadline, as_at) & Deadline.met_on.is_null() & (Item.id.is_null(False) | Action.delivery.not_in(_OVER))
+            known(Deadline, as_at)
+            & Deadline.met_on.is_null()
+            & (Item.id.is_null(False) | (Action.delivery.not_in(_OVER) & Action.merged_into.is_null()))
         )
     )
 
@@ -42,7 +47,7 @@ def of_review(query, review: Review):
 def of_agencies(query, keys: Collection[str], as_at: dt.date | None = None):
     """Those of actions that the agencies lead, and of items that address one of them by name."""
     addressed = ItemAgency.select(ItemAgency.item).where(
-        ItemAgency.agency.in_(list(keys)) & (ItemAgency.part == "addressed") & known(ItemAgency, as_at)
+        ItemAgency.agency.in_(list(keys)) & (ItemAgency.part == "addressed") & in_force(ItemAgency, as_at)
     )
     return query.where(Action.lead.in_(list(keys)) | Deadline.item.in_(addressed))
 
@@ -55,7 +60,7 @@ def of_kind(query, kind: str):
 def of_theme(query, theme: str, as_at: dt.date | None = None):
     """Those of items of a theme, and of the actions that answer one."""
     items = Item.select(Item.record).where((Item.theme == theme) & known(Item, as_at))
-    answering = Answer.select(Answer.action).where(Answer.item.in_(items) & known(Answer, as_at))
+    answering = Answer.select(Answer.action).where(Answer.item.in_(items) & in_force(Answer, as_at))
     return query.where(Deadline.item.in_(items) | Deadline.action.in_(answering))
 
 

@@ -159,12 +159,13 @@ def _led(keys, as_at):
 
 
 def time_requests(as_at: dt.date | None = None, state: Collection[str] = ("asked",)):
-    """Requests for more time with the action and its lead agency, the oldest first."""
+    """Requests for more time with the action and its lead agency, the oldest first; on a withdrawn action none waits."""
     return (
         DeadlineChange.select(DeadlineChange, Action, Agency)
         .join(Action, on=(DeadlineChange.action == Action.record) & known(Action, as_at), attr="deed")
         .join(Agency, on=(Action.lead == Agency.record) & known(Agency, as_at), attr="lead_body")
         .where(DeadlineChange.state.in_(state) & known(DeadlineChange, as_at))
+        .where((DeadlineChange.state != "asked") | (Action.delivery != delivery.WITHDRAWN))
         .order_by(DeadlineChange.asked_on, DeadlineChange.id)
     )
 

@@ -53,7 +53,7 @@ def _looks(review, today: dt.date, as_at) -> lists.Page:
     rows = closing.looks(as_at, today + dt.timedelta(days=rules.LOOK_IS_NEAR))
     page = lists.page_of(rows if review is None else rows.where(reviews.Item.review == review.key), "looks", name="look")
     closed = closing.closed_counts([row.item_id for row in page.rows], as_at)
-    page.rows = [(row, closed.get(row.item_id, 0)) for row in page.rows]
+    page.rows = [(row, 0 if row.agency_id else closed.get(row.item_id, 0)) for row in page.rows]
     return page
 
 

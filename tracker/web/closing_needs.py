@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ..rules import assurance, roles
 from ..rules import closing as rules
-from ..rules import roles
 from ..store import closing as store
 from ..store import home
 from . import reading
@@ -63,6 +63,34 @@ def pauses(codes, day: dt.date) -> list[dict]:
     if found.rest:
         needs.append(_more(f"{found.rest} more pauses wait to be looked at", link("closing.paused")))
     return needs
+
+
+def looks_at_one(codes, day: dt.date) -> list[dict]:
+    """The chair's views of one agency whose next look is due."""
+    found = home.some(store.looks_at_one(reading.as_at(), day), FEW)
+    needs = []
+    for row in found.rows:
+        where = {"review": codes[row.review_id], "ref": row.point.ref, "agency": row.body.code}
+        see, may = link("responses.show", **where), reading.may(roles.ASSURE)
+        needs.append(
+            {
+                "heading": f"Look again at the part of {row.body.name} in {row.point.ref}",
+                "words": f"{row.point.title}. You said “{assurance.LABELS[row.rating]}” of this agency alone "
+                f"on {long_day(row.decided_on)}.",
+                "do": "Look again" if may else "Read it",
+                "to": link("assurance.decide_one", **where) if may else see,
+                "see": see,
+                "due": row.look_again,
+                "invented": row.invented,
+            }
+        )
+    if found.rest:
+        needs.append(_more(f"{found.rest} more views of one agency", link("assurance.queue", _anchor="looks")))
+    return needs
+
+
+def count_of_looks_at_one(day: dt.date) -> int:
+    return store.looks_at_one(reading.as_at(), day).order_by().count()
 
 
 def to_second(acting: roles.Acting, codes) -> list[dict]:

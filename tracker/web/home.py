@@ -314,10 +314,12 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
         *_more(queue.rest, "wait to be tested", link("assurance.queue")),
         *(_time(change, codes, acting) for change in times.rows),
         *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
+        *(Need(**each) for each in closing_needs.looks_at_one(codes, day)),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
         *(Need(**each) for each in closing_needs.to_check(acting, codes)),
     ]
     looks = [claim for claim in waiting if claim.look_again and claim.look_again <= day]
+    ones = closing_needs.count_of_looks_at_one(day)
     return {
         "page": "home/chair.html",
         "needs": needs,
@@ -326,6 +328,12 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
             _count(answers.total, "answer to read", "answers to read", link("assurance.queue")),
             _count(queue.total, "claim to test", "claims to test", link("assurance.queue")),
             _count(len(looks), *["of them past the date of the next look"] * 2, link("assurance.queue", _anchor="looks")),
+            _count(
+                ones,
+                "view of one agency to look at again",
+                "views of one agency to look at again",
+                link("assurance.queue", _anchor="looks"),
+            ),
             _count(times.total, "request for more time", "requests for more time", link("actions.index", time=1)),
             *(_count(*each) for each in closing_needs.counts(acting)),
         ],

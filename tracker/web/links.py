@@ -127,6 +127,7 @@ def show(review, kind, key):
         may_confirm=today and rules.may_confirm(me()) and link.basis == ladder.INFERRED and not link.confirmed,
         may_change=today and rules.may_make(me()) and kind != store.ACTIONS,
         may_take_away=today and rules.may_take_away(me(), giver),
+        may_put_back=reading.as_at() is None and link.withdrawn and rules.may_take_away(me(), giver),
         **_around(review, kind, link),
     )
 
@@ -190,6 +191,18 @@ def withdraw(review, kind, key):
     return _change("withdraw", review, kind, link, form, lambda seen, **who: doing.withdraw(seen, because, **who), refusals)
 
 
+@pages.route("/reviews/<review>/links/<kind>/<key>/put-back", methods=["GET", "POST"])
+@guard.allows(roles.REPORT)
+@reading.only_today
+def put_back(review, kind, key):
+    review, link = _find(review, kind, key)
+    rules.check_may_take_away(me(), doing.giver_of(link))
+    form = forms.Reason()
+    because = form.because.data or ""
+    refusals = gathered(lambda: rules.check_reason(because))
+    return _change("put_back", review, kind, link, form, lambda seen, **who: doing.put_back(seen, because, **who), refusals)
+
+
 @pages.route("/reviews/<review>/links/<kind>/<key>/move", methods=["GET", "POST"])
 @guard.allows(roles.REPORT)
 @reading.only_today
@@ -219,7 +232,7 @@ def _change(what: str, review, kind: str, link, form, verb, refusals=()):
         if sent.kept:
             key = sent.made.key if what == "move" and sent.made is not None else link.key
             return redirect(url_for("links.show", review=review.code, kind=kind, key=key))
-    elif link.withdrawn:
+    elif link.withdrawn != (what == "put_back"):
         return redirect(url_for("links.show", review=review.code, kind=kind, key=link.key))
     clash = sent.clash if sent else None
     page = render_template(
