@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests import cast
-from tracker.business import confirmations, verify
+from tracker.business import confirmations, deadlines, verify
 from tracker.business.confirmations import Pick, SomeStale
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import deadlines as store
@@ -90,3 +90,25 @@ def test_what_is_confirmed_is_no_longer_in_the_list(dates, act):
     confirm([Pick(date) for date in dates], act)
 
     assert due_points.unconfirmed().count() == before - 4
+
+
+def test_a_confirmation_is_taken_back_and_the_date_is_as_it_was(dates, act):
+    first = dates[0]
+    (done,) = confirm([Pick(first, dt.date(2016, 5, 1))], act)
+    with pytest.raises(Refused, match="Say why"):
+        confirmations.take_back(done, " ", by=act("unit"), today=TODAY)
+    with pytest.raises(NotAllowed):
+        confirmations.take_back(done, "Wrong minute.", by=act("police"), today=TODAY)
+    back = confirmations.take_back(done, "Wrong minute.", by=act("chair"), today=TODAY)
+    assert (back.firm, back.confirmed_on, back.confirmed_in, back.current) == (False, None, "", first.current)
+    assert (back.moves, back.days_moved, back.original) == (0, 0, first.original) and list(verify.problems()) == []
+    with pytest.raises(Refused, match="No confirmation by the Board is recorded"):
+        confirmations.take_back(back, "Again.", by=act("unit"), today=TODAY)
+    assert confirm([Pick(back)], act)[0].firm
+
+
+def test_what_was_moved_since_is_not_taken_back(dates, act):
+    (done,) = confirm([Pick(dates[0])], act)
+    moved = deadlines.move(done, TODAY + dt.timedelta(400), "Later.", by=act("chair"), today=TODAY)
+    with pytest.raises(Refused, match="has been moved since it was confirmed"):
+        confirmations.take_back(moved, "Wrong minute.", by=act("unit"), today=TODAY)

@@ -12,6 +12,7 @@ from tracker.business import actions, deadlines, due_points, verify
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import deadlines as store
+from tracker.store import due_points as lists
 from tracker.store import history, positions, reviews
 from tracker.store.deadlines import Deadline
 
@@ -243,3 +244,40 @@ def test_what_a_report_expects_is_said_of_the_action_as_a_whole_and_shows_at_onc
     assert (first.forecast, whole.forecast, whole.current) == (None, later, END)
     (position,) = positions.of_actions([action_store.action_of(review, action.ref)], TODAY)
     assert (position.deadline.key, position.colour.reason) == (milestone.key, "expected 46 days after the deadline")
+
+
+# Withdrawn, and ended
+
+
+def test_a_due_point_is_withdrawn_with_a_reason_and_counts_no_more(action, milestone, act):
+    for wrong, part, said in ((NotAllowed, "police", "No."), (Refused, "unit", " ")):
+        with pytest.raises(wrong):
+            due_points.withdraw(milestone, said, by=act(part), today=TODAY)
+    gone = due_points.withdraw(milestone, "The sample is part of the audit now.", by=act("unit"), today=TODAY)
+    assert (gone.withdrawn_on, gone.is_next, gone.event) == (TODAY, False, "withdrawn")
+    assert store.of_actions([action.key])[action.key].current == END
+    assert [point.label for point in points(action)] == [""] and list(verify.problems()) == []
+    assert gone.key not in {row.key for row in lists.still_open()}
+    with pytest.raises(Refused, match="withdrawn"):
+        due_points.meet(gone, TODAY, "Done.", by=act("police"), today=TODAY)
+    with pytest.raises(history.Stale):
+        due_points.meet(milestone, TODAY, "Done.", by=act("police"), today=TODAY)
+    assert lists.point_of(action.key, gone.number).withdrawn_on == TODAY
+
+
+def test_the_date_of_the_whole_and_one_with_a_request_are_not_withdrawn(action, milestone, act):
+    with pytest.raises(Refused, match="With this date the whole is due"):
+        due_points.withdraw(points(action)[-1], "No.", by=act("unit"), today=TODAY)
+    deadlines.ask(milestone, TODAY + days(60), "Ill.", by=act("police"), today=TODAY)
+    with pytest.raises(Refused, match="Decide the request first"):
+        due_points.withdraw(milestone, "No.", by=act("unit"), today=TODAY)
+
+
+def test_what_comes_again_is_ended_in_words_and_the_open_time_stays_due(action, act):
+    again = add(action, act, "Audit", TODAY + days(30), every=6)
+    ended = due_points.end_rhythm(again, "The audit is yearly and counted elsewhere.", by=act("unit"), today=TODAY)
+    assert (ended.every_months, ended.event, ended.current) == (None, "ended", again.current)
+    due_points.meet(ended, TODAY, "Done once more.", by=act("police"), today=TODAY)
+    assert [point.label for point in points(action) if point.met_on is None] == [""]
+    with pytest.raises(Refused, match="does not come again"):
+        due_points.end_rhythm(points(action)[-1], "No.", by=act("unit"), today=TODAY)

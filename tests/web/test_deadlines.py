@@ -151,7 +151,7 @@ def test_r3_a_date_that_changed_meanwhile_answers_409_and_the_others_stay_ticked
     unit, r1, r2 = visit("unit"), provisional(review, "R1"), provisional(review, "R2")
     confirmations.confirm(r2, TODAY, "Board, minute 3", by=act("chair"), today=TODAY)
 
-    answer = unit.post(PROVISIONAL, {"pick": [r1.id, r2.id], **MEETING})
+    answer = unit.post(PROVISIONAL, {"pick": [r1.id, r2.id], "sure": "yes", **MEETING})
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409 and not store.standing(r1).confirmed
@@ -255,3 +255,40 @@ def test_the_earlier_day_still_knows_the_dates_of_what_is_gone(gone):
     action, end, _ = gone
     end()
     assert dates_of(action, points.still_open(TODAY - dt.timedelta(1))) == 1
+
+
+# Many at once
+
+
+def test_all_that_are_shown_can_be_ticked_without_a_script(visit):
+    unit = visit("unit")
+    assert "tick=all" in unit.page(PROVISIONAL)
+    page = unit.page(f"{PROVISIONAL}?tick=all")
+    assert page.count('name="pick" value=') == page.count(" checked>") > 10
+
+
+def test_many_are_shown_once_more_before_they_are_recorded(visit, review):
+    r1, r2 = provisional(review, "R1"), provisional(review, "R2")
+    unit, said = visit("unit"), {"pick": [r1.id, r2.id], f"to-{r2.id}": "1 May 2016", **MEETING}
+    asked = unit.post(PROVISIONAL, said)
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 200 and "Did the Board confirm these 2 dates?" in page and "1 May 2016" in page
+    assert not provisional(review, "R1").confirmed
+    sure = cast.hidden_fields(page, PROVISIONAL) | {"pick": [r1.id, r2.id]}
+    back = unit.client.post(PROVISIONAL, data={**sure, "back": "yes"}).get_data(as_text=True)
+    assert f'value="{r1.id}" checked' in back and "Board, minute 7" in back and not provisional(review, "R1").confirmed
+    assert unit.client.post(PROVISIONAL, data=sure).status_code == 302
+    assert provisional(review, "R1").confirmed and provisional(review, "R2").current == dt.date(2016, 5, 1)
+
+
+def test_a_confirmation_is_taken_back_on_a_page_and_the_story_says_why(visit, review, act):
+    r1 = provisional(review, "R1")
+    confirmations.confirm(r1, TODAY, "Minute 7", by=act("unit"), today=TODAY)
+    unit, dates = visit("unit"), "/reviews/children-a-f/deadlines/R1"
+    path = f"{dates}/{r1.number}/take-back"
+    assert path in unit.page(dates)
+    assert unit.post(path, {"because": " "}).status_code == 422
+    assert unit.post(path, {"because": "It was the wrong minute."}).status_code == 302
+    page = unit.page(dates)
+    assert "the confirmation was taken back" in page and "It was the wrong minute." in page
+    assert not provisional(review, "R1").firm and visit("police").get(path).status_code == 403

@@ -180,3 +180,25 @@ def test_the_dates_as_at_yesterday_know_nothing_of_today(visit, at, milestone, a
     due_points.meet(milestone, TODAY, "Done.", by=act("police"), today=TODAY)
 
     assert reader.still(yesterday) == before and "First sample" not in before
+
+
+def test_a_milestone_is_withdrawn_and_a_rhythm_ended_on_a_page_each(visit, action, act):
+    point = due_points.add(action, "Audit", dt.date(2016, 1, 1), by=act("unit"), today=TODAY, every=6)
+    unit, dates = visit("unit"), f"/reviews/children-a-f/deadlines/{action.ref}"
+    whole = next(each for each in store.points(action.key) if not each.label)
+    assert "With this date the whole is due" in unit.page(f"{dates}/{whole.number}/withdraw")
+    for what, because, said in (("end", "Yearly now.", "does not come again"), ("withdraw", "Not needed.", "Withdrawn")):
+        path = f"{dates}/{point.number}/{what}"
+        assert path in unit.page(dates) and unit.post(path, {"because": ""}).status_code == 422
+        assert unit.post(path, {"because": because}).status_code == 302
+        page = unit.page(dates)
+        assert said in page and because in page and path not in page
+    assert visit("police").get(f"{dates}/{point.number}/withdraw").status_code == 403
+
+
+def test_r3_withdrawing_what_was_met_meanwhile_answers_409(visit, action, milestone, act):
+    unit, path = visit("unit"), f"/reviews/children-a-f/deadlines/{action.ref}/{milestone.number}/withdraw"
+    hidden = cast.hidden_fields(unit.page(path), path)
+    due_points.meet(milestone, TODAY, "Twenty were asked.", by=act("police"), today=TODAY)
+    sent = unit.client.post(path, data={**hidden, "because": "Mine."})
+    assert sent.status_code == 409 and "Mine." in sent.get_data(as_text=True)

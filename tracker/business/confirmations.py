@@ -76,6 +76,39 @@ def confirm_all(
     return written
 
 
+def take_back(deadline: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
+    """A confirmation was recorded by mistake: the date is provisional again, as it was before."""
+    check_may_record(by)
+    for refusal in wrong_with_taking_back(deadline, because):
+        raise refusal
+    recorded, before = _recorded(deadline)
+    values = {"confirmed": False, "confirmed_on": None, "confirmed_in": ""}
+    if before is not None and recorded.current != before.current:
+        values |= {"current": before.current, "precision": before.precision, "anchor": before.anchor}
+    review = Review.get_by_id(deadline.review_id)
+    with history.entry("took back a confirmation", by=by, today=today, review=review, once=once) as entry:
+        entry.subject = owner_of(deadline)
+        return put(entry, deadline, **values, event=rules.TAKEN_BACK, because=because)
+
+
+def wrong_with_taking_back(deadline: Deadline, because: str) -> list[Refused]:
+    """All that the rules would refuse when a confirmation is taken back."""
+    recorded, _ = _recorded(deadline)
+    done = recorded is not None and deadline.confirmed and deadline.confirmed_on is not None
+    return gathered(
+        lambda: rules.check_open(deadline.met_on is not None, deadline.withdrawn_on is not None),
+        lambda: rules.check_taken_back(done, done and deadline.current != recorded.current),
+        lambda: rules.check_because(because),
+    )
+
+
+def _recorded(deadline: Deadline) -> tuple[Deadline | None, Deadline | None]:
+    """The version that the last confirmation wrote, and the one before it."""
+    versions = list(Deadline.select().where(Deadline.record == deadline.key).order_by(Deadline.version))
+    pairs = [(now, was) for was, now in zip(versions, versions[1:], strict=False) if now.event == rules.CONFIRMED]
+    return pairs[-1] if pairs else (None, None)
+
+
 def check_may_record(by: Acting) -> None:
     """The business unit records what the Board said of its dates; so may the chair."""
     if not roles.may(by, roles.STEER, boards_own=True):

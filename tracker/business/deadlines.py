@@ -31,6 +31,8 @@ def ask(
     review = Review.get_by_id(deadline.review_id)
     with history.entry("asked for more time", by=by, today=today, review=review, once=once) as entry:
         entry.hold(deadline)
+        if deadline.withdrawn_on is not None:
+            raise Refused("This date has been withdrawn, so no more time is needed for it.", "to")
         if deadline.met_on is not None:
             raise Refused("This has been met, so no more time is needed for it.", "to")
         if _waiting(deadline).exists():
@@ -137,13 +139,15 @@ def owner_of(deadline: Deadline) -> Action | Item:
 
 def put(entry: history.Entry, deadline: Deadline, beside: tuple = (), **values) -> Deadline:
     """Write the next version of a due point. ``beside`` are due points that the same entry is about to add."""
+    if deadline.withdrawn_on is not None:
+        raise Refused("This date has been withdrawn, so nothing more is done to it.")
     after = SimpleNamespace(number=deadline.number, current=deadline.current, met_on=deadline.met_on)
     for name in ("current", "met_on"):
         setattr(after, name, values.get(name, getattr(after, name)))
     others = [point for point in store.points(deadline.owner) if point.key != deadline.key]
     following = rules.next_open([after, *others, *beside])
     written = entry.change(deadline, **values, is_next=following is after)
-    _say_next(entry, others, following)
+    say_next(entry, others, following)
     return written
 
 
@@ -166,11 +170,12 @@ def begin(entry: history.Entry, review: Review, owner: Action | Item, date: dt.d
         event=rules.ADDED,
         **values,
     )
-    _say_next(entry, others, following)
+    say_next(entry, others, following)
     return written
 
 
-def _say_next(entry: history.Entry, points: list[Deadline], following) -> None:
+def say_next(entry: history.Entry, points: list[Deadline], following) -> None:
+    """Mark the due point that comes first among these, and no other."""
     for point in points:
         if point.is_next != (point is following):
             entry.change(point, is_next=point is following)

@@ -17,7 +17,7 @@ from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
 from ..store.reviews import Item, Review
 from .confirmations import check_may_record
-from .deadlines import begin, owner_of, put
+from .deadlines import begin, check_may_move, owner_of, put, say_next
 
 
 def add(
@@ -211,6 +211,55 @@ def reopen(point: Deadline, because: str, *, by: Acting, today: dt.date, once: s
     with history.entry("opened a due point again", by=by, today=today, review=review, once=once) as entry:
         entry.subject = owner
         return put(entry, point, met_on=None, met_by=None, on_behalf=False, event=rules.REOPENED, because=because)
+
+
+def withdraw(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
+    """Whoever moves dates says that a milestone is due no more, though it was not met. It stays to be read."""
+    owner = owner_of(point)
+    check_may_move(by, owner)
+    for refusal in wrong_with_withdrawal(point, because):
+        raise refusal
+    review = Review.get_by_id(point.review_id)
+    with history.entry("withdrew a due point", by=by, today=today, review=review, once=once) as entry:
+        entry.subject = owner
+        gone = entry.change(point, withdrawn_on=today, is_next=False, event=rules.WITHDRAWN, because=because)
+        others = store.points(point.owner)
+        say_next(entry, others, rules.next_open(others))
+    return gone
+
+
+def wrong_with_withdrawal(point: Deadline, because: str) -> list[Refused]:
+    """All that the rules would refuse when a due point is withdrawn."""
+    asked = DeadlineChange.select().where(
+        (DeadlineChange.deadline == point.key) & (DeadlineChange.state == "asked") & known(DeadlineChange)
+    )
+    return gathered(
+        lambda: rules.check_open(point.met_on is not None, point.withdrawn_on is not None),
+        lambda: rules.check_not_last(not point.label or is_last(point)),
+        lambda: rules.check_nothing_asked(asked.exists()),
+        lambda: rules.check_because(because),
+    )
+
+
+def end_rhythm(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
+    """What came again does so no more. The time that is open now is due as it was."""
+    owner = owner_of(point)
+    check_may_move(by, owner)
+    for refusal in wrong_with_ending(point, because):
+        raise refusal
+    review = Review.get_by_id(point.review_id)
+    with history.entry("ended what came again", by=by, today=today, review=review, once=once) as entry:
+        entry.subject = owner
+        return put(entry, point, every_months=None, anchor=None, event=rules.ENDED, because=because)
+
+
+def wrong_with_ending(point: Deadline, because: str) -> list[Refused]:
+    """All that the rules would refuse when a rhythm is ended."""
+    return gathered(
+        lambda: rules.check_open(point.met_on is not None, point.withdrawn_on is not None),
+        lambda: rules.check_comes_again(point.every_months),
+        lambda: rules.check_because(because),
+    )
 
 
 def check_own(by: Acting, owner: Action | Item) -> None:

@@ -608,7 +608,7 @@ _STATE = (
     "kind state before after because legal_reason review_by stopped_from said_by said_on deputy second_by second_on "
     "second_because"
 )
-_POINT = "number label met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
+_POINT = "number label withdrawn_on met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
 _ROUND = "number title meeting opens closes opened_by closed_on closed_because"
 _PIECE = (

@@ -9,7 +9,7 @@ from . import deadlines
 from .refusal import Refused
 
 # What a version of a due point was written for.
-ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED = (
+ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK = (
     "added",
     "forecast",
     "moved",
@@ -18,8 +18,11 @@ ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED = (
     "corrected",
     "met",
     "reopened",
+    "withdrawn",
+    "ended",
+    "taken_back",
 )
-EVENTS = (ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED)
+EVENTS = (ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK)
 
 LATE, SOON, PROVISIONAL, ASKED, SLIPS, UNDATED = "late", "soon", "provisional", "asked", "slips", "undated"
 STATES = {
@@ -39,9 +42,9 @@ def counted(
     """Moves and days moved once ``was`` has become ``now``. ``firm`` says whether the date before was stated or confirmed.
 
     A first date is no move; nor is a mistyped date set right, nor another date that the Board sets as it confirms one
-    that nobody had confirmed. Days are counted forwards and back.
+    that nobody had confirmed, or takes back what was recorded of it. Days are counted forwards and back.
     """
-    if was is None or now == was or event == CORRECTED or (event == CONFIRMED and not firm):
+    if was is None or now == was or event in (CORRECTED, TAKEN_BACK) or (event == CONFIRMED and not firm):
         return moves, days_moved
     return moves + 1, days_moved + ((now - was).days if now else 0)
 
@@ -109,6 +112,37 @@ def check_met_on(on: dt.date | None, today: dt.date) -> None:
 def check_met_words(words: str) -> None:
     if not words.strip():
         raise Refused("Say what was done.", "because")
+
+
+def check_open(met: bool, withdrawn: bool) -> None:
+    if met:
+        raise Refused("This has been met.")
+    if withdrawn:
+        raise Refused("This has been withdrawn already.")
+
+
+def check_not_last(last: bool) -> None:
+    """Without its last date, or that of the whole, an action would be due never."""
+    if last:
+        raise Refused("With this date the whole is due. Move it, or withdraw the action itself.")
+
+
+def check_nothing_asked(asked: bool) -> None:
+    if asked:
+        raise Refused("More time has been asked for this date. Decide the request first.")
+
+
+def check_comes_again(every: int | None) -> None:
+    if not every:
+        raise Refused("This does not come again.")
+
+
+def check_taken_back(recorded: bool, moved: bool) -> None:
+    """What was recorded of the Board by mistake can be taken back, until the date has been moved."""
+    if not recorded:
+        raise Refused("No confirmation by the Board is recorded for this date.")
+    if moved:
+        raise Refused("This date has been moved since it was confirmed. Move it again instead, with a reason.")
 
 
 def relied_on(

@@ -41,6 +41,7 @@ class Deadline(Record):
     met_on = DateField(null=True)
     met_by = CharField(max_length=26, null=True)  # the post that said so
     on_behalf = BooleanField(default=False)  # said by the business unit for the agency
+    withdrawn_on = DateField(null=True)  # it is due no more, and was not met
     every_months = IntegerField(null=True)  # it comes again so many months later
     anchor = DateField(null=True)  # the day from which the months are counted
     follows = ForeignKeyField("self", null=True, backref="+", index=False, lazy_load=False)  # the occurrence before it
@@ -110,6 +111,7 @@ def of_actions(keys, as_at: dt.date | None = None) -> dict[str, Deadline]:
     found: dict[str, Deadline] = {}
     slips: dict[str, dt.timedelta] = {}
     where = Deadline.action.in_(list(keys)) & Deadline.met_on.is_null() & known(Deadline, as_at)
+    where &= Deadline.withdrawn_on.is_null()
     for row in Deadline.select().where(where):
         if row.is_next:
             found[row.action_id] = row
@@ -126,10 +128,12 @@ def of_whole(action: str) -> Deadline | None:
     return next((point for point in due if not point.label), due[-1] if due else None)
 
 
-def points(owner: str, as_at: dt.date | None = None) -> list[Deadline]:
-    """All due points of an action or an item, by its key: those met first, then by date."""
+def points(owner: str, as_at: dt.date | None = None, withdrawn: bool = False) -> list[Deadline]:
+    """All due points of an action or an item, by its key: those met first, then by date. ``withdrawn``: those too."""
     mine = (Deadline.action == owner) | (Deadline.item == owner)
     order = (Deadline.met_on.is_null(), Deadline.current.is_null(), Deadline.current, Deadline.number)
+    if not withdrawn:
+        mine &= Deadline.withdrawn_on.is_null()
     return list(Deadline.select().where(mine & known(Deadline, as_at)).order_by(*order))
 
 

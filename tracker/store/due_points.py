@@ -35,6 +35,7 @@ def still_open(as_at: dt.date | None = None):
         .where(
             known(Deadline, as_at)
             & Deadline.met_on.is_null()
+            & Deadline.withdrawn_on.is_null()
             & (Item.id.is_null(False) | (Action.delivery.not_in(_OVER) & Action.merged_into.is_null()))
         )
     )
@@ -174,7 +175,7 @@ def turns(owner: str, as_at: dt.date | None = None) -> Iterator[Turn]:
 
 def point_of(owner: str, number: int, as_at: dt.date | None = None) -> Deadline | None:
     """A due point of an action or an item, by its number."""
-    return next((point for point in deadlines.points(owner, as_at) if point.number == number), None)
+    return next((point for point in deadlines.points(owner, as_at, withdrawn=True) if point.number == number), None)
 
 
 def owner_of(review: Review, ref: str, as_at: dt.date | None = None) -> Action | Item | None:

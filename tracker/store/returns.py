@@ -80,6 +80,7 @@ def whole(round: Round, body: agencies.Body, day: dt.date, as_at: dt.date | None
         elif update.said_on < round.opens:
             each.last = each.last or update
     where = Deadline.action.in_(list(by_key)) & (Deadline.label != "") & Deadline.met_on.is_null() & known(Deadline, as_at)
+    where &= Deadline.withdrawn_on.is_null()
     for point in Deadline.select().where(where).order_by(Deadline.current.is_null(), Deadline.current, Deadline.position):
         by_key[point.action_id].points.append(point)
     found.sort(key=_by_date)

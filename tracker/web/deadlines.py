@@ -151,14 +151,29 @@ def confirm():
     refusals = confirmations.wrong_with(picks, met, minute, today)
     if ticked.wrong:
         refusals.insert(0, Refused("Look at the other dates that you typed: each says what is wrong with it.", "pick"))
+    if len(picks) > 1 and request.form.get("sure") != "yes" and not refusals and form.validate():
+        return _sure(form, ticked)
+    if request.form.get("back"):
+        return _provisional(form, ticked)
     sent = send(
         form,
         lambda: confirmations.confirm_all(picks, met, minute, by=me(), today=today, once=form.one_time),
         refusals,
     )
     if sent.kept:
-        return redirect(lists.address(page=None, confirmed=str(len(picks))))
+        return redirect(lists.address(page=None, tick=None, confirmed=str(len(picks))))
     return _provisional(form, ticked, sent), sent.status
+
+
+def _sure(form, ticked: Ticked):
+    """Many dates are shown once more, as they will be, before they are recorded as the Board's."""
+    return render_template(
+        "deadlines/sure.html",
+        form=form,
+        rows=[(pick, _owner(pick.deadline)) for pick in ticked.picks()],
+        typed=ticked.typed,
+        here=lists.address(confirmed=None, tick=None),
+    )
 
 
 def _ticked() -> Ticked:
@@ -224,6 +239,8 @@ def _provisional(form, ticked: Ticked, sent: Sent | None = None):
         page=page,
         form=form,
         ticked={key for key in ticked.dates if key not in changed},
+        tick_all=request.method == "GET" and request.args.get("tick") == "all",
+        address=lists.address,
         typed=ticked.typed,
         wrong=ticked.wrong,
         clashes=[(mine, stands, _owner(mine)) for mine, stands in clashes],
@@ -237,7 +254,7 @@ def _provisional(form, ticked: Ticked, sent: Sent | None = None):
             if options and not (name == "review" and len(options) == 1)
         ],
         filtered=bool(about) or any(chosen.values()),
-        here=lists.address(confirmed=None),
+        here=lists.address(confirmed=None, tick=None),
         away=dates.away,
         day=day,
     )

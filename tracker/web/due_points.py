@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from .. import clock
+from ..business import confirmations
 from ..business import deadlines as moving
 from ..business import due_points as doing
 from ..rules import deadlines as dates
@@ -16,7 +17,7 @@ from ..store import due_points as points
 from ..store import history
 from ..store.actions import Action
 from . import guard, reading
-from .forms.deadlines import AddForm, CorrectForm, MetForm, MoveForm, PointForm, ReopenForm
+from .forms.deadlines import AddForm, CorrectForm, MetForm, MoveForm, PointForm, ReasonForm, ReopenForm
 from .guard import me
 from .sending import Sent, send
 
@@ -28,7 +29,8 @@ pages = Blueprint("due_points", __name__)
 def show(review, ref):
     as_at, day = reading.as_at(), reading.day()
     review, owner = _find(review, ref)
-    due = store.points(owner.key, as_at)
+    every = store.points(owner.key, as_at, withdrawn=True)
+    due = [point for point in every if point.withdrawn_on is None]
     turns = list(points.turns(owner.key, as_at))
     asked = points.asked_for([point.key for point in due], as_at)
     is_action = isinstance(owner, Action)
@@ -39,6 +41,7 @@ def show(review, ref):
         owner=owner,
         is_action=is_action,
         points=due,
+        withdrawn=[point for point in every if point.withdrawn_on is not None],
         asked=asked,
         turns=turns[::-1],
         titles=reading.post_titles(
@@ -221,6 +224,49 @@ def reopen(review, ref, number):
             return redirect(_after(review, owner, point))
         point = _standing(sent, point)
     return _form_page("reopen", sent, form, review, owner, point)
+
+
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/withdraw", methods=["GET", "POST"])
+@guard.allows(roles.STEER)
+@reading.only_today
+def withdraw(review, ref, number):
+    return _reason("withdraw", review, ref, number, moving.check_may_move, doing.withdraw, doing.wrong_with_withdrawal)
+
+
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/end", methods=["GET", "POST"])
+@guard.allows(roles.STEER)
+@reading.only_today
+def end(review, ref, number):
+    return _reason("end", review, ref, number, moving.check_may_move, doing.end_rhythm, doing.wrong_with_ending)
+
+
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/take-back", methods=["GET", "POST"])
+@guard.allows(roles.STEER)
+@reading.only_today
+def take_back(review, ref, number):
+    wrong = confirmations.wrong_with_taking_back
+    return _reason("take_back", review, ref, number, _check_may_record, confirmations.take_back, wrong)
+
+
+def _check_may_record(by, owner) -> None:
+    confirmations.check_may_record(by)
+
+
+def _reason(what: str, review, ref, number, check, verb, wrong_with):
+    """Something is undone that was set or recorded of one date, with a reason."""
+    review, owner, point = _point(review, ref, number)
+    check(me(), owner)
+    form, sent = ReasonForm(), None
+    wrong = wrong_with(point, "not said yet")
+    if request.method == "POST":
+        seen, because = history.version_seen(point, form.seen.data), form.because.data or ""
+        who = {"by": me(), "today": clock.today(), "once": form.one_time}
+        sent = send(form, lambda: verb(seen, because, **who), wrong_with(seen, because))
+        if sent.kept:
+            return redirect(_after(review, owner, point))
+        point = _standing(sent, point)
+    shown = {"what": what, "wrong": [str(each) for each in wrong] if sent is None else []}
+    return _form_page("reason", sent, form, review, owner, point, **shown)
 
 
 def _form_page(template: str, sent: Sent | None, form, review, owner, point, **shown):

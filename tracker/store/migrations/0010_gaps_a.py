@@ -1,6 +1,6 @@
 """Why a person was named to read a restricted piece, and why that ended; a piece that no longer concerns an agency.
 
-Pairs that look the same and are not; links that were put back.
+Pairs that look the same and are not; links that were put back; due points that were withdrawn.
 """
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, Model, TextField
@@ -9,6 +9,7 @@ COLUMNS = (
     ("evidence_reader", "because", "TEXT NOT NULL DEFAULT ''"),
     ("evidence_reader", "withdrawn_because", "TEXT NOT NULL DEFAULT ''"),
     ("evidence_agency", "withdrawn_because", "TEXT NOT NULL DEFAULT ''"),
+    ("deadline", "withdrawn_on", "DATE"),
     ("evidence_link", "put_back_because", "TEXT NOT NULL DEFAULT ''"),
     ("answer", "put_back_because", "TEXT NOT NULL DEFAULT ''"),
     ("item_agency", "put_back_because", "TEXT NOT NULL DEFAULT ''"),

@@ -75,6 +75,10 @@ class ReopenForm(Form):
     because = Words("Why is it open again?", description="The reason is kept with the date and shown beside it.")
 
 
+class ReasonForm(Form):
+    because = Words("Why?", description="The reason is kept with the date and shown beside it.")
+
+
 class ConfirmForm(Form):
     pick = HiddenField()  # the ticks are drawn in their rows; what is wrong with them is said here
     met = DayField("On which day did the Board confirm them?", what="the day of the meeting")
