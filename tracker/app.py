@@ -27,6 +27,7 @@ SUBJECTS = (
     "agency_changes",
     "assurance",
     "correspondence",
+    "letters_set_right",
     "closing",
     "deadlines",
     "due_points",

@@ -12,6 +12,7 @@ from tracker.rules import roles
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import agencies as store
 from tracker.store import history, reviews
+from tracker.store import people as people_store
 from tracker.store import responses as parties
 from tracker.store.actions import Action
 from tracker.store.database import known
@@ -227,3 +228,20 @@ def _of(code: str) -> Agency:
 
 def _span(code: str) -> Membership:
     return Membership.get(known(Membership) & (Membership.agency == _of(code).key))
+
+
+@pytest.mark.parametrize("posts", ["move", "end", "leave"])
+def test_the_posts_of_a_merged_agency_move_end_or_stay_in_the_same_step(tracker, act, posts):
+    lead = act("health")
+    agencies.merge(_of("OHFT"), _of("OUHT"), TODAY, WHY, by=act("unit"), today=TODAY, posts=posts)
+    post = people_store.post_of(lead.post)
+    held = {row.key for row in people_store.posts_held(lead.person, TODAY)}
+    assert (lead.post in held) is (posts != "end") and (post.until == TODAY) is (posts == "end")
+    assert post.agency_id == (_of("OUHT") if posts == "move" else _of("OHFT")).key
+    if posts == "move":
+        assert act("health").of(_of("OUHT").key) and act("health").of(_of("OHFT").key)
+
+
+def test_a_merger_says_what_becomes_of_the_posts(tracker, act):
+    with pytest.raises(Refused, match="what becomes of the posts"):
+        agencies.merge(_of("OHFT"), _of("OUHT"), TODAY, WHY, by=act("unit"), today=TODAY, posts="x")

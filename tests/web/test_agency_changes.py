@@ -165,3 +165,13 @@ def test_what_a_merged_agency_leads_is_asked_of_the_one_that_took_its_place(act,
 
 def _offers(visitor, path: str, code: str) -> bool:
     return f'value="{code}"' in visitor.page(path)
+
+
+def test_the_posts_of_a_merged_agency_are_offered_and_move_when_it_is_sure(visit, act):
+    unit, path = visit("unit"), "/agencies/OHFT/merge"
+    page = unit.page(path)
+    assert "Health trust lead" in page and 'value="move" checked' in page
+    asked = unit.post(path, {**ON, **WHY, "into": "OUHT", "posts": "move"}).get_data(as_text=True)
+    assert "They become posts of" in asked
+    assert unit.client.post(path, data=cast.hidden_fields(asked, path)).status_code == 302
+    assert act("health").of(reviews.agency_of("OUHT").key)

@@ -201,3 +201,37 @@ def test_a_letter_is_found_by_its_words(visit, write):
     write("Orders that stop at sixteen")
 
     assert f'href="{LETTERS}/L2"' in visit("reader").page("/search?q=stop at sixteen&in=letters")
+
+
+# Set right
+
+
+def test_a_letter_and_its_step_are_corrected_and_withdrawn_on_pages(visit, write, review, act):
+    letter = write()
+    correspondence.step(letter, "acknowledged", TODAY, "By post.", by=act("unit"), today=TODAY)
+    unit, page = visit("unit"), f"{LETTERS}/{letter.ref}"
+    assert f"{page}/steps/S1/correct" in unit.page(page) and f"{page}/withdraw" in unit.page(page)
+    assert "/correct" not in visit("reader").page(page) and visit("chair").get(f"{page}/correct").status_code == 403
+    day = {"on-day": "1", "on-month": "9", "on-year": "2015"}
+    said = {"from_post": "Chair", "subject": "Other ages", "what": "Asks.", **day, "because": "The subject was wrong."}
+    assert unit.post(f"{page}/correct", {**said, "because": ""}).status_code == 422
+    assert unit.post(f"{page}/correct", said).status_code == 302
+    assert "Other ages" in unit.page(page) and "The subject was wrong." in unit.page(page)
+    assert unit.post(f"{page}/steps/S1/withdraw", {"because": "It was another letter."}).status_code == 302
+    assert "It was another letter." in unit.page(page) and "Sent, waiting" in unit.page(page)
+    assert unit.get(f"{page}/steps/S9/withdraw").status_code == 404
+    assert unit.post(f"{page}/withdraw", {"because": "Never sent."}).status_code == 302
+    reader = visit("reader")
+    assert "Never sent." in reader.page(page) and "Recorded by mistake" in reader.page("/correspondence")
+    assert "/correct" not in unit.page(page)
+
+
+def test_r3_correcting_what_somebody_changed_first_answers_409_with_both(visit, write, act):
+    letter = write()
+    unit, path = visit("unit"), f"{LETTERS}/{letter.ref}/correct"
+    hidden = cast.hidden_fields(unit.page(path), path)
+    correspondence.step(letter, "acknowledged", TODAY, "By post.", by=act("unit"), today=TODAY)
+    day = {"on-day": "1", "on-month": "9", "on-year": "2015"}
+    said = {"from_post": "Chair", "subject": "Mine", "what": "Asks.", **day, "because": "Wrong."}
+    sent = unit.client.post(path, data={**hidden, **said})
+    assert sent.status_code == 409 and 'value="Mine"' in sent.get_data(as_text=True)

@@ -9,9 +9,12 @@ from ..rules import agencies as rules
 from ..rules import roles
 from ..rules.roles import Acting
 from ..store import history, reviews
+from ..store import people as person_store
 from ..store.database import known
 from ..store.history import Entry
+from ..store.people import Post
 from ..store.reviews import Agency, Membership
+from . import people
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,34 @@ def merge(
     *,
     by: Acting,
     today: dt.date,
+    posts: str = rules.LEAVE,
     once: str | None = None,
 ) -> Agency:
     """An agency became a part of another. What it did stays under its name, and is shown with the one that took its place,
-    whose posts report for it from now on. Its time on the board ends on that day."""
+    whose posts report for it from now on. Its time on the board ends on that day.
+
+    ``posts`` says what becomes of those held in it: they move to the other, end, or are left for later.
+    """
     roles.check(by, roles.MANAGE)
     check_merge(agency, into, on, because, today)
+    rules.check_posts(posts)
     with history.entry("merged an agency into another", by=by, today=today, why=because, once=once) as entry:
         # Of two mergers at one moment, A into B and B into A, the second finds the first.
         entry.next_number(f"{history.BOARD}/mergers")
         check_merge(agency, into, on, because, today)
         merged = entry.subject = entry.change(agency, merged_into=into.key, merged_on=on)
         _end_membership(entry, agency, on)
+        for post in held_in(agency, today):
+            if posts == rules.MOVE:
+                entry.change(post, agency=into.key)
+            elif posts == rules.END:
+                people.close_post(entry, post, max(on, today), by=by, today=today)
     return merged
+
+
+def held_in(agency: Agency, today: dt.date) -> list[Post]:
+    """The posts that are held in an agency on a day."""
+    return list(person_store.posts_standing(person_store.posts(), today).where(Post.agency == agency.key))
 
 
 def check_merge(agency: Agency, into: Agency | None, on: dt.date | None, because: str, today: dt.date) -> None:

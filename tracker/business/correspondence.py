@@ -131,6 +131,7 @@ def step(
     """
     roles.check(by, roles.MANAGE)
     document = document or Document()
+    rules.check_not_withdrawn(letter.withdrawn_on is not None)
     rules.check_step(kind, letter.state, on, words, expected_by, document.given, letter.on, letter.due, today)
     document.check()
     review = reviews.Review.get_by_id(letter.review_id)

@@ -443,7 +443,7 @@ class _Export:
                             self._record(step, step.ref, _STEP)
                             | _sources(step.source)
                             | {"files": [_file_ref(row.ref, file) for file in each.behind(step)]}
-                            for step in each.steps
+                            for step in [*each.steps, *each.gone]
                         ],
                     }
                 )
@@ -616,8 +616,8 @@ _PIECE = (
     "heard speaks_for missing"
 )
 _RESPONSE = "response reason said_by said_on on_behalf change why"
-_LETTER = "direction subject what from_post to_post together_with on due state url"
-_STEP = "kind on words expected_by url recorded_by"
+_LETTER = "direction subject what from_post to_post together_with on due state url set_right_because withdrawn_on"
+_STEP = "kind on words expected_by url recorded_by set_right_because withdrawn_on"
 _FILE = "shown_name stored_name sha256 size media_type removed_because names_child"
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
 

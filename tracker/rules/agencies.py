@@ -33,6 +33,20 @@ def check_parent(agency: str | None, parent: str | None, below: Iterable[str]) -
         raise Refused("An agency cannot be a part of itself, or of one of its own parts.", "parent")
 
 
+# What becomes of the posts held in an agency that is merged.
+MOVE, END, LEAVE = "move", "end", "leave"
+POSTS = {
+    MOVE: "They become posts of the agency that takes its place",
+    END: "They end",
+    LEAVE: "They stay as they are, to be handed over later",
+}
+
+
+def check_posts(posts: str) -> None:
+    if posts not in POSTS:
+        raise Refused("Choose what becomes of the posts held in it.", "posts")
+
+
 def check_merge(
     agency: str, into: str | None, below: Iterable[str], on: dt.date | None, today: dt.date, board: bool, merged: bool
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import deadlines
@@ -54,6 +55,30 @@ def steps_after(state: str) -> tuple[str, ...]:
 def state_after(state: str, step: str) -> str:
     """Where a letter stands after a step. To chase changes nothing in that."""
     return state if step == CHASED else step
+
+
+def state_with(direction: str, steps: Iterable[str]) -> str:
+    """Where a letter stands with these steps, in the order in which they were recorded."""
+    state = SENT if direction == OUT else RECEIVED
+    for step in steps:
+        state = state_after(state, step)
+    return state
+
+
+def check_not_withdrawn(withdrawn: bool) -> None:
+    if withdrawn:
+        raise Refused("This was withdrawn. Nothing more is recorded of it.")
+
+
+def check_set_right(because: str) -> None:
+    if not because.strip():
+        raise Refused("Say what was recorded wrongly. The reason is shown with it.", "because")
+
+
+def check_before_steps(on: dt.date | None, first: dt.date | None) -> None:
+    """A letter is of the day of its first step, or of an earlier one."""
+    if on is not None and first is not None and on > first:
+        raise Refused(f"Its first step is of {first.day} {first:%B %Y}. Enter that day or an earlier one.", "on")
 
 
 def due(sent: dt.date, limits: Thresholds) -> dt.date:

@@ -32,6 +32,8 @@ class Letter(Record):
     state = CharField(max_length=20)
     source = JSON(default=list)
     url = CharField(max_length=500, default="")
+    set_right_because = TextField(default="")  # why it was corrected, or withdrawn as recorded by mistake
+    withdrawn_on = DateField(null=True)
 
     class Meta:
         indexes = ((("state", "due"), False), (("on",), False))
@@ -58,6 +60,8 @@ class LetterStep(Record):
     source = JSON(default=list)
     url = CharField(max_length=500, default="")
     recorded_by = CharField(max_length=26, null=True)
+    set_right_because = TextField(default="")
+    withdrawn_on = DateField(null=True)
 
 
 class LetterFile(Record):
@@ -75,7 +79,11 @@ class LetterFile(Record):
 
 
 def letters(as_at: dt.date | None = None):
-    """Letters with the body, the latest on top."""
+    """Letters with the body, the latest on top; without those that were withdrawn as recorded by mistake."""
+    return _with_body(as_at).where(Letter.withdrawn_on.is_null())
+
+
+def _with_body(as_at: dt.date | None):
     on = (Letter.body == Agency.record) & known(Agency, as_at)
     return (
         Letter.select(Letter, Agency)
@@ -86,7 +94,14 @@ def letters(as_at: dt.date | None = None):
 
 
 def letter_of(review: Review, ref: str, as_at: dt.date | None = None) -> Letter | None:
-    return letters(as_at).where((Letter.review == review.key) & (Letter.ref == ref)).first()
+    """A letter by its reference, withdrawn or not."""
+    return _with_body(as_at).where((Letter.review == review.key) & (Letter.ref == ref)).first()
+
+
+def withdrawn(review: Review | None = None, as_at: dt.date | None = None):
+    """The letters that were recorded by mistake."""
+    rows = _with_body(as_at).where(Letter.withdrawn_on.is_null(False))
+    return rows if review is None else rows.where(Letter.review == review.key)
 
 
 def with_bodies(agency_keys, as_at: dt.date | None = None):
@@ -105,12 +120,17 @@ def late(query, day: dt.date):
 
 
 def steps(letter_keys, as_at: dt.date | None = None):
-    """The steps of letters in the order in which they happened."""
+    """The steps of letters in the order in which they happened, withdrawn ones too."""
     return (
         LetterStep.select()
         .where(LetterStep.letter.in_(list(letter_keys)) & known(LetterStep, as_at))
         .order_by(LetterStep.on, LetterStep.record)
     )
+
+
+def step_of(letter: Letter, number: str) -> LetterStep | None:
+    """A step by its number within the letter."""
+    return steps([letter.key]).where(LetterStep.ref == f"{letter.ref}/{number}").first()
 
 
 def items_of(letter_keys, as_at: dt.date | None = None):
@@ -153,6 +173,7 @@ class Story:
 
     letter: Letter
     steps: list[LetterStep] = field(default_factory=list)
+    gone: list[LetterStep] = field(default_factory=list)  # recorded by mistake, and withdrawn
     about: list[LetterItem] = field(default_factory=list)
     files: list[LetterFile] = field(default_factory=list)
     day: dt.date = dt.date.min
@@ -175,7 +196,8 @@ def stories(rows, day: dt.date, as_at: dt.date | None = None) -> list[Story]:
     """Letters with their steps, items and documents, in the order given. Three queries."""
     found = {row.key: Story(row, day=day) for row in rows}
     for step in steps(found, as_at):
-        found[step.letter_id].steps.append(step)
+        held = found[step.letter_id]
+        (held.steps if step.withdrawn_on is None else held.gone).append(step)
     for bond in items_of(found, as_at):
         found[bond.letter_id].about.append(bond)
     for file in files(found, as_at):

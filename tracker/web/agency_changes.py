@@ -12,7 +12,7 @@ from .. import clock
 from ..business import agencies as doing
 from ..rules import roles
 from ..store import agencies as store
-from ..store import people, reviews
+from ..store import reviews
 from ..store.history import version_seen
 from ..store.reviews import Agency
 from . import guard, reading, sending
@@ -157,7 +157,14 @@ def merge(code: str):
 
 def _merge(form: forms.Merge, agency: Agency, into: Agency | None) -> Agency:
     return doing.merge(
-        agency, into, form.on.data, form.because.data, by=guard.me(), today=clock.today(), once=form.one_time
+        agency,
+        into,
+        form.on.data,
+        form.because.data,
+        by=guard.me(),
+        today=clock.today(),
+        posts=form.posts.data,
+        once=form.one_time,
     )
 
 
@@ -173,7 +180,7 @@ def _merge_page(template: str, form, agency: Agency, into: Agency | None, clash=
         standing=standing if isinstance(standing, Agency) else None,
         clash=clash,
         changed_by=_who(standing),
-        posts=[post for post in people.posts_standing(people.posts(), clock.today()) if post.agency_id == agency.key],
+        posts=doing.held_in(agency, clock.today()),
     )
 
 

@@ -66,6 +66,7 @@ def index():
         page=page,
         stories=store.stories(page.rows, day, as_at),
         followed=followed,
+        withdrawn=list(store.withdrawn(codes.get(chosen["review"]), as_at)),
         unsent=[each for each in followed if not each.sent],
         reviews=every,
         states=rules.LABELS,

@@ -1,6 +1,7 @@
 """Why a person was named to read a restricted piece, and why that ended; a piece that no longer concerns an agency.
 
-Pairs that look the same and are not; links that were put back; due points that were withdrawn.
+Pairs that look the same and are not; links that were put back; due points that were withdrawn;
+letters and their steps that were corrected or withdrawn.
 """
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, Model, TextField
@@ -10,6 +11,10 @@ COLUMNS = (
     ("evidence_reader", "withdrawn_because", "TEXT NOT NULL DEFAULT ''"),
     ("evidence_agency", "withdrawn_because", "TEXT NOT NULL DEFAULT ''"),
     ("deadline", "withdrawn_on", "DATE"),
+    ("letter", "set_right_because", "TEXT NOT NULL DEFAULT ''"),
+    ("letter", "withdrawn_on", "DATE"),
+    ("letter_step", "set_right_because", "TEXT NOT NULL DEFAULT ''"),
+    ("letter_step", "withdrawn_on", "DATE"),
     ("evidence_link", "put_back_because", "TEXT NOT NULL DEFAULT ''"),
     ("answer", "put_back_because", "TEXT NOT NULL DEFAULT ''"),
     ("item_agency", "put_back_because", "TEXT NOT NULL DEFAULT ''"),

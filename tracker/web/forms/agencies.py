@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ...rules import agencies as rules
 from ...store.agencies import KIND_LABELS
-from . import DayField, Form, Line, SelectField, Words
+from . import DayField, Form, Line, RadioField, SelectField, Words
 
 
 class Agency(Form):
@@ -24,6 +25,7 @@ class Agency(Form):
 class Merge(Form):
     into = SelectField("Which agency takes its place?", choices=[], needed="Choose the agency that takes its place.")
     on = DayField("First day on which it was no more", required=True, what="the first day on which it was no more")
+    posts = RadioField("What becomes of the posts held in it?", choices=list(rules.POSTS.items()), default=rules.MOVE)
     because = Words("Why, or which source says so?", needed="Give a reason, or the source that says so.", limit=2000)
 
 
