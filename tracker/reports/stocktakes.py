@@ -18,6 +18,7 @@ from ..rules.roles import Acting
 from ..store import (
     actions,
     assurance,
+    clocks,
     deadlines,
     escalations,
     evidence,
@@ -206,7 +207,7 @@ class _Gathering:
             if row.state == "asked" and row.action_id in items_by_action
         }
         self.questions = defaultdict(list)
-        for row in assurance.challenges(self.as_at):
+        for row in clocks.of_questions(assurance.challenges(self.as_at), self.day, self.as_at):
             for item in {row.item_id, *items_by_action.get(row.action_id or "", ())} & set(keys):
                 self.questions[item].append(row)
         decided = {row.escalation_id: row for row in escalations.decisions(self.as_at)}
@@ -398,8 +399,8 @@ class _Gathering:
             reported_on=action.reported_on,
             said=self._free(last.what_changed) if last else "",
             said_by=self._who(last.said_by, lead) if last else "",
-            due=deadline.current if deadline else None,
-            due_as_written=deadline.stands_as_written if deadline else "",
+            due=each.due,
+            due_as_written=deadline.stands_as_written if deadline and not deadline.counts_as else "",
             original=deadline.original if deadline else None,
             moves=deadline.moves if deadline else 0,
             days_moved=deadline.days_moved if deadline else 0,
@@ -425,8 +426,8 @@ class _Gathering:
             question=self._free(row.question),
             about=item.ref if row.item_id else self.action_refs[row.action_id],
             asked_on=row.asked_on,
-            due=row.due,
-            late=dates.days_late(row.due, self.day),
+            due=row.answer_by,
+            late=0 if row.clock_stands else dates.days_late(row.answer_by, self.day),
             invented=bool(row.invented),
         )
 

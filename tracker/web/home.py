@@ -11,7 +11,20 @@ from flask_login import current_user
 from ..rules import escalations as levels
 from ..rules import redaction, roles
 from ..rules import rounds as round_rules
-from ..store import agencies, claims, correspondence, home, links, owners, positions, privacy, responses, reviews, rounds
+from ..store import (
+    agencies,
+    claims,
+    clocks,
+    correspondence,
+    home,
+    links,
+    owners,
+    positions,
+    privacy,
+    responses,
+    reviews,
+    rounds,
+)
 from . import closing_needs, guard, reading
 from .reading import link, long_day
 
@@ -155,7 +168,8 @@ def _updates(number: int) -> str:
 
 
 def _questions(keys, codes: Codes) -> list[Need]:
-    rows = list(home.questions(keys, reading.as_at()).limit(home.MOST))
+    as_at = reading.as_at()
+    rows = clocks.first_to_answer(home.questions(keys, as_at).limit(home.MOST), reading.day(), as_at)
     titles = reading.post_titles(row.asked_by for row in rows)
     found = []
     for row in rows:
@@ -165,11 +179,12 @@ def _questions(keys, codes: Codes) -> list[Need]:
             Need(
                 heading=f"Answer the question about {words}",
                 quote=row.question,
-                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by the {_lower(asked_by)}' if asked_by else ''}.",
+                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by the {_lower(asked_by)}' if asked_by else ''}."
+                + (" The action is paused, so the clock of the question stands still." if row.clock_stands else ""),
                 do="Answer the question",
                 to=link("actions.answer", review=codes[row.review_id], ref=row.ref),
                 see=see,
-                due=row.due,
+                due=None if row.clock_stands else row.answer_by,
                 invented=row.invented,
                 about=row.action_id or "",
             )
@@ -185,7 +200,7 @@ def _raised_with(acting: roles.Acting, keys, codes: Codes) -> list[Need]:
 def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
     action, deadline, colour = each.action, each.deadline, each.colour
     code, see = codes[action.review_id], codes.action(action)
-    slips = bool(deadline and deadline.forecast and deadline.current and deadline.forecast > deadline.current)
+    slips = bool(deadline and deadline.forecast and deadline.due and deadline.forecast > deadline.due)
     title = f"{action.title}.{_led_by(action, names, body)}"
     need = Need(
         heading=f"{action.ref} is at risk",
@@ -193,7 +208,7 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
         do="Report progress",
         to=f"{see}#report",
         see=see,
-        due=deadline.current if deadline and deadline.firm else None,
+        due=each.due if deadline and deadline.firm else None,
         invented=action.invented,
         about=action.key,
     )
@@ -207,7 +222,7 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
         need.words = f"{title} You report every {_days(interval)}, so the Board sees it as silent."
     elif slips:
         need.heading = (
-            f"{action.ref} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.current)}"
+            f"{action.ref} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.due)}"
         )
         need.words = f"{title} Nothing is late yet. If you need longer, ask before the date, with a reason."
         need.do, need.to = "Ask for more time", link("actions.more_time", review=code, ref=action.ref)
@@ -222,7 +237,7 @@ def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[
     late, found = [], []
     for each in some.rows:
         action, see = each.action, codes.action(each.action)
-        passed = f" Its date passed on {long_day(each.deadline.current)}." if each.colour.overdue else ""
+        passed = f" Its date passed on {long_day(each.due)}." if each.colour.overdue else ""
         (late if passed else found).append(
             Need(
                 heading=f"Say where {action.ref} is now",
