@@ -259,6 +259,17 @@ class Raised:
 
 
 @dataclass
+class Event:
+    """Something that happened to an action, a letter or a date. ``words`` go on after its reference and its day."""
+
+    ref: str
+    on: dt.date
+    words: str
+    because: str = ""  # Markdown
+    invented: bool = False
+
+
+@dataclass
 class Section:
     """One item with its three judgements and what they rest on."""
 
@@ -284,7 +295,16 @@ class Section:
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
+    happened: list[Event] = field(default_factory=list)  # to its actions, by others than the agency
+    missed: list[Event] = field(default_factory=list)  # due points
+    letters: list[Event] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[tuple[str, list[Event]]]:
+        """What happened around the item, under headings; a heading with nothing under it is left out."""
+        found = (("What was decided about its actions", self.happened), ("Due points missed", self.missed))
+        return [pair for pair in (*found, ("Letters", self.letters)) if pair[1]]
 
     @property
     def awaited(self) -> list[str]:
@@ -373,7 +393,11 @@ class Section:
     def invented(self) -> bool:
         said = [self.decision] if self.decision else []
         return self.due_invented or any(
-            x.invented for x in (*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised)
+            x.invented
+            for x in (
+                *(*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised),
+                *(*self.happened, *self.missed, *self.letters),
+            )
         )
 
 

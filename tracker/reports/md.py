@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .content import RUNGS, Coverage, Decision, Note, Piece, Raised, RungCount, Section, Step, Stocktake
+from .content import RUNGS, Coverage, Decision, Event, Note, Piece, Raised, RungCount, Section, Step, Stocktake
 from .notices import restricted_words
 from .wording import count, long_day, short_day
 
@@ -95,6 +95,8 @@ def _item(s: Section) -> Iterator[str]:
         yield ""
     if s.raised:
         yield from ("### Escalations", "", *(_raised(x) for x in s.raised), "")
+    for heading, events in s.events:
+        yield from (f"### {heading}", "", *(_event(each) for each in events), "")
 
 
 def _judgements(s: Section) -> Iterator[str]:
@@ -248,6 +250,10 @@ def _raised(x: Raised) -> str:
         lines.append(f"**Decided {long_day(x.decided_on)}:** {x.decision}{owner} By {long_day(x.by_when)}, {carried}.")
     lines[-1] += _tag(x)
     return _bullet(*lines)
+
+
+def _event(e: Event) -> str:
+    return _bullet(f"**{e.ref}**, {long_day(e.on)}: {_line(e.words)}.", f"{e.because}{_tag(e)}".strip())
 
 
 # At the end

@@ -51,6 +51,7 @@ from .content import (
     Stocktake,
     Weighed,
 )
+from .stocktake_events import Around
 from .wording import cite, count, long_day
 
 DRAFT = "Draft. Not issued: it has no number, and the agencies have not been shown what it says of them."
@@ -215,6 +216,8 @@ class _Gathering:
         for row in escalations.escalations(self.as_at):
             for item in {row.item_id, *items_by_action.get(row.action_id or "", ())} & set(keys):
                 self.raised[item].append((row, decided.get(row.key)))
+        public = self.audience == PUBLIC
+        self.around = Around(keys, self.action_refs, self.day, self.as_at, public, self._who, self._free)
         self.files = defaultdict(list)
         for row in evidence.files(pieces, self.as_at):
             self.files[row.evidence_id].append(row)
@@ -256,6 +259,9 @@ class _Gathering:
         section.steps = [self._step(each) for each in position.actions]
         section.questions = [self._question(row, item) for row in self.questions[item.key] if row.open]
         section.raised = [self._raised(row, decision, item) for row, decision in self.raised[item.key]]
+        deeds = [each.action.key for each in position.actions]
+        section.happened, section.missed = self.around.happened(deeds), self.around.missed(deeds)
+        section.letters = self.around.written(item.key)
         section.gaps = notices.gaps(section)
         return section
 
