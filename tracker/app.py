@@ -44,6 +44,7 @@ SUBJECTS = (
     "retention",
     "rounds",
     "search",
+    "names",
     "settings",
     "stocktakes",
 )

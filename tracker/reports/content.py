@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ..rules import assurance, delivery, escalations, evidence, rag, responses
+from ..rules import assurance, delivery, evidence, rag, responses
 from ..rules import whom as children
+from ..rules.names import Names
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -252,10 +253,7 @@ class Raised:
     by_when: dt.date | None = None
     carried_out_on: dt.date | None = None
     invented: bool = False
-
-    @property
-    def level_label(self) -> str:
-        return escalations.LABELS[self.level]
+    level_label: str = ""  # as it is called on the day
 
 
 @dataclass
@@ -490,6 +488,7 @@ class Stocktake:
     coverage_rule: str
     heads: list[tuple[str, int, str]]  # chain, entries, head
     attribution: list[str]
+    names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
     of_all: int = 0  # items in the review, in scope or not
 

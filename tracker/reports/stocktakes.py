@@ -28,6 +28,7 @@ from ..store import (
     responses,
     reviews,
 )
+from ..store import names as called
 from ..store import stocktakes as store
 from ..store.evidence import EVERYTHING, Evidence
 from ..store.history import BOARD as BOARD_CHAIN
@@ -93,7 +94,7 @@ class _Gathering:
     def __init__(self, review: Review, as_at: dt.date | None, today: dt.date, audience, scope, reader, everything):
         self.review, self.as_at, self.made_on, self.day = review, as_at, today, as_at or today
         self.audience, self.scope = audience, scope
-        self.limits = reviews.limits(as_at)
+        self.limits, self.called = reviews.limits(as_at), called.in_force(as_at)
         self.documents = {row.code: row for row in reviews.documents(review, as_at)}
         self.short = {code: row.short for code, row in self.documents.items()}
         self.agencies = {row.key: row for row in reviews.agencies(as_at)}
@@ -133,7 +134,7 @@ class _Gathering:
             scope_words=words,
             status=DRAFT,
             demonstration=bool(board and board.demonstration),
-            overview=notices.overview(sections, self.day, self.limits),
+            overview=notices.overview(sections, self.day, self.limits, self.called),
             notices=notices.notices(sections),
             left_out=[],
             sections=sections,
@@ -144,6 +145,7 @@ class _Gathering:
             attribution=self._attribution(),
             restricted_shown=[note.ref for note in self.notes.values() if note.restricted],
             of_all=len(every),
+            names=self.called,
         )
         done.left_out = self._left_out(done, every, keys)
         return done
@@ -368,7 +370,7 @@ class _Gathering:
             rating=row.rating,
             because=self._free(row.because),
             decided_on=row.decided_on,
-            decided_by=self._who(row.decided_by, "the independent chair"),
+            decided_by=self._who(row.decided_by, f"the {self.called.role_in_text(roles.CHAIR)}"),
             deputy=row.deputy,
             look_again=row.look_again,
             rests_on=sorted(shown[ref] for ref in row.rests_on if ref in shown),
@@ -443,6 +445,7 @@ class _Gathering:
         return Raised(
             ref=row.ref,
             level=row.level,
+            level_label=self.called.level(row.level),
             about=deed.ref if deed is not None else item.ref,
             why=self._free(row.why),
             asked=self._free(row.asked),
@@ -473,9 +476,9 @@ class _Gathering:
             return row.title
         body = getattr(row, "body", None) if row.agency_id else None
         if row.role == roles.CHAIR:
-            return "the independent chair"
+            return f"the {self.called.role_in_text(roles.CHAIR)}"
         if row.role == roles.BUSINESS_UNIT:
-            return "the business unit"
+            return f"the {self.called.role_in_text(roles.BUSINESS_UNIT)}"
         return body.name if body is not None else otherwise
 
     def _names_to_leave_out(self) -> re.Pattern | None:

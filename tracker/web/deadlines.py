@@ -104,7 +104,7 @@ def _filters(every, bodies, months: list[str], chosen: dict) -> list[dict]:
         "agency": ("Agency, with its parts", {code: body.name for code, body in bodies.items()}),
         "state": ("Only those", rules.STATES),
         "month": ("Due in", {month: f"{dt.date.fromisoformat(f'{month}-01'):%B %Y}" for month in months}),
-        "level": ("Raised with", levels.LABELS),
+        "level": ("Raised with", reading.names().levels),
     }
     fields = [
         {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}

@@ -91,6 +91,7 @@ def raise_concern():
     if item is None and action is None:
         return _choose(here)
     form, status = Concern(), 200
+    form.level.choices = [*reading.names().levels.items()]
     form.agency.choices = [SelectChoice("", "No one agency")]
     form.agency.choices += [SelectChoice(each.code, each.name) for each in reviews.agencies()]
     if request.method == "GET" and action is not None:

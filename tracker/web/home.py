@@ -408,7 +408,7 @@ def _escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     see = codes.escalation(row)
     decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
     return Need(
-        heading=f"{row.ref}: {words} is with the {_lower(levels.LABELS[row.level])}",
+        heading=f"{row.ref}: {words} is with the {reading.names().level_in_text(row.level)}",
         quote=row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
         do=("Write down the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
@@ -583,7 +583,7 @@ def _member(acting: roles.Acting, codes: Codes) -> dict:
         "page": "home/member.html",
         "needs": needs,
         "level": level,
-        "words": _lower(levels.LABELS[level]),
+        "words": reading.names().level_in_text(level),
         "open": raised.total,
     }
 
