@@ -145,7 +145,8 @@ def _each_once(asked: list) -> list:
 
 
 def _to_return(body, day, as_at) -> list[Need]:
-    """The rounds in which the agency has yet to return, the first to close on top."""
+    """The rounds in which the agency, or a body that it is a part of, has yet to return; the first to close on top."""
+    above = _above(body)
     running = rounds.running(day, as_at)
     held = rounds.parties(running, day, as_at) if running else {}
     found = []
@@ -160,6 +161,22 @@ def _to_return(body, day, as_at) -> list[Need]:
             late = party.standing == round_rules.LATE
             heading = f"Your return is {'late' if late else 'begun' if begun else 'awaited'}"
             found.append(Need(heading, words, do, to, to, party.round.closes, invented=party.invented))
+        elif party.agency.key in above and party.standing in round_rules.MISSING:
+            see, to = link("rounds.show", number=party.round.number), link("actions.index", agency=body.agency.code)
+            heading = f"{party.agency.name} has yet to return, and you are a part of it"
+            words = f"For {party.round.title}, on {long_day(party.round.meeting)}. "
+            words += "What you report on your own actions counts in it."
+            do, closes = "Report on your actions", party.round.closes
+            found.append(Need(heading, words, do, to, see, closes, invented=party.invented))
+    return found
+
+
+def _above(body) -> set[str]:
+    """The bodies that an agency is a part of."""
+    found: set[str] = set()
+    while body.parent is not None and body.parent.agency.key not in found:
+        body = body.parent
+        found.add(body.agency.key)
     return found
 
 

@@ -215,6 +215,31 @@ def _of_the_clock(moment: dt.datetime) -> str:
     return f"{local:%H:%M}" if local.date() == today else f"{reading.long_day(local)}, {local:%H:%M}"
 
 
+def throw_away(round: Round, code: str, review_code: str, ref: str):
+    """The page that asks once more, and what it does. A draft can be thrown away when the round is over, too."""
+    whose = Whose(round, code)
+    whose.check()
+    action = reading.or_404(actions.action_of(reading.review(review_code), ref))
+    draft = reading.or_404(store.drafts(round.key, whose.agency.key, whose.on_behalf).get(action.key))
+    form, sent = ReturnForm(), None
+    if request.method == "POST":
+        sent = send(form, lambda: doing.throw_away(whose.round, whose.agency, action.key, by=me()))
+        if sent.kept:
+            return redirect(whose.address())
+    page = render_template(
+        "rounds/throw_away.html",
+        whose=whose,
+        round=whose.round,
+        agency=whose.agency,
+        action=action,
+        review=review_code,
+        draft=draft,
+        form=form,
+        saved=_of_the_clock(draft.saved_at),
+    )
+    return page, sent.status if sent else 200
+
+
 # One action by itself
 
 
