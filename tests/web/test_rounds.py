@@ -381,3 +381,29 @@ def test_the_lead_of_a_part_sees_the_round_of_the_body_above(visit, opened):
     page = visit("part").page("/")
     assert f"{council.name} has yet to return, and you are a part of it" in page
     assert "has yet to return, and you are a part of it" not in visit("council").page("/")
+
+
+def test_evidence_begun_with_a_link_is_sent_with_the_return(visit, opened, action):
+    police = visit("police")
+    typed = {
+        "statement": "31 of 40 could say.",
+        "rung": "practice",
+        "stance": "supports",
+        "url": "https://example.org/audit",
+    }
+    keep(police, action, **SAID, evidence="1", independence="self_reported", voice="none", **typed)
+
+    answer = police.post(f"{RETURN}/send", row(action, **SAID), form_at=RETURN)
+
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    given = Evidence.select().where(Evidence.statement == typed["statement"]).first()
+    assert given is not None and given.url == typed["url"]
+
+
+def test_evidence_that_needs_its_file_holds_its_row_and_says_so(visit, opened, action):
+    police = visit("police")
+    keep(police, action, **SAID, evidence="1", statement="31 of 40 could say.", rung="practice", stance="supports")
+
+    answer = police.post(f"{RETURN}/send", row(action, **SAID), form_at=RETURN)
+
+    assert answer.status_code == 422 and f"{action.ref}: This one waits" in answer.get_data(as_text=True)

@@ -96,6 +96,8 @@ def send_it(round: Round, code: str):
     rows = _posted(whose)
     only = request.form.get("only", "")
     chosen = [row for row in rows if (row.owed.action.key == only if only else row.filled)]
+    for row in chosen:
+        _take_evidence(row)
     refusals = [*_wrong(chosen, today)] if whose.writes else []
     _keep(whose, rows)
     if refusals:
@@ -110,6 +112,23 @@ def send_it(round: Round, code: str):
     if not sent.made or not sent.made.clashes:
         return redirect(whose.address(_anchor="said"))
     return _page(*_after_clash(whose, rows, sent.made), 409, form)
+
+
+def _take_evidence(row: Row) -> None:
+    """Evidence that was begun on the page of an action goes with it, where a link or a citation stands behind it and
+    nothing is wrong with it. A file cannot be kept in a draft: what needs one waits for its own page."""
+    if not row.evidence_begun:
+        return
+    action = row.owed.action
+    review = next(each for each in reviews.all_reviews() if each.key == action.review_id)
+    items = [answer.point for answer in actions.answered_by([action.key])]
+    # The whole page was sent with its own token; this form is made of what the draft holds.
+    form = with_stances(PieceForm, items)(as_posted({**row.draft.typed, **row.typed}), meta={"csrf": False})
+    form.offer(items, reviews.documents(review))
+    if form.validate() and (form.url.data or form.document.data):
+        given = form.piece()
+        if not form.wrong_with(given):
+            row.evidence = given
 
 
 def _wrong(rows: list[Row], today: dt.date):
