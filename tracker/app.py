@@ -47,6 +47,7 @@ SUBJECTS = (
     "retention",
     "rounds",
     "search",
+    "names",
     "settings",
     "stocktakes",
 )

@@ -8,9 +8,10 @@ from tests import cast
 from tests.conftest import opened
 from tests.reports import story as telling
 from tracker import clock
-from tracker.business import boards, evidence, exported, verify
+from tracker.business import boards, evidence, exported, people, verify
 from tracker.reports import export
 from tracker.rules.refusal import Refused
+from tracker.store import people as people_store
 from tracker.store import reviews
 from tracker.store.people import Account
 
@@ -90,3 +91,19 @@ def test_what_is_no_export_is_refused_in_words(empty, tmp_path, text):
 
     with pytest.raises(Refused, match="is not a file that tracker export wrote"):
         exported.load(path)
+
+
+def test_who_was_disabled_stays_disabled_and_who_was_enabled_again_is_not(engine, tmp_path):
+    path = tmp_path / "everything.json"
+    with opened(engine, engine.copy(), tmp_path):
+        account = {part: Account.get(Account.email == cast.email(part)) for part in ("reader", "district")}
+        for part in account:
+            people.disable(people_store.person_of(account[part].person), by=None, today=cast.TODAY, now=clock.now())
+        people.enable(people_store.person_of(account["district"].person), by=None, today=cast.TODAY)
+        path.write_text("".join(export.as_json()), encoding="utf-8")
+    with opened(engine, engine.empty("disabled"), tmp_path):
+        boards.create("Another board", clock.now())
+        exported.load(path)
+
+        assert Account.get(Account.email == cast.email("reader")).disabled_at is not None
+        assert Account.get(Account.email == cast.email("district")).disabled_at is None

@@ -1,5 +1,6 @@
 """Checking that nothing was lost or changed by hand: what is wrong is named."""
 
+import datetime as dt
 import hashlib
 
 import pytest
@@ -227,3 +228,18 @@ def _name(entry: History) -> str:
 def test_what_a_hand_can_do_here_the_database_refuses_otherwise(entries):
     with pytest.raises(Exception, match="the history cannot be changed"), database.atomic():
         History.update(verb="did nothing").where(History.id == entries[1].id).execute()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("known_from", cast.TODAY - dt.timedelta(400), "the day from which version 1 of {key} is known is not that of"),
+        ("written_at", dt.datetime(2001, 1, 1), "version 1 of {key} was not written at the moment that"),
+        ("written_by", "another post", "version 1 of {key} was not written by the post that"),
+    ],
+)
+def test_who_wrote_a_version_when_and_from_when_it_was_known_are_checked(given, column, value, said):
+    EvidenceFile.update({column: value}).where(EvidenceFile.id == given.id).execute()
+
+    (problem,) = verify.problems()
+    assert said.format(key=given.key) in problem

@@ -14,6 +14,7 @@ from tracker.business import evidence as giving
 from tracker.business.evidence import NewEvidence
 from tracker.store import actions, evidence, reviews
 from tracker.store.evidence import Evidence
+from tracker.store.history import HistoryValue
 
 DAY = dt.timedelta(days=1)
 REVIEW = "/reviews/children-a-f"
@@ -89,6 +90,8 @@ def test_a_number_of_children_under_five_is_warned_of_once_and_may_stay(visit):
     assert "I have looked: it must stay" in page
 
     assert police.post(GIVE, small | {"small_numbers": "y"}).status_code == 302
+    kept = [value for (value,) in HistoryValue.select(HistoryValue.value).where(HistoryValue.field == "warning").tuples()]
+    assert len(kept) == 1 and "under five" in kept[0] and "3 girls" not in kept[0]
 
 
 def test_not_known_beside_a_group_is_refused_beside_its_kind_with_all_that_was_typed(visit):

@@ -340,3 +340,70 @@ def test_the_number_of_queries_does_not_grow(visit, opened, action, review, act,
 
 def test_there_are_no_rounds_yet(visit, tracker):
     assert "No round has been opened yet." in visit("reader").page("/rounds")
+
+
+def test_a_draft_is_thrown_away_by_its_writer_after_one_more_question(visit, opened, action):
+    police = visit("police")
+    keep(police, action, what_changed="Not to be sent.")
+    address = f"{RETURN}/children-a-f/{action.ref}/throw-away"
+    assert f'href="{address}"' in police.page(RETURN)
+
+    assert "Not to be sent." in police.page(address)
+    assert visit("council").get(address).status_code in (403, 404)
+    assert police.post(address).status_code == 302
+    assert "Not to be sent." not in police.page(RETURN) and police.get(address).status_code == 404
+
+
+def test_a_draft_of_a_closed_round_goes_by_the_retention_class_and_not_before(visit, opened, action, act):
+    from tracker.business import retention
+    from tracker.rules import retention as rules
+    from tracker.store import retention as past
+
+    keep(visit("police"), action, what_changed="Never sent.")
+    assert past.count_past(rules.DRAFTS, opened.meeting) == 0
+    later = opened.meeting + 60 * DAY
+    retention.set_period(rules.DRAFTS, "1", "Agreed by the Board.", by=act("unit"), today=later)
+    asked = retention.propose(rules.DRAFTS, "The round is over.", by=act("unit"), today=later)
+    retention.dispose(asked, by=act("chair"), today=later)
+
+    assert past.count_past(rules.DRAFTS, later) == 0 and not past.Draft.select().exists()
+
+
+def test_the_lead_of_a_part_sees_the_round_of_the_body_above(visit, opened):
+    from tracker.business import people
+    from tracker.store.reviews import Agency
+
+    council = reviews.agency_of("OCC")
+    part = Agency.select().where((Agency.parent == council.key) & known(Agency)).first()
+    person = people.add("Lead of a part", cast.email("part"), cast.PASSWORD, by=None, today=cast.TODAY, now=clock.now())
+    people.give_post(person, "lead", "Lead of a part", by=None, today=cast.TODAY, agency=part, since=cast.TODAY)
+
+    page = visit("part").page("/")
+    assert f"{council.name} has yet to return, and you are a part of it" in page
+    assert "has yet to return, and you are a part of it" not in visit("council").page("/")
+
+
+def test_evidence_begun_with_a_link_is_sent_with_the_return(visit, opened, action):
+    police = visit("police")
+    typed = {
+        "statement": "31 of 40 could say.",
+        "rung": "practice",
+        "stance": "supports",
+        "url": "https://example.org/audit",
+    }
+    keep(police, action, **SAID, evidence="1", independence="self_reported", voice="none", **typed)
+
+    answer = police.post(f"{RETURN}/send", row(action, **SAID), form_at=RETURN)
+
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    given = Evidence.select().where(Evidence.statement == typed["statement"]).first()
+    assert given is not None and given.url == typed["url"]
+
+
+def test_evidence_that_needs_its_file_holds_its_row_and_says_so(visit, opened, action):
+    police = visit("police")
+    keep(police, action, **SAID, evidence="1", statement="31 of 40 could say.", rung="practice", stance="supports")
+
+    answer = police.post(f"{RETURN}/send", row(action, **SAID), form_at=RETURN)
+
+    assert answer.status_code == 422 and f"{action.ref}: This one waits" in answer.get_data(as_text=True)

@@ -56,7 +56,7 @@ def load(path: Path) -> Loaded:
         _write_history(told["history"])
         _write_heads(told["board"]["chains"])
         _count_on(rows)
-        waiting = _accounts(rows.get(Person, []))
+        waiting = _accounts(rows.get(Person, []), _disabled(told["history"]))
         if problem := next(verify.of_the_database(), None):
             raise Refused(f"This file is not what was exported. {problem}")
     versions = sum(map(len, rows.values()))
@@ -191,8 +191,23 @@ def _count_on(rows: dict[type[Record], list[Record]]) -> None:
     insert_rows(Counter, [Counter(scope=scope, last=number) for scope, number in last.items()])
 
 
-def _accounts(people: list[Person]) -> int:
-    """An account for each person, with a password that nobody knows: they sign in once theirs is reset."""
+def _disabled(entries: list[dict]) -> dict[str, dt.datetime]:
+    """Since when each account stands disabled, by the key of its person. Who was enabled since is not among them."""
+    found: dict[str, dt.datetime] = {}
+    for entry in sorted(entries, key=_when):
+        for value in entry["values"]:
+            if entry["kind"] == Person._meta.table_name and value["kind"] == "entry" and value["field"] == "disabled":
+                found.pop(entry["subject"], None)
+                if value["now"] is True:
+                    found[entry["subject"]] = _moment(entry["written_at"])
+    return found
+
+
+def _accounts(people: list[Person], disabled: dict[str, dt.datetime]) -> int:
+    """An account for each person, with a password that nobody knows: they sign in once theirs is reset.
+
+    Who was disabled stays disabled.
+    """
     standing = [row for row in people if row.known_until is None and row.email and row.email != REDACTED]
     now = clock.now()
     for row in standing:
@@ -201,5 +216,6 @@ def _accounts(people: list[Person]) -> int:
             email=row.email.lower(),
             password_hash=sign_in.hashed(secrets.token_urlsafe(32)),
             created_at=now,
+            disabled_at=disabled.get(row.key),
         )
     return len(standing)

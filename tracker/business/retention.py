@@ -121,7 +121,9 @@ def dispose(asked: Disposal, *, by: Acting, today: dt.date, once: str | None = N
 def _empty(reached, asked: Disposal, entry) -> list[str]:
     if asked.name in store.LOGS:
         table = store.LOGS[asked.name]
-        table.delete().where(table.at < dt.datetime.combine(asked.before, dt.time())).execute()
+        going = [row.id for row in store.lines_past(asked.name, asked.before).select(table.id)]
+        for start in range(0, len(going), 500):
+            table.delete().where(table.id.in_(going[start : start + 500])).execute()
         return []
     redaction.empty(reached)
     gone = take_away(reached, rules.mark(asked.ref))

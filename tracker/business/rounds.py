@@ -243,6 +243,12 @@ def keep_draft(
         return store.drafts(round.key, agency.key, on_behalf)[action_key]
 
 
+def throw_away(round: Round, agency: Agency, action_key: str, *, by: Acting) -> None:
+    """Somebody of the side that wrote a draft throws it away, at any time; nothing of it is kept."""
+    roles.check(by, roles.REPORT, agency=agency.key)
+    drop_draft(round, agency, roles.on_behalf(by, agency.key), action_key)
+
+
 def drop_draft(round: Round, agency: Agency, on_behalf: bool, action_key: str) -> None:
     """What was sent needs no draft any more."""
     Draft.delete().where(

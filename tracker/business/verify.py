@@ -113,24 +113,37 @@ def _contents(table) -> Iterator[str]:
     kind = table._meta.table_name
     fields = [table._meta.fields[name] for name in table.fields_of_interest()]
     keys = table.select(table.record).distinct().order_by(table.record).tuples().iterator()
+    entries: dict[str, tuple] = {}
     while lot := [key for (key,) in islice(keys, _LOT)]:
         noted = history_read.noted(lot)
-        columns = [table.record, table.version, table.known_from, table.known_until, *fields]
+        wrote = {version.entry for versions in noted.values() for version in versions.values()}
+        entries.update(history_read.written_as(wrote - entries.keys()))
+        columns = [table.record, table.version, table.known_from, table.known_until]
+        columns += [table.written_at, table.written_by, *fields]
         rows = table.select(*columns).where(table.record.in_(lot)).order_by(table.record, table.version).tuples()
         for key, versions in groupby(rows, key=itemgetter(0)):
-            yield from _versions(kind, key, list(versions), fields, noted.get(key, {}))
+            yield from _versions(kind, key, list(versions), fields, noted.get(key, {}), entries)
 
 
-def _versions(kind: str, key: str, rows: list[tuple], fields: list, noted: dict) -> Iterator[str]:
+def _versions(kind: str, key: str, rows: list[tuple], fields: list, noted: dict, entries: dict) -> Iterator[str]:
     if not noted:
         yield f"{kind}: {key} stands in no history entry."
         return
     said: dict[str, object] = {}
     until = rows[0][2]
-    for _, version, known_from, known_until, *values in rows:
+    for _, version, known_from, known_until, written_at, written_by, *values in rows:
         if version not in noted:
             yield f"{kind}: version {version} of {key} stands in no history entry."
-        said.update(noted.get(version, {}))
+        else:
+            said.update(noted[version].fields)
+            day, moment, post = entries[noted[version].entry]
+            # A change is never known before what it changes.
+            if known_from != (day if version == 1 else max(day, until)):
+                yield f"{kind}: the day from which version {version} of {key} is known is not that of its history entry."
+            if written_at != moment:
+                yield f"{kind}: version {version} of {key} was not written at the moment that its history entry names."
+            if written_by != post:
+                yield f"{kind}: version {version} of {key} was not written by the post that its history entry names."
         if known_from != until:
             yield f"{kind}: version {version} of {key} does not begin on the day on which the one before it ends."
         until = known_until

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ..rules import assurance, delivery, escalations, evidence, rag, responses
+from ..rules import assurance, delivery, evidence, rag, responses
 from ..rules import whom as children
+from ..rules.names import Names
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -252,10 +253,18 @@ class Raised:
     by_when: dt.date | None = None
     carried_out_on: dt.date | None = None
     invented: bool = False
+    level_label: str = ""  # as it is called on the day
 
-    @property
-    def level_label(self) -> str:
-        return escalations.LABELS[self.level]
+
+@dataclass
+class Event:
+    """Something that happened to an action, a letter or a date. ``words`` go on after its reference and its day."""
+
+    ref: str
+    on: dt.date
+    words: str
+    because: str = ""  # Markdown
+    invented: bool = False
 
 
 @dataclass
@@ -284,7 +293,16 @@ class Section:
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
+    happened: list[Event] = field(default_factory=list)  # to its actions, by others than the agency
+    missed: list[Event] = field(default_factory=list)  # due points
+    letters: list[Event] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[tuple[str, list[Event]]]:
+        """What happened around the item, under headings; a heading with nothing under it is left out."""
+        found = (("What was decided about its actions", self.happened), ("Due points missed", self.missed))
+        return [pair for pair in (*found, ("Letters", self.letters)) if pair[1]]
 
     @property
     def awaited(self) -> list[str]:
@@ -373,7 +391,11 @@ class Section:
     def invented(self) -> bool:
         said = [self.decision] if self.decision else []
         return self.due_invented or any(
-            x.invented for x in (*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised)
+            x.invented
+            for x in (
+                *(*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised),
+                *(*self.happened, *self.missed, *self.letters),
+            )
         )
 
 
@@ -466,6 +488,7 @@ class Stocktake:
     coverage_rule: str
     heads: list[tuple[str, int, str]]  # chain, entries, head
     attribution: list[str]
+    names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
     of_all: int = 0  # items in the review, in scope or not
 

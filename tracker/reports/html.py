@@ -9,11 +9,12 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, P
 from .. import paths
 from . import markdown
 from .content import Stocktake
-from .wording import long_day, short_day
+from .wording import called, long_day, short_day
 
 
 def write(doc: Stocktake) -> str:
     """The whole file."""
+    called.set(doc.names)
     return _environment().get_template("reports/stocktake.html").render(doc=doc)
 
 
@@ -33,4 +34,5 @@ def _environment() -> Environment:
     made.filters.update(markdown=markdown.to_html, day=long_day, day_short=short_day)
     # The signs are looked up in the document itself.
     made.globals["marks_sheet"] = ""
+    made.globals["names"] = called.get
     return made

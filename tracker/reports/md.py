@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .content import RUNGS, Coverage, Decision, Note, Piece, Raised, RungCount, Section, Step, Stocktake
+from .content import RUNGS, Coverage, Decision, Event, Note, Piece, Raised, RungCount, Section, Step, Stocktake
 from .notices import restricted_words
-from .wording import count, long_day, short_day
+from .wording import called, count, long_day, short_day
 
 INVENTED = "**[invented]**"
 
 
 def write(doc: Stocktake) -> str:
     """The whole file. Notes stand in square brackets and are listed in the register at the end."""
+    called.set(doc.names)
     lines = [*_front(doc)]
     for heading, sections in doc.sheets:
         if heading:
@@ -42,7 +43,9 @@ def _front(doc: Stocktake) -> Iterator[str]:
     dates = [(row.label, row.number) for row in o.dates] + [("Dates and agency differ", o.differing)]
     yield from _counts("By dates, worked out", dates, o.dates_rule)
     yield from _counts("Evidence, against and for", [(row.label, _sides(row)) for row in o.evidence], o.evidence_rule)
-    yield from _counts("Assurance, said by the chair", [(row.label, row.number) for row in o.assurance], o.assurance_rule)
+    yield from _counts(
+        f"Assurance, said by the {called.get().chair}", [(row.label, row.number) for row in o.assurance], o.assurance_rule
+    )
     yield from ("## What we ask the reader to notice", "")
     for number, row in enumerate(doc.notices, 1):
         yield f"{number}. {row.words} {', '.join(row.refs)}. Rule: {row.rule}."
@@ -95,6 +98,8 @@ def _item(s: Section) -> Iterator[str]:
         yield ""
     if s.raised:
         yield from ("### Escalations", "", *(_raised(x) for x in s.raised), "")
+    for heading, events in s.events:
+        yield from (f"### {heading}", "", *(_event(each) for each in events), "")
 
 
 def _judgements(s: Section) -> Iterator[str]:
@@ -115,7 +120,7 @@ def _judgements(s: Section) -> Iterator[str]:
         + (f" In {count(differ, 'action')} the dates say other than the agency." if differ else "")
     )
     yield f"- **Evidence**: {bricks}" + (f", up to {highest}" if highest else "") + _hidden(s, "; ") + "."
-    yield f"- **Assurance**, said by the chair: {s.rating_label}{_tag(s.decision)}"
+    yield f"- **Assurance**, said by the {called.get().chair}: {s.rating_label}{_tag(s.decision)}"
     yield ""
 
 
@@ -128,9 +133,9 @@ def _rungs_hidden(s: Section) -> list[str]:
 
 
 def _decision(d: Decision) -> Iterator[str]:
-    yield from ("### What the chair says", "", d.because, "")
+    yield from (f"### What the {called.get().chair} says", "", d.because, "")
     by = f"{d.rating_label}. Decided {long_day(d.decided_on)} by {d.decided_by}"
-    by += ", deputy for the chair." if d.deputy else "."
+    by += f", deputy for the {called.get().chair}." if d.deputy else "."
     if d.look_again:
         by += f" Next look by {long_day(d.look_again)}."
     if d.rests_on:
@@ -139,7 +144,7 @@ def _decision(d: Decision) -> Iterator[str]:
         by += f" {count(d.hidden, 'restricted piece').capitalize()} that it rests on or weighs, not shown."
     yield from (by + _tag(d), "")
     if d.broken_rule:
-        yield from (f"**Decided against a rule.** {d.broken_rule} The chair's reason: {d.override}", "")
+        yield from (f"**Decided against a rule.** {d.broken_rule} The {called.get().chair}'s reason: {d.override}", "")
     for weighed in d.weighed:
         yield _bullet(f"How [{weighed.note}] was weighed: {weighed.words}")
     if d.weighed:
@@ -191,7 +196,7 @@ def _responses(s: Section) -> Iterator[str]:
     for a in viewed:
         against = f" Decided against a rule: {a.view_override}" if a.view_override else ""
         yield _bullet(
-            f"The chair’s view of **{a.agency}** alone: {a.view_label.lower()}, {long_day(a.view_on)}. "
+            f"The {called.get().chair}’s view of **{a.agency}** alone: {a.view_label.lower()}, {long_day(a.view_on)}. "
             f"{a.view_because}{against}{f' {INVENTED}' if a.view_invented else ''}"
         )
     if viewed:
@@ -248,6 +253,10 @@ def _raised(x: Raised) -> str:
         lines.append(f"**Decided {long_day(x.decided_on)}:** {x.decision}{owner} By {long_day(x.by_when)}, {carried}.")
     lines[-1] += _tag(x)
     return _bullet(*lines)
+
+
+def _event(e: Event) -> str:
+    return _bullet(f"**{e.ref}**, {long_day(e.on)}: {_line(e.words)}.", f"{e.because}{_tag(e)}".strip())
 
 
 # At the end

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..rules import assurance, delivery, evidence, rag
+from ..rules import assurance, delivery, evidence, rag, roles
+from ..rules.names import Names
 from ..rules.settings import Thresholds
 from .content import KIND_NOUNS, PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Step, Stocktake
 from .wording import count, listed, long_day
@@ -26,7 +27,7 @@ COVERAGE_RULE = (
 )
 
 
-def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overview:
+def overview(sections: list[Section], day: dt.date, limits: Thresholds, called: Names) -> Overview:
     """Where we stand on one page."""
     steps = _each_once(sections)
     rungs = [_on_rung(sections, rung) for rung in RUNGS]
@@ -37,7 +38,7 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overv
     if proposed:
         delivery_rule += f", of which {proposed} only propose to decide what answers a point"
     return Overview(
-        sentences=_sentences(sections, steps, day),
+        sentences=_sentences(sections, steps, day, called),
         delivery=[
             Count(state, label, sum(step.delivery == state for step in steps)) for state, label in delivery.LABELS.items()
         ],
@@ -55,7 +56,8 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds) -> Overv
             for rating, label in _strongest_first()
         ],
         assurance_rule=(
-            "The independent chair decides, for each item. Good evidence needs practice or impact that supports and is "
+            f"The {called.role_in_text(roles.CHAIR)} decides, for each item. "
+            "Good evidence needs practice or impact that supports and is "
             f"checked; sustained needs a second look at least {limits.sustained_after} months later. Links that are only "
             "inferred, invented, or past the date of their next look do not count toward these rules. Nothing rolls up."
         ),
@@ -86,13 +88,13 @@ def some_of(number: int, sections: list[Section]) -> str:
     return f"all {len(sections)} {many}" if number == len(sections) else f"{number or 'none'} of the {len(sections)} {many}"
 
 
-def _sentences(sections: list[Section], steps: list[Step], day: dt.date) -> list[str]:
+def _sentences(sections: list[Section], steps: list[Step], day: dt.date, called: Names) -> list[str]:
     if not sections:
         return [f"Nothing within this scope was known on {long_day(day)}."]
     good = sum(section.rating in assurance.ASSURED for section in sections)
     tested = sum(section.rating != assurance.NOT_YET_TESTED for section in sections)
     said = [
-        f"As at {long_day(day)} the independent chair has tested {some_of(tested, sections)} in this copy"
+        f"As at {long_day(day)} the {called.role_in_text(roles.CHAIR)} has tested {some_of(tested, sections)} in this copy"
         + (f", and has said good evidence or sustained of {good or 'none'}." if tested else ".")
     ]
     done = sum(step.delivery in (delivery.DONE, delivery.CLOSED) for step in steps)

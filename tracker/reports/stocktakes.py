@@ -18,6 +18,7 @@ from ..rules.roles import Acting
 from ..store import (
     actions,
     assurance,
+    clocks,
     deadlines,
     escalations,
     evidence,
@@ -27,6 +28,7 @@ from ..store import (
     responses,
     reviews,
 )
+from ..store import names as called
 from ..store import stocktakes as store
 from ..store.evidence import EVERYTHING, Evidence
 from ..store.history import BOARD as BOARD_CHAIN
@@ -50,6 +52,7 @@ from .content import (
     Stocktake,
     Weighed,
 )
+from .stocktake_events import Around
 from .wording import cite, count, long_day
 
 DRAFT = "Draft. Not issued: it has no number, and the agencies have not been shown what it says of them."
@@ -91,7 +94,7 @@ class _Gathering:
     def __init__(self, review: Review, as_at: dt.date | None, today: dt.date, audience, scope, reader, everything):
         self.review, self.as_at, self.made_on, self.day = review, as_at, today, as_at or today
         self.audience, self.scope = audience, scope
-        self.limits = reviews.limits(as_at)
+        self.limits, self.called = reviews.limits(as_at), called.in_force(as_at)
         self.documents = {row.code: row for row in reviews.documents(review, as_at)}
         self.short = {code: row.short for code, row in self.documents.items()}
         self.agencies = {row.key: row for row in reviews.agencies(as_at)}
@@ -131,7 +134,7 @@ class _Gathering:
             scope_words=words,
             status=DRAFT,
             demonstration=bool(board and board.demonstration),
-            overview=notices.overview(sections, self.day, self.limits),
+            overview=notices.overview(sections, self.day, self.limits, self.called),
             notices=notices.notices(sections),
             left_out=[],
             sections=sections,
@@ -142,6 +145,7 @@ class _Gathering:
             attribution=self._attribution(),
             restricted_shown=[note.ref for note in self.notes.values() if note.restricted],
             of_all=len(every),
+            names=self.called,
         )
         done.left_out = self._left_out(done, every, keys)
         return done
@@ -206,7 +210,7 @@ class _Gathering:
             if row.state == "asked" and row.action_id in items_by_action
         }
         self.questions = defaultdict(list)
-        for row in assurance.challenges(self.as_at):
+        for row in clocks.of_questions(assurance.challenges(self.as_at), self.day, self.as_at):
             for item in {row.item_id, *items_by_action.get(row.action_id or "", ())} & set(keys):
                 self.questions[item].append(row)
         decided = {row.escalation_id: row for row in escalations.decisions(self.as_at)}
@@ -214,6 +218,8 @@ class _Gathering:
         for row in escalations.escalations(self.as_at):
             for item in {row.item_id, *items_by_action.get(row.action_id or "", ())} & set(keys):
                 self.raised[item].append((row, decided.get(row.key)))
+        public = self.audience == PUBLIC
+        self.around = Around(keys, self.action_refs, self.day, self.as_at, public, self._who, self._free)
         self.files = defaultdict(list)
         for row in evidence.files(pieces, self.as_at):
             self.files[row.evidence_id].append(row)
@@ -255,6 +261,9 @@ class _Gathering:
         section.steps = [self._step(each) for each in position.actions]
         section.questions = [self._question(row, item) for row in self.questions[item.key] if row.open]
         section.raised = [self._raised(row, decision, item) for row, decision in self.raised[item.key]]
+        deeds = [each.action.key for each in position.actions]
+        section.happened, section.missed = self.around.happened(deeds), self.around.missed(deeds)
+        section.letters = self.around.written(item.key)
         section.gaps = notices.gaps(section)
         return section
 
@@ -361,7 +370,7 @@ class _Gathering:
             rating=row.rating,
             because=self._free(row.because),
             decided_on=row.decided_on,
-            decided_by=self._who(row.decided_by, "the independent chair"),
+            decided_by=self._who(row.decided_by, f"the {self.called.role_in_text(roles.CHAIR)}"),
             deputy=row.deputy,
             look_again=row.look_again,
             rests_on=sorted(shown[ref] for ref in row.rests_on if ref in shown),
@@ -398,8 +407,8 @@ class _Gathering:
             reported_on=action.reported_on,
             said=self._free(last.what_changed) if last else "",
             said_by=self._who(last.said_by, lead) if last else "",
-            due=deadline.current if deadline else None,
-            due_as_written=deadline.stands_as_written if deadline else "",
+            due=each.due,
+            due_as_written=deadline.stands_as_written if deadline and not deadline.counts_as else "",
             original=deadline.original if deadline else None,
             moves=deadline.moves if deadline else 0,
             days_moved=deadline.days_moved if deadline else 0,
@@ -425,8 +434,8 @@ class _Gathering:
             question=self._free(row.question),
             about=item.ref if row.item_id else self.action_refs[row.action_id],
             asked_on=row.asked_on,
-            due=row.due,
-            late=dates.days_late(row.due, self.day),
+            due=row.answer_by,
+            late=0 if row.clock_stands else dates.days_late(row.answer_by, self.day),
             invented=bool(row.invented),
         )
 
@@ -436,6 +445,7 @@ class _Gathering:
         return Raised(
             ref=row.ref,
             level=row.level,
+            level_label=self.called.level(row.level),
             about=deed.ref if deed is not None else item.ref,
             why=self._free(row.why),
             asked=self._free(row.asked),
@@ -466,9 +476,9 @@ class _Gathering:
             return row.title
         body = getattr(row, "body", None) if row.agency_id else None
         if row.role == roles.CHAIR:
-            return "the independent chair"
+            return f"the {self.called.role_in_text(roles.CHAIR)}"
         if row.role == roles.BUSINESS_UNIT:
-            return "the business unit"
+            return f"the {self.called.role_in_text(roles.BUSINESS_UNIT)}"
         return body.name if body is not None else otherwise
 
     def _names_to_leave_out(self) -> re.Pattern | None:

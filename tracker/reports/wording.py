@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+
+from ..rules.names import Names
+
+called: ContextVar[Names] = ContextVar("called")  # what the board called things, for the document that is being written
 
 
 def long_day(value: dt.date | None) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 from .refusal import Refused
 
 ACTIONS, EVIDENCE, QUESTIONS, ESCALATIONS = "actions", "evidence", "questions", "escalations"
-ACCESS_LOG, SIGN_IN_TRIES = "access_log", "sign_in_tries"
+ACCESS_LOG, SIGN_IN_TRIES, DRAFTS = "access_log", "sign_in_tries", "drafts"
 # class -> what it holds, and from when its period runs
 LABELS = {
     ACTIONS: "Closed and withdrawn actions",
@@ -16,6 +16,7 @@ LABELS = {
     ESCALATIONS: "Decided escalations",
     ACCESS_LOG: "Access log",
     SIGN_IN_TRIES: "Tries to sign in",
+    DRAFTS: "Drafts that were never sent",
 }
 RUNS_FROM = {
     ACTIONS: "the day on which the action was closed or withdrawn",
@@ -24,6 +25,7 @@ RUNS_FROM = {
     ESCALATIONS: "the day of the decision",
     ACCESS_LOG: "the day of the line",
     SIGN_IN_TRIES: "the day of the try",
+    DRAFTS: "the meeting of its round",
 }
 LONGEST = 1_200  # months
 

@@ -149,7 +149,8 @@ def check_evidence_begun(begun: bool) -> None:
     """Evidence that was begun is not sent half, and not dropped."""
     if begun:
         raise Refused(
-            "You began to give evidence with this one. Send it from its own page, or take the evidence out there."
+            "This one waits: the evidence that you began with it is not whole, or it needs its file. "
+            "Send it from its own page, or take the evidence out there."
         )
 
 

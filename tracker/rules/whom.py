@@ -159,6 +159,11 @@ def small_numbers(*texts: str) -> list[str]:
     return list(dict.fromkeys(" ".join(phrase.split()) for phrase in found))
 
 
+def answer(field: str) -> str:
+    """What the history keeps of the question about a number under five; never the words."""
+    return f"Warned of a number under five in “{field}”. The writer answered that it must stay."
+
+
 def check_small_numbers(texts: Iterable[str], meant: bool) -> None:
     """Warn of a number under five, once. ``meant`` says that the writer has looked and means it."""
     found = small_numbers(*texts)

@@ -48,9 +48,17 @@ class Challenge(Record):
     answered_on = DateField(null=True)
     on_behalf = BooleanField(default=False)
 
+    counts_as: dt.date | None = None  # the day by which it is due, where a pause put it off; set by clocks
+    clock_stands = False  # its action is paused on the day looked at; set by clocks
+
     @property
     def open(self) -> bool:
         return not self.answered_on
+
+    @property
+    def answer_by(self) -> dt.date:
+        """The day by which the answer is due, with the time taken out in which its action was paused."""
+        return self.counts_as or self.due
 
 
 def ratings(item_keys, as_at: dt.date | None = None) -> dict[str, AssuranceDecision]:

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..rules import assurance as assurance_rules
+from ..rules import correspondence as letter_rules
 from ..rules import escalations as rules
 from ..rules import evidence as evidence_rules
 from ..rules.roles import Acting
-from . import actions, assurance, evidence, positions, reviews
+from . import actions, assurance, correspondence, evidence, positions, reviews
 from . import escalations as store
 from .assurance import AssuranceDecision
+from .correspondence import Story
 from .database import known
 from .escalations import BoardDecision, Concern, Escalation
 from .positions import ActionPosition, Position
@@ -33,6 +35,7 @@ class Before:
     ratings: dict[str, AssuranceDecision] = field(default_factory=dict)  # of what the action answers, by the item's key
     owners: list[Agency] = field(default_factory=list)
     last_decision: BoardDecision | None = None
+    letters: list[Story] = field(default_factory=list)  # about it, that nobody has answered
 
     @property
     def about(self):
@@ -89,6 +92,7 @@ def gathered(
     _add_items(found, today, as_at, reader)
     _add_actions(found, today, as_at, reader)
     _add_last_decisions(found, as_at)
+    _add_letters(found, today, as_at)
     return found
 
 
@@ -141,6 +145,18 @@ def _add_last_decisions(found: list[Before], as_at) -> None:
         row = each.escalation
         others = (one for one in made[row.level, row.item_id, row.action_id] if one.escalation_id != row.key)
         each.last_decision = next(others, None)
+
+
+def _add_letters(found: list[Before], today, as_at) -> None:
+    """The letters without an answer about the item, or about an item that the action answers."""
+    about = {id(each): {each.position.item.key} if each.position else {item.key for item in each.answers} for each in found}
+    rows = correspondence.about_items({key for keys in about.values() for key in keys}, as_at)
+    unanswered = [row for row in rows if row.state in (*letter_rules.WAITING, letter_rules.NO_ANSWER)]
+    for story in correspondence.stories(unanswered, today, as_at):
+        items = {bond.item_id for bond in story.about}
+        for each in found:
+            if items & about[id(each)]:
+                each.letters.append(story)
 
 
 def open_at_each_level(as_at: dt.date | None = None) -> dict[str, list[Escalation]]:

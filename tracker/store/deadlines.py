@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from ..rules import delivery, due_points
 from .actions import Action
@@ -48,6 +48,7 @@ class Deadline(Record):
     event = CharField(max_length=20, default="")  # what this version was written for
     because = TextField(default="")  # the reason given with it
 
+    counts_as: dt.date | None = None  # with stopped time taken out, where that changes it; set by positions and clocks
     slips: dt.timedelta | None = None  # how far behind a date of the same action is expected; set by of_actions
     set_right = {"event": due_points.CORRECTED}
     words = ("label", "note", "because")
@@ -56,6 +57,11 @@ class Deadline(Record):
     def firm(self) -> bool:
         """Stated in a source, or confirmed by the board."""
         return self.basis == "stated" or self.confirmed
+
+    @property
+    def due(self) -> dt.date | None:
+        """The day after which it is late: its date, with the time taken out in which the clocks of its action stood."""
+        return self.counts_as or self.current
 
     @property
     def stands_as_written(self) -> str:
@@ -154,16 +160,6 @@ def changes(as_at: dt.date | None = None):
     """Requests for more time, newest first."""
     where = known(DeadlineChange, as_at)
     return DeadlineChange.select().where(where).order_by(DeadlineChange.asked_on.desc(), DeadlineChange.id.desc())
-
-
-def earliest_first(query, as_at: dt.date | None = None):
-    """Actions by their next deadline, those without a date last."""
-    on = (Deadline.action == Action.record) & Deadline.is_next & known(Deadline, as_at)
-    return (
-        query.switch(Action)
-        .join(Deadline, JOIN.LEFT_OUTER, on=on)
-        .order_by(Deadline.current.is_null(), Deadline.current, Action.review, Action.position, Action.ref)
-    )
 
 
 def with_time_asked(query, as_at: dt.date | None = None):

@@ -10,7 +10,7 @@ from peewee import JOIN, fn
 
 from ..rules import delivery, due_points
 from ..rules import escalations as levels
-from . import deadlines
+from . import clocks, deadlines
 from .actions import Action, Answer, action_of
 from .database import in_force, known
 from .deadlines import Deadline, DeadlineChange
@@ -70,11 +70,12 @@ def of_owner(query, ref: str):
     return query.where((Item.ref == ref) | (Action.ref == ref))
 
 
-def in_month(query, month: str):
+def in_month(query, month: str, as_at: dt.date | None = None):
     """Those due in a month, written 2015-10."""
+    due = clocks.due_day(as_at)
     first = dt.date.fromisoformat(f"{month}-01")
     after = dt.date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return query.where((Deadline.current >= first) & (Deadline.current < after))
+    return query.where((due >= first) & (due < after))
 
 
 def at_level(query, level: str, as_at: dt.date | None = None):
@@ -89,12 +90,13 @@ def in_state(query, state: str, day: dt.date, soon: int, as_at: dt.date | None =
     """Those of which ``rules.due_points.standing`` would say this."""
     firm = (Deadline.basis == "stated") | Deadline.confirmed
     running = Item.id.is_null(False) | Action.delivery.not_in(delivery.STOPPED)
+    due = clocks.due_day(as_at)
     where = {
-        due_points.LATE: firm & (Deadline.current < day) & running,
-        due_points.SOON: (Deadline.current >= day) & (Deadline.current <= day + dt.timedelta(days=soon)) & running,
+        due_points.LATE: firm & (due < day) & running,
+        due_points.SOON: (due >= day) & (due <= day + dt.timedelta(days=soon)) & running,
         due_points.PROVISIONAL: ~firm & Deadline.current.is_null(False),
         due_points.ASKED: Deadline.record.in_(_asked(as_at)),
-        due_points.SLIPS: Deadline.forecast > Deadline.current,
+        due_points.SLIPS: Deadline.forecast > due,
         due_points.UNDATED: Deadline.current.is_null(),
     }
     return query.where(where[state])
@@ -106,9 +108,9 @@ def _asked(as_at):
     )
 
 
-def in_order(query, order: str = ""):
+def in_order(query, order: str = "", as_at: dt.date | None = None):
     """By date, or as a column asks; what is alike keeps the order of dates and references."""
-    by_date = (Deadline.current.is_null(), Deadline.current)
+    by_date = (Deadline.current.is_null(), clocks.due_day(as_at))
     first = {
         "original": (Deadline.original.is_null(), Deadline.original),
         "forecast": (Deadline.forecast.is_null(), Deadline.forecast.desc()),
@@ -121,7 +123,8 @@ def in_order(query, order: str = ""):
 def months(as_at: dt.date | None = None) -> list[str]:
     """The months in which something open is due, written 2015-10."""
     query = still_open(as_at).where(Deadline.current.is_null(False))
-    return sorted({f"{day:%Y-%m}" for (day,) in query.select(Deadline.current).distinct().tuples()})
+    rows = clocks.told(query.select(Deadline.record, Deadline.current), as_at)
+    return sorted({f"{row.due:%Y-%m}" for row in rows})
 
 
 def unconfirmed(as_at: dt.date | None = None):

@@ -145,17 +145,39 @@ def written(entry_keys: Iterable[str]) -> dict[str, list[tuple]]:
 EMPTIED = object()  # stands for a value that redaction emptied
 
 
-def noted(keys: Iterable[str]) -> dict[str, dict[int, dict[str, object]]]:
-    """What the history says of each version of these records: what each field became, by record, version and field.
+@dataclass
+class Noted:
+    """What the history says of one version: what each field became, and the entry by which it was written."""
 
-    Of two entries about the same version the later one counts: a redaction writes over a version in place.
+    entry: str
+    fields: dict[str, object] = field(default_factory=dict)
+
+
+def noted(keys: Iterable[str]) -> dict[str, dict[int, Noted]]:
+    """What the history says of each version of these records, by record and version.
+
+    Of two entries about the same version the later one counts for the fields, because a redaction writes over a version
+    in place; the first is the one that wrote it.
     """
-    found: dict[str, dict[int, dict[str, object]]] = defaultdict(dict)
-    of = HistoryValue.select(HistoryValue.record, HistoryValue.version, HistoryValue.field, HistoryValue.value)
-    for record, version, name, value in of.where(HistoryValue.record.in_(list(keys))).order_by(HistoryValue.id).tuples():
+    found: dict[str, dict[int, Noted]] = defaultdict(dict)
+    of = HistoryValue.select(
+        *(HistoryValue.record, HistoryValue.version, HistoryValue.field, HistoryValue.value, HistoryValue.entry)
+    )
+    rows = of.where(HistoryValue.record.in_(list(keys))).order_by(HistoryValue.id).tuples()
+    for record, version, name, value, entry in rows:
         now = json.loads(value)["now"] if value is not None else EMPTIED
-        found[record].setdefault(version, {})[name] = now
+        versions = found[record]
+        if version not in versions:
+            versions[version] = Noted(entry)
+        versions[version].fields[name] = now
     return found
+
+
+def written_as(entries: Iterable[str]) -> dict[str, tuple[dt.date, dt.datetime, str | None]]:
+    """The known day, the moment and the post of entries, by their key."""
+    rows = History.select(History.id, History.known_from, History.written_at, History.post)
+    found = rows.where(History.id.in_(list(entries))).tuples()
+    return {key: (known_from, written_at, post) for key, known_from, written_at, post in found}
 
 
 def count_of(row: History, hidden: Hidden) -> int:

@@ -10,7 +10,7 @@ from peewee import JOIN, Case, fn
 
 from ..rules import delivery, rag, roles
 from ..rules.settings import Thresholds
-from . import actions, assurance, due_points, escalations, evidence, positions
+from . import actions, assurance, clocks, due_points, escalations, evidence, positions
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
 from .database import in_force, known
@@ -63,18 +63,18 @@ def questions(keys: Collection[str], as_at: dt.date | None = None):
 def pressing(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.date | None = None) -> list:
     """The positions of actions that have been reported on and are late, silent, at risk or due soon, in that order."""
     silent_from = day - dt.timedelta(days=limits.reporting_interval)
-    soon = day + dt.timedelta(days=limits.amber_before)
+    soon, due = day + dt.timedelta(days=limits.amber_before), clocks.due_day(as_at)
     candidates = _led(keys, as_at).where(
         Action.delivery.not_in((*_PAST_SAYING, delivery.NOT_REPORTED))
         & (
-            (Deadline.current <= soon)
-            | (Deadline.forecast > Deadline.current)
+            (due <= soon)
+            | (Deadline.forecast > due)
             | (Action.delivery == delivery.AT_RISK)
             | (Action.reported_on < silent_from)
             | Action.interval.is_null(False)
         )
     )
-    rows = candidates.order_by(Deadline.current.is_null(), Deadline.current, Action.ref).limit(MOST)
+    rows = candidates.order_by(Deadline.current.is_null(), due, Action.ref).limit(MOST)
     found = [
         (place, each) for each in positions.of_actions(rows, day, as_at, limits) if (place := _place(each)) is not None
     ]
@@ -85,7 +85,7 @@ def _place(each: positions.ActionPosition) -> int | None:
     """Late first, then silent, then expected late, at risk, and due soon without an update. None: nothing is asked."""
     deadline, colour = each.deadline, each.colour
     late = colour.value == rag.RED and colour.overdue
-    slips = bool(deadline and deadline.forecast and deadline.current and deadline.forecast > deadline.current)
+    slips = bool(deadline and deadline.forecast and deadline.due and deadline.forecast > deadline.due)
     in_order = (late, colour.silent, slips, each.action.delivery == delivery.AT_RISK, "no update" in colour.reason)
     return next((number for number, holds in enumerate(in_order) if holds), None)
 
@@ -93,9 +93,10 @@ def _place(each: positions.ActionPosition) -> int | None:
 def unreported(keys: Collection[str], day: dt.date, most: int, as_at: dt.date | None = None) -> Some:
     """Actions that the agency has never reported on, those whose confirmed date has passed first."""
     firm = (Deadline.basis == "stated") | Deadline.confirmed
-    late = Case(None, [(firm & (Deadline.current < day), 0)], 1)
+    due = clocks.due_day(as_at)
+    late = Case(None, [(firm & (due < day), 0)], 1)
     query = _led(keys, as_at).where(Action.delivery == delivery.NOT_REPORTED)
-    order = (late, Deadline.current.is_null(), Deadline.current, Action.position, Action.ref)
+    order = (late, Deadline.current.is_null(), due, Action.position, Action.ref)
     found = some(query.order_by(*order), most)
     found.rows = positions.of_actions(found.rows, day, as_at)
     return found
@@ -107,7 +108,7 @@ def own_actions(keys: Collection[str], day: dt.date, most: int, as_at: dt.date |
         Case(None, [(Action.delivery == delivery.NOT_REPORTED, 1)], 0),
         Case(None, [(Action.delivery.in_(_PAST_SAYING), 1)], 0),
         Deadline.current.is_null(),
-        Deadline.current,
+        clocks.due_day(as_at),
         Action.position,
         Action.ref,
     )
@@ -142,12 +143,12 @@ def raised_with(keys: Collection[str], level: str, as_at: dt.date | None = None)
 
 def next_date(keys: Collection[str], day: dt.date, besides: Collection[str], as_at: dt.date | None = None):
     """The next date of an action that the agency has reported on, those named in ``besides`` left out."""
+    due = clocks.due_day(as_at)
     query = _led(keys, as_at).where(
-        Action.delivery.not_in((*_PAST_SAYING, delivery.NOT_REPORTED))
-        & (Deadline.current >= day)
-        & Action.record.not_in(list(besides))
+        Action.delivery.not_in((*_PAST_SAYING, delivery.NOT_REPORTED)) & (due >= day) & Action.record.not_in(list(besides))
     )
-    return query.order_by(Deadline.current).select(Deadline.current).limit(1).scalar()
+    first = query.order_by(due).select(Deadline).limit(1).objects(Deadline).first()
+    return clocks.told([first], as_at)[0].due if first is not None else None
 
 
 def _led(keys, as_at):

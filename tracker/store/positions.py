@@ -132,6 +132,8 @@ def _of_action(
         stopped=stops,
         dated_on=dated_on,
     )
+    if deadline is not None and facts.due != deadline.current:
+        deadline.counts_as = facts.due
     colour = rag.calculate(facts, today, limits)
     return ActionPosition(
         row,

@@ -14,9 +14,10 @@ from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Concern, Escalation
 from .evidence import Evidence, EvidenceFile, EvidenceLink
 from .people import AccessLog, SignInTry
+from .rounds import Draft, Round
 
 OVER = (delivery.CLOSED, delivery.WITHDRAWN)
-LOGS = {rules.ACCESS_LOG: AccessLog, rules.SIGN_IN_TRIES: SignInTry}  # lines that are no records: they are deleted
+LOGS = {rules.ACCESS_LOG: AccessLog, rules.SIGN_IN_TRIES: SignInTry, rules.DRAFTS: Draft}  # no records: they are deleted
 _DISPOSED = "[disposed of"
 
 
@@ -26,8 +27,11 @@ def past(name: str, before: dt.date) -> list:
 
 
 def lines_past(name: str, before: dt.date):
-    """The lines of a log from before a day."""
+    """The lines of a log from before a day, or the drafts of rounds that met before it."""
     table = LOGS[name]
+    if table is Draft:
+        met = Round.select(Round.record).where(known(Round) & (Round.meeting < before))
+        return Draft.select().where(Draft.round.in_(met))
     return table.select().where(table.at < dt.datetime.combine(before, dt.time()))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..rules import delivery
 from ..rules import rounds as rules
-from . import actions, agencies, home, positions, responses
+from . import actions, agencies, clocks, home, positions, responses
 from .actions import Action, ProgressUpdate
 from .database import known
 from .deadlines import Deadline
@@ -86,7 +86,7 @@ def whole(round: Round, body: agencies.Body, day: dt.date, as_at: dt.date | None
     found.sort(key=_by_date)
     return Whole(
         owed=[each for each in found if each.action.delivery not in delivery.STOPPED],
-        questions=list(home.questions(body.keys, as_at).limit(home.MOST)),
+        questions=clocks.first_to_answer(home.questions(body.keys, as_at).limit(home.MOST), day, as_at),
         awaited=[each for each in responses.of_agencies(body.keys, day, as_at) if each.party.awaited],
         reported=[each for each in found if each.action.delivery in delivery.STOPPED and each.said is not None],
     )
@@ -94,7 +94,7 @@ def whole(round: Round, body: agencies.Body, day: dt.date, as_at: dt.date | None
 
 def _by_date(each: Owed) -> tuple:
     deadline = each.position.deadline
-    day = deadline.current if deadline and deadline.current else dt.date.max
+    day = deadline.due if deadline and deadline.due else dt.date.max
     return day, each.action.review_id, each.action.position, each.action.ref
 
 

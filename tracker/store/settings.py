@@ -58,19 +58,19 @@ def changes(as_at: dt.date | None = None) -> list[Change]:
     """Every change of a threshold, newest first. Two queries."""
     query = Setting.select().where(Setting.name == THRESHOLDS).order_by(Setting.version)
     versions = list(query if as_at is None else query.where(Setting.known_from <= as_at))
-    reasons = _reasons(versions)
+    why = reasons(versions)
     found, before = [], {}
     for row in versions:
         for name in rules.LABELS:
             was, now = (values.get(name, rules.DEFAULTS[name]) for values in (before, row.value))
             if was != now:
-                because = reasons.get(row.version)
+                because = why.get(row.version)
                 found.append(Change(name, was, now, row.known_from, row.written_by, because, row.invented))
         before = row.value
     return found[::-1]
 
 
-def _reasons(versions: list[Setting]) -> dict[int, str]:
+def reasons(versions: list[Setting]) -> dict[int, str]:
     """The reason that the history keeps of each version."""
     if not versions:
         return {}

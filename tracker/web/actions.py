@@ -12,7 +12,7 @@ from ..rules import deadlines as dates
 from ..rules import delivery, evidence, rag, roles
 from ..rules import escalations as levels
 from ..rules.refusal import gathered
-from ..store import action_rows, actions, assurance, history, links, positions, reviews, stories
+from ..store import action_rows, actions, assurance, clocks, history, links, positions, reviews, stories
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
@@ -89,7 +89,7 @@ def _filters(every, bodies, items, chosen) -> list[dict]:
 
 def _in_order(rows, order: str, as_at):
     if order == "deadline":
-        return deadline_store.earliest_first(rows, as_at)
+        return clocks.earliest_first(rows, as_at)
     if order == "reported":
         return rows.order_by(Action.reported_on.is_null(), Action.reported_on.desc(), Action.position, Action.ref)
     if order == "lead":
@@ -124,6 +124,7 @@ def show(review, ref):
 def _show(review, action, form, seen: str, stale: history.Stale | None = None):
     as_at, day = reading.as_at(), reading.day()
     story = stories.of_action(action, me(), as_at)
+    clocks.of_questions((e.row for e in story if e.kind == stories.QUESTION), day, as_at)
     answers = list(actions.answered_by([action.key], as_at))
     position = positions.of_actions([action], day, as_at)[0]
     rows = [event.row for event in story]
@@ -425,7 +426,7 @@ def ask(review, ref):
         review=review,
         action=action,
         bodies=bodies,
-        before=(before := list(assurance.challenges().where(assurance.Challenge.action == action.key))),
+        before=(before := _asked_before(action)),
         titles=reading.post_titles({each.asked_by for each in before} | {each.answered_by for each in before}),
         due=rules.due(clock.today(), reviews.limits()),
     )
@@ -436,7 +437,7 @@ def ask(review, ref):
 @reading.only_today
 def answer(review, ref):
     review = reading.review(review)
-    challenge = reading.or_404(assurance.challenge_of(review, ref))
+    challenge = _question(review, ref)
     roles.check(me(), roles.REPORT, agency=challenge.agency_id)
     form, sent, about = AnswerForm(), None, assurance.subject_of(challenge)
     if request.method == "POST":
@@ -445,7 +446,7 @@ def answer(review, ref):
         if sent.kept:
             endpoint = "actions.show" if challenge.action_id else "items.show"
             return redirect(url_for(endpoint, review=review.code, ref=about.ref, _anchor=challenge.ref))
-        challenge = assurance.challenge_of(review, ref)
+        challenge = _question(review, ref)
     return _form_page(
         "answer",
         sent,
@@ -456,6 +457,16 @@ def answer(review, ref):
         about=about,
         titles=reading.post_titles({challenge.asked_by, challenge.answered_by}),
     )
+
+
+def _asked_before(action: Action) -> list:
+    asked = assurance.challenges().where(assurance.Challenge.action == action.key)
+    return clocks.of_questions(asked, reading.day())
+
+
+def _question(review, ref: str):
+    challenge = reading.or_404(assurance.challenge_of(review, ref))
+    return clocks.of_questions([challenge], reading.day())[0]
 
 
 def _find(code: str, ref: str):

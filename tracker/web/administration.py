@@ -34,6 +34,7 @@ MANAGED = {
     ),
     "The tracker": (
         ("settings.index", "Thresholds", "What is late, silent or drift, and when each level is reached."),
+        ("names.index", "Names", "What the body, its reviews, its roles and its levels are called."),
         ("privacy.index", "Privacy and retention", "Redaction, warnings that were answered, retention classes."),
         ("history.index", "History", "Who changed what, when and why."),
     ),

@@ -13,7 +13,7 @@ from ..rules import assurance as rules
 from ..rules import evidence as evidence_rules
 from ..rules import roles
 from ..store import assurance as store
-from ..store import claims, closing, evidence, matrix, people, positions, reviews
+from ..store import claims, clocks, closing, evidence, matrix, people, positions, reviews
 from . import guard, lists, reading
 from .forms.assurance import decision_form
 from .sending import send
@@ -29,7 +29,7 @@ def queue():
     chosen = next((each for each in codes.values() if each.code == request.args.get("review")), None)
     found = claims.claims(claims.every_item(chosen, as_at), today, as_at, since, reader=guard.me())
     waiting = claims.in_order(found)
-    asked = list(claims.unanswered_by_anybody(as_at))
+    asked = clocks.first_to_answer(claims.unanswered_by_anybody(as_at), today, as_at)
     decided = list(claims.last_decisions(5, as_at))
     return render_template(
         "assurance/queue.html",

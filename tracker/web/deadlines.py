@@ -16,8 +16,8 @@ from ..rules import delivery, roles, written_dates
 from ..rules import due_points as rules
 from ..rules import escalations as levels
 from ..rules.refusal import Refused
+from ..store import clocks, reviews
 from ..store import due_points as points
-from ..store import reviews
 from ..store.deadlines import Deadline
 from . import guard, lists, reading
 from .forms.deadlines import ConfirmForm
@@ -60,10 +60,11 @@ def index():
     if chosen["state"]:
         query = points.in_state(query, chosen["state"], day, limits.amber_before, as_at)
     if chosen["month"]:
-        query = points.in_month(query, chosen["month"])
+        query = points.in_month(query, chosen["month"], as_at)
     if chosen["level"]:
         query = points.at_level(query, chosen["level"], as_at)
-    page = lists.page_of(points.in_order(query, chosen["sort"]), "dates")
+    page = lists.page_of(points.in_order(query, chosen["sort"], as_at), "dates")
+    page.rows = clocks.told(page.rows, as_at)
     asked = points.asked_for([row.key for row in page.rows], as_at)
     return render_template(
         "deadlines/index.html",
@@ -88,14 +89,12 @@ def _by_month(rows: list, order: str) -> list[tuple[dt.date | None, list]]:
     """The rows month by month; in another order than by date all of them together."""
     if order:
         return [(None, rows)] if rows else []
-    return [
-        (month, list(found)) for month, found in groupby(rows, lambda r: r.current.replace(day=1) if r.current else None)
-    ]
+    return [(month, list(found)) for month, found in groupby(rows, lambda r: r.due.replace(day=1) if r.due else None)]
 
 
 def _said(row, asked: bool, day: dt.date, limits) -> list[str]:
     running = row.item_id is not None or row.deed.delivery not in delivery.STOPPED
-    return rules.standing(row.current, row.firm, row.forecast, asked, running, day, limits.amber_before)
+    return rules.standing(row.due, row.firm, row.forecast, asked, running, day, limits.amber_before)
 
 
 def _filters(every, bodies, months: list[str], chosen: dict) -> list[dict]:
@@ -105,7 +104,7 @@ def _filters(every, bodies, months: list[str], chosen: dict) -> list[dict]:
         "agency": ("Agency, with its parts", {code: body.name for code, body in bodies.items()}),
         "state": ("Only those", rules.STATES),
         "month": ("Due in", {month: f"{dt.date.fromisoformat(f'{month}-01'):%B %Y}" for month in months}),
-        "level": ("Raised with", levels.LABELS),
+        "level": ("Raised with", reading.names().levels),
     }
     fields = [
         {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}

@@ -92,6 +92,7 @@ def raise_concern():
         return _choose(here)
     form, status = Concern(), 200
     kept = [action.lead_id] if action is not None else []
+    form.level.choices = [*reading.names().levels.items()]
     form.agency.choices = [SelectChoice("", "No one agency")]
     form.agency.choices += [SelectChoice(each.code, each.name) for each in reviews.choosable_agencies(kept)]
     if request.method == "GET" and action is not None:

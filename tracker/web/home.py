@@ -11,7 +11,20 @@ from flask_login import current_user
 from ..rules import escalations as levels
 from ..rules import redaction, roles
 from ..rules import rounds as round_rules
-from ..store import agencies, claims, correspondence, home, links, owners, positions, privacy, responses, reviews, rounds
+from ..store import (
+    agencies,
+    claims,
+    clocks,
+    correspondence,
+    home,
+    links,
+    owners,
+    positions,
+    privacy,
+    responses,
+    reviews,
+    rounds,
+)
 from . import closing_needs, guard, reading
 from .reading import link, long_day
 
@@ -132,7 +145,8 @@ def _each_once(asked: list) -> list:
 
 
 def _to_return(body, day, as_at) -> list[Need]:
-    """The rounds in which the agency has yet to return, the first to close on top."""
+    """The rounds in which the agency, or a body that it is a part of, has yet to return; the first to close on top."""
+    above = _above(body)
     running = rounds.running(day, as_at)
     held = rounds.parties(running, day, as_at) if running else {}
     found = []
@@ -147,6 +161,22 @@ def _to_return(body, day, as_at) -> list[Need]:
             late = party.standing == round_rules.LATE
             heading = f"Your return is {'late' if late else 'begun' if begun else 'awaited'}"
             found.append(Need(heading, words, do, to, to, party.round.closes, invented=party.invented))
+        elif party.agency.key in above and party.standing in round_rules.MISSING:
+            see, to = link("rounds.show", number=party.round.number), link("actions.index", agency=body.agency.code)
+            heading = f"{party.agency.name} has yet to return, and you are a part of it"
+            words = f"For {party.round.title}, on {long_day(party.round.meeting)}. "
+            words += "What you report on your own actions counts in it."
+            do, closes = "Report on your actions", party.round.closes
+            found.append(Need(heading, words, do, to, see, closes, invented=party.invented))
+    return found
+
+
+def _above(body) -> set[str]:
+    """The bodies that an agency is a part of."""
+    found: set[str] = set()
+    while body.parent is not None and body.parent.agency.key not in found:
+        body = body.parent
+        found.add(body.agency.key)
     return found
 
 
@@ -155,7 +185,8 @@ def _updates(number: int) -> str:
 
 
 def _questions(keys, codes: Codes) -> list[Need]:
-    rows = list(home.questions(keys, reading.as_at()).limit(home.MOST))
+    as_at = reading.as_at()
+    rows = clocks.first_to_answer(home.questions(keys, as_at).limit(home.MOST), reading.day(), as_at)
     titles = reading.post_titles(row.asked_by for row in rows)
     found = []
     for row in rows:
@@ -165,11 +196,12 @@ def _questions(keys, codes: Codes) -> list[Need]:
             Need(
                 heading=f"Answer the question about {words}",
                 quote=row.question,
-                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by the {_lower(asked_by)}' if asked_by else ''}.",
+                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by the {_lower(asked_by)}' if asked_by else ''}."
+                + (" The action is paused, so the clock of the question stands still." if row.clock_stands else ""),
                 do="Answer the question",
                 to=link("actions.answer", review=codes[row.review_id], ref=row.ref),
                 see=see,
-                due=row.due,
+                due=None if row.clock_stands else row.answer_by,
                 invented=row.invented,
                 about=row.action_id or "",
             )
@@ -185,7 +217,7 @@ def _raised_with(acting: roles.Acting, keys, codes: Codes) -> list[Need]:
 def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
     action, deadline, colour = each.action, each.deadline, each.colour
     code, see = codes[action.review_id], codes.action(action)
-    slips = bool(deadline and deadline.forecast and deadline.current and deadline.forecast > deadline.current)
+    slips = bool(deadline and deadline.forecast and deadline.due and deadline.forecast > deadline.due)
     title = f"{action.title}.{_led_by(action, names, body)}"
     need = Need(
         heading=f"{action.ref} is at risk",
@@ -193,7 +225,7 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
         do="Report progress",
         to=f"{see}#report",
         see=see,
-        due=deadline.current if deadline and deadline.firm else None,
+        due=each.due if deadline and deadline.firm else None,
         invented=action.invented,
         about=action.key,
     )
@@ -207,7 +239,7 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
         need.words = f"{title} You report every {_days(interval)}, so the Board sees it as silent."
     elif slips:
         need.heading = (
-            f"{action.ref} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.current)}"
+            f"{action.ref} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.due)}"
         )
         need.words = f"{title} Nothing is late yet. If you need longer, ask before the date, with a reason."
         need.do, need.to = "Ask for more time", link("actions.more_time", review=code, ref=action.ref)
@@ -222,7 +254,7 @@ def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[
     late, found = [], []
     for each in some.rows:
         action, see = each.action, codes.action(each.action)
-        passed = f" Its date passed on {long_day(each.deadline.current)}." if each.colour.overdue else ""
+        passed = f" Its date passed on {long_day(each.due)}." if each.colour.overdue else ""
         (late if passed else found).append(
             Need(
                 heading=f"Say where {action.ref} is now",
@@ -401,7 +433,7 @@ def _escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     see = codes.escalation(row)
     decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
     return Need(
-        heading=f"{row.ref}: {words} is with the {_lower(levels.LABELS[row.level])}",
+        heading=f"{row.ref}: {words} is with the {reading.names().level_in_text(row.level)}",
         quote=row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
         do=("Write down the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
@@ -576,7 +608,7 @@ def _member(acting: roles.Acting, codes: Codes) -> dict:
         "page": "home/member.html",
         "needs": needs,
         "level": level,
-        "words": _lower(levels.LABELS[level]),
+        "words": reading.names().level_in_text(level),
         "open": raised.total,
     }
 

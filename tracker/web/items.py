@@ -18,6 +18,7 @@ from ..rules.refusal import gathered
 from ..store import (
     actions,
     assurance,
+    clocks,
     correspondence,
     deadlines,
     escalations,
@@ -51,7 +52,7 @@ def show(review, ref):
     shown, hidden = position.links, position.hidden
     _log_restricted(found, shown)
     acts = [each.action.key for each in position.actions]
-    asked = list(lists_of_items.challenges_about(item.key, acts, as_at))
+    asked = clocks.of_questions(lists_of_items.challenges_about(item.key, acts, as_at), day, as_at)
     raised = list(lists_of_items.escalations_about(item.key, acts, as_at))
     decided = {row.escalation_id: row for row in escalations.decisions(as_at).where(_made_on(raised))}
     near, parties = lists_of_items.near(item, as_at), matrix.standings([position], day, as_at)[item.key]
@@ -240,7 +241,7 @@ def ask(review, ref):
         form.agency.data = request.args["agency"]
     due = questions.due(reading.day(), reviews.limits())
     deeds = [each.done_by.key for each in actions.answering([item.key])]
-    before = list(lists_of_items.challenges_about(item.key, deeds))
+    before = clocks.of_questions(lists_of_items.challenges_about(item.key, deeds), reading.day())
     page = render_template(
         "items/ask.html",
         form=form,

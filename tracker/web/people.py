@@ -44,7 +44,7 @@ def index():
         role=role,
         standing=standing,
         standings=STANDING,
-        role_labels=roles.LABELS,
+        role_labels=reading.names().roles,
         waiting=list(store.waiting_to_be_confirmed(day, reading.as_at())),
         without=without,
         disabled=store.disabled([post.person_id for post in page.rows]) if without is not None else set(),
@@ -114,6 +114,8 @@ def show(person: str):
 def give_post(person):
     holder = reading.or_404(store.person_of(person))
     form, codes = forms.NewPost(), {row.code: row for row in reviews.standing_agencies()}
+    form.role.choices = [*reading.names().roles.items()]
+    form.level.choices = [(level, reading.names().level(level) or none) for level, none in forms.LEVELS]
     form.agency.choices = [("", "None"), *((code, row.name) for code, row in codes.items())]
     if request.method == "GET":
         form.since.process(None, data=clock.today())

@@ -8,10 +8,13 @@ from functools import wraps
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from .. import clock
 from ..reports import markdown
 from ..rules import delivery, escalations, evidence, roles
+from ..rules.names import Names
+from ..store import names as name_store
 from ..store import people, privacy, reviews
 from ..store.reviews import Review
 
@@ -115,6 +118,18 @@ def cite(citations: list[dict] | None) -> str:
     return "; ".join(said)
 
 
+def names() -> Names:
+    """The names of the body, the roles and the levels, as they were on the day looked at. Asked once for each page."""
+    if g.get("without_database"):
+        return Names()
+    if "names" not in g:
+        try:
+            g.names = name_store.in_force(as_at())
+        except HTTPException:  # a refused day must not break the page that says so
+            return name_store.in_force()
+    return g.names
+
+
 def _document_names() -> dict[str, str]:
     if "document_names" not in g:
         from ..store.database import known
@@ -159,8 +174,8 @@ def set_up(app: Flask) -> None:
         cite=cite,
         markdown=markdown.to_html,
         state_label=delivery.LABELS.get,
-        level_label=escalations.LABELS.get,
-        role_label=roles.LABELS.get,
+        level_label=lambda level: names().level(level),
+        role_label=lambda role: names().role(role),
         level_height=escalations.height,
         rung_label=evidence.RUNG_LABELS.get,
         stance_label=evidence.STANCE_LABELS.get,
@@ -168,7 +183,7 @@ def set_up(app: Flask) -> None:
         voice_label=evidence.VOICE_LABELS.get,
     )
     app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=lambda: secrets.token_urlsafe(16))
-    app.jinja_env.globals.update(redacted_in=privacy.redacted)
+    app.jinja_env.globals.update(redacted_in=privacy.redacted, names=names)
     app.context_processor(_for_every_page)
 
 
@@ -190,7 +205,7 @@ def _for_every_page() -> dict:
     kept = [(k, v) for k, v in request.args.items() if k not in ("as_at", "page")] if reading else []
     return {
         "service_name": "Review tracker",
-        "board_name": board.name if board else "",
+        "board_name": names().body,
         "demonstration": bool(board and board.demonstration),
         "pinned": clock.is_pinned(),
         "today": clock.today() if signed_in else None,

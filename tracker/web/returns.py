@@ -96,6 +96,8 @@ def send_it(round: Round, code: str):
     rows = _posted(whose)
     only = request.form.get("only", "")
     chosen = [row for row in rows if (row.owed.action.key == only if only else row.filled)]
+    for row in chosen:
+        _take_evidence(row)
     refusals = [*_wrong(chosen, today)] if whose.writes else []
     _keep(whose, rows)
     if refusals:
@@ -110,6 +112,23 @@ def send_it(round: Round, code: str):
     if not sent.made or not sent.made.clashes:
         return redirect(whose.address(_anchor="said"))
     return _page(*_after_clash(whose, rows, sent.made), 409, form)
+
+
+def _take_evidence(row: Row) -> None:
+    """Evidence that was begun on the page of an action goes with it, where a link or a citation stands behind it and
+    nothing is wrong with it. A file cannot be kept in a draft: what needs one waits for its own page."""
+    if not row.evidence_begun:
+        return
+    action = row.owed.action
+    review = next(each for each in reviews.all_reviews() if each.key == action.review_id)
+    items = [answer.point for answer in actions.answered_by([action.key])]
+    # The whole page was sent with its own token; this form is made of what the draft holds.
+    form = with_stances(PieceForm, items)(as_posted({**row.draft.typed, **row.typed}), meta={"csrf": False})
+    form.offer(items, reviews.documents(review))
+    if form.validate() and (form.url.data or form.document.data):
+        given = form.piece()
+        if not form.wrong_with(given):
+            row.evidence = given
 
 
 def _wrong(rows: list[Row], today: dt.date):
@@ -213,6 +232,31 @@ def _of_the_clock(moment: dt.datetime) -> str:
     local = moment.replace(tzinfo=dt.UTC).astimezone(clock.LONDON)
     today = clock.now().replace(tzinfo=dt.UTC).astimezone(clock.LONDON).date()
     return f"{local:%H:%M}" if local.date() == today else f"{reading.long_day(local)}, {local:%H:%M}"
+
+
+def throw_away(round: Round, code: str, review_code: str, ref: str):
+    """The page that asks once more, and what it does. A draft can be thrown away when the round is over, too."""
+    whose = Whose(round, code)
+    whose.check()
+    action = reading.or_404(actions.action_of(reading.review(review_code), ref))
+    draft = reading.or_404(store.drafts(round.key, whose.agency.key, whose.on_behalf).get(action.key))
+    form, sent = ReturnForm(), None
+    if request.method == "POST":
+        sent = send(form, lambda: doing.throw_away(whose.round, whose.agency, action.key, by=me()))
+        if sent.kept:
+            return redirect(whose.address())
+    page = render_template(
+        "rounds/throw_away.html",
+        whose=whose,
+        round=whose.round,
+        agency=whose.agency,
+        action=action,
+        review=review_code,
+        draft=draft,
+        form=form,
+        saved=_of_the_clock(draft.saved_at),
+    )
+    return page, sent.status if sent else 200
 
 
 # One action by itself

@@ -189,3 +189,11 @@ def keep_draft(number, agency):
 def piece(number, agency, review, ref):
     """One action of a return by itself, with evidence."""
     return pages_of_return.piece(_find(number), agency, review, ref)
+
+
+@pages.route("/<number>/returns/<agency>/<review>/<ref>/throw-away", methods=["GET", "POST"])
+@guard.allows(roles.REPORT)
+@reading.only_today
+def throw_away(number, agency, review, ref):
+    """A draft is thrown away by the side that wrote it, once it has said so twice."""
+    return pages_of_return.throw_away(_find(number), agency, review, ref)

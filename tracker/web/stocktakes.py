@@ -106,6 +106,7 @@ def _address(review: Review):
     endpoints = {
         "item": "items.show",
         "action": "actions.show",
+        "letter": "correspondence.show",
         "evidence": "evidence.show",
         "escalation": "escalations.show",
     }

@@ -150,6 +150,13 @@ class EvidenceFields(WhomFields):
         warned = gathered(lambda: whom.check_small_numbers(typed, meant=bool(self.small_numbers.data)))
         return wrong_with(piece) + answered + warned
 
+    @property
+    def kept_answers(self) -> list[str]:
+        """With what was answered about a number under five, which the history keeps as it keeps the other answers."""
+        typed = (self.statement.data, self.heard.data, self.missing.data)
+        few = whom.small_numbers(*(text or "" for text in typed)) if self.small_numbers.data else []
+        return [*super().kept_answers, *([whom.answer(self.statement.label.text)] if few else [])]  # type: ignore[misc]
+
     def say_choose_again(self) -> None:
         """Browsers do not keep a chosen file when a form comes back."""
         if self.has_file:

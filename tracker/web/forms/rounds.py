@@ -10,6 +10,7 @@ from wtforms import BooleanField, SelectMultipleField
 from wtforms import Form as Plain
 from wtforms.validators import StopValidation
 
+from ...business.evidence import NewEvidence
 from ...business.rounds import Piece
 from ...rules import delivery
 from ...rules.refusal import Refused
@@ -92,6 +93,7 @@ class Row:
 
     def __init__(self, owed: Owed, draft: Draft | None, day: dt.date, posted: MultiDict | None = None):
         self.owed, self.draft, self.clash, self.changed = owed, draft, None, None
+        self.evidence: NewEvidence | None = None  # what was begun on its own page, where that can be sent from here
         self.prefix = f"{owed.action.key}-"
         self.typed = typed_in(posted, self.prefix) if posted is not None else dict(draft.typed if draft else {})
         deadline = owed.position.deadline
@@ -137,7 +139,8 @@ class Row:
             what_changed=form.what_changed.data or "",
             forecast=form.forecast.data,
             no_change=bool(form.no_change.data),
-            evidence_begun=self.evidence_begun,
+            evidence=[self.evidence] if self.evidence else [],
+            evidence_begun=self.evidence_begun and self.evidence is None,
         )
 
     def refuse(self, refusal: Refused) -> None:

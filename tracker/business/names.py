@@ -1,0 +1,39 @@
+"""Giving the body, its reviews, its roles and its levels another name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ..rules import names as rules
+from ..rules import roles
+from ..rules.roles import Acting
+from ..store import history
+from ..store import names as store
+from ..store.reviews import Setting
+
+
+def change(
+    name: str,
+    words: str,
+    because: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    seen: str | None = None,
+    once: str | None = None,
+) -> None:
+    """Another name, with a reason. It is in force from today; days before keep the name that they had.
+
+    ``seen`` is the version of the names that the person saw. Raises Stale when it stands no more.
+    """
+    roles.check(by, roles.MANAGE)
+    rules.check_change(name, words, store.in_force().of(name), because)
+    standing = store.standing()
+    if standing is not None:
+        standing = history.version_seen(standing, seen)
+    changed = {**(standing.value if standing else {}), name: words.strip()}
+    with history.entry("changed a name", by=by, today=today, why=because, once=once) as entry:
+        if standing is None:
+            entry.subject = entry.add(Setting, name=store.NAMES, value=changed)
+        else:
+            entry.subject = entry.change(standing, value=changed)

@@ -1,0 +1,100 @@
+"""What the board calls itself, its reviews, its roles and its levels. Since 2019 a board may be a partnership."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from . import escalations, roles
+from .refusal import Refused
+
+BODY, SHORT, REVIEW, CHAIR = "body", "short", "review", "chair"
+ROLE, LEVEL = "role-", "level-"
+GROUPS = {
+    "The body and its work": {
+        BODY: "The body in full, in the head of every page",
+        SHORT: "The body inside a sentence, after “the”",
+        REVIEW: "The kind of review, where reviews are spoken of in general",
+        CHAIR: "The chair inside a sentence, after “the”",
+    },
+    "Roles": {f"{ROLE}{role}": f"The role “{label}”" for role, label in roles.LABELS.items()},
+    "Levels": {f"{LEVEL}{level}": f"The level “{label}”" for level, label in escalations.LABELS.items()},
+}
+LABELS = {name: label for group in GROUPS.values() for name, label in group.items()}
+DEFAULTS = {
+    BODY: "",  # the name under which the tracker was set up
+    SHORT: "Board",
+    REVIEW: "Serious case review",
+    CHAIR: "chair",
+    **{f"{ROLE}{role}": label for role, label in roles.LABELS.items()},
+    **{f"{LEVEL}{level}": label for level, label in escalations.LABELS.items()},
+}
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names in force on a day: those that the board gave, the rest as they come."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    set_up_as: str = ""  # the name of the body under which the tracker was set up
+
+    def of(self, name: str) -> str:
+        return self.given.get(name) or DEFAULTS[name] or self.set_up_as
+
+    def role(self, role: str | None) -> str:
+        return self.of(f"{ROLE}{role}") if role in roles.LABELS else ""
+
+    def level(self, level: str | None) -> str:
+        return self.of(f"{LEVEL}{level}") if level in escalations.LABELS else ""
+
+    def level_in_text(self, level: str) -> str:
+        return inside(self.level(level))
+
+    def role_in_text(self, role: str) -> str:
+        return inside(self.role(role))
+
+    @property
+    def roles(self) -> dict[str, str]:
+        return {role: self.role(role) for role in roles.ROLES}
+
+    @property
+    def levels(self) -> dict[str, str]:
+        return {level: self.level(level) for level in escalations.LEVELS}
+
+    @property
+    def body(self) -> str:
+        return self.of(BODY)
+
+    @property
+    def short(self) -> str:
+        return self.of(SHORT)
+
+    @property
+    def review(self) -> str:
+        return self.of(REVIEW)
+
+    @property
+    def review_in_text(self) -> str:
+        return inside(self.review)
+
+    @property
+    def chair(self) -> str:
+        return self.of(CHAIR)
+
+
+def inside(label: str) -> str:
+    """A name inside a sentence: agency lead, full Board; OSCB executive stays."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def check_change(name: str, words: str, now: str, because: str) -> None:
+    """Another name than the one in force, in one short line, with a reason."""
+    if not words.strip():
+        raise Refused("Enter a name.", "words")
+    if len(words) > LONGEST:
+        raise Refused(f"Use at most {LONGEST} characters.", "words")
+    if words.strip() == now:
+        raise Refused(f"It is “{now}” already.", "words")
+    if not because.strip():
+        raise Refused("Give a reason.", "because")
