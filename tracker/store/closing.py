@@ -15,7 +15,7 @@ from ..rules.deadlines import Stop
 from . import actions, people, reviews
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import AssuranceDecision
-from .database import Record, known
+from .database import Record, in_force, known
 from .deadlines import DeadlineChange
 from .reviews import Agency, Item, Review
 
@@ -196,7 +196,7 @@ def called_done(as_at: dt.date | None = None):
         & AssuranceDecision.agency.is_null()
         & known(AssuranceDecision, as_at)
     )
-    unassured = Answer.select(Answer.action).where(Answer.item.not_in(assured) & known(Answer, as_at))
+    unassured = Answer.select(Answer.action).where(Answer.item.not_in(assured) & in_force(Answer, as_at))
     return actions.actions(as_at=as_at).where(
         Action.delivery.in_((delivery.DONE, delivery.CLOSED)) & Action.record.in_(unassured)
     )
@@ -210,7 +210,7 @@ def of_rating(query, rating: str, as_at: dt.date | None = None):
         of_item = Answer.item.not_in(decided)
     else:
         of_item = Answer.item.in_(decided.where(AssuranceDecision.rating == rating))
-    return query.where(Action.record.in_(Answer.select(Answer.action).where(of_item & known(Answer, as_at))))
+    return query.where(Action.record.in_(Answer.select(Answer.action).where(of_item & in_force(Answer, as_at))))
 
 
 def could_replace(action: Action):
@@ -221,7 +221,7 @@ def could_replace(action: Action):
 
 def closed_under(item: Item):
     """The closed actions that answer an item: what a failed look may reopen."""
-    answering = Answer.select(Answer.action).where((Answer.item == item.key) & known(Answer))
+    answering = Answer.select(Answer.action).where((Answer.item == item.key) & in_force(Answer))
     return actions.actions().where((Action.delivery == delivery.CLOSED) & Action.record.in_(answering))
 
 
@@ -230,7 +230,7 @@ def closed_counts(item_keys: Collection[str], as_at: dt.date | None = None) -> d
     rows = (
         Answer.select(Answer.item, fn.COUNT(Answer.id))
         .join(Action, on=(Answer.action == Action.record) & known(Action, as_at))
-        .where(Answer.item.in_(list(item_keys)) & known(Answer, as_at) & (Action.delivery == delivery.CLOSED))
+        .where(Answer.item.in_(list(item_keys)) & in_force(Answer, as_at) & (Action.delivery == delivery.CLOSED))
         .group_by(Answer.item)
     )
     return dict(rows.tuples())

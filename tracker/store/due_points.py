@@ -12,7 +12,7 @@ from ..rules import delivery, due_points
 from ..rules import escalations as levels
 from . import deadlines
 from .actions import Action, Answer, action_of
-from .database import known
+from .database import in_force, known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import Escalation
 from .reviews import Agency, Item, ItemAgency, Review, item_of
@@ -42,7 +42,7 @@ def of_review(query, review: Review):
 def of_agencies(query, keys: Collection[str], as_at: dt.date | None = None):
     """Those of actions that the agencies lead, and of items that address one of them by name."""
     addressed = ItemAgency.select(ItemAgency.item).where(
-        ItemAgency.agency.in_(list(keys)) & (ItemAgency.part == "addressed") & known(ItemAgency, as_at)
+        ItemAgency.agency.in_(list(keys)) & (ItemAgency.part == "addressed") & in_force(ItemAgency, as_at)
     )
     return query.where(Action.lead.in_(list(keys)) | Deadline.item.in_(addressed))
 
@@ -55,7 +55,7 @@ def of_kind(query, kind: str):
 def of_theme(query, theme: str, as_at: dt.date | None = None):
     """Those of items of a theme, and of the actions that answer one."""
     items = Item.select(Item.record).where((Item.theme == theme) & known(Item, as_at))
-    answering = Answer.select(Answer.action).where(Answer.item.in_(items) & known(Answer, as_at))
+    answering = Answer.select(Answer.action).where(Answer.item.in_(items) & in_force(Answer, as_at))
     return query.where(Deadline.item.in_(items) | Deadline.action.in_(answering))
 
 

@@ -66,6 +66,7 @@ MADE = {
     ("session", "token_hash"),
     ("setting", "name"),
     ("sign_in_try", "email_hash"),
+    ("state_change", "ref"),
 }
 
 
