@@ -243,3 +243,13 @@ def test_what_a_report_expects_is_said_of_the_action_as_a_whole_and_shows_at_onc
     assert (first.forecast, whole.forecast, whole.current) == (None, later, END)
     (position,) = positions.of_actions([action_store.action_of(review, action.ref)], TODAY)
     assert (position.deadline.key, position.colour.reason) == (milestone.key, "expected 46 days after the deadline")
+
+
+def test_a7_a_date_that_a_source_prints_is_moved_and_never_corrected(review, act):
+    from tracker.business import due_points
+    from tracker.store.database import known
+    from tracker.store.deadlines import Deadline
+
+    rows = Deadline.select().where(known(Deadline) & (Deadline.basis == "stated"))
+    point = next(row for row in rows if row.source)
+    assert "it is what a source prints" in due_points.relied_on(point, point.current)
