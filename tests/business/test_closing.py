@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import TODAY
 from tracker.business import actions as doing
-from tracker.business import closing, deadlines
+from tracker.business import closing, deadlines, links
 from tracker.business.evidence import NewEvidence
 from tracker.rules import closing as rules
 from tracker.rules import delivery
@@ -349,3 +349,20 @@ def test_an_owner_is_a_post_of_the_agency_that_leads(review, act):
     plan = doing.Plan("x", reviews.agency_of("TVP"), owner=act("council").post)
 
     assert [refusal.field for refusal in doing.wrong_plan(plan, 1, None, "", TODAY)] == ["owner"]
+
+
+def test_an_action_that_was_said_to_answer_and_does_not_is_no_longer_counted_with_the_item(review, act):
+    """A withdrawn link counts nowhere: a failed look at the item reopens nothing that does not answer it."""
+    action = claim(an_action(review, act), act)
+    closing.close(action, "The sample shows it.", by=act("unit"), today=TODAY)
+    item = reviews.item_of(review, "R1")
+    assert action.ref in {row.ref for row in store.closed_under(item)}
+    assert action.ref in {row.ref for row in store.called_done()}
+    before = store.closed_counts([item.key])[item.key]
+
+    (answer,) = actions.answered_by([action.key])
+    links.withdraw(answer, "It answers another.", by=act("unit"), today=TODAY)
+
+    assert action.ref not in {row.ref for row in store.closed_under(item)}
+    assert action.ref not in {row.ref for row in store.called_done()}
+    assert store.closed_counts([item.key]).get(item.key, 0) == before - 1

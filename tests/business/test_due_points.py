@@ -281,3 +281,13 @@ def test_what_comes_again_is_ended_in_words_and_the_open_time_stays_due(action, 
     assert [point.label for point in points(action) if point.met_on is None] == [""]
     with pytest.raises(Refused, match="does not come again"):
         due_points.end_rhythm(points(action)[-1], "No.", by=act("unit"), today=TODAY)
+
+
+def test_a7_a_date_that_a_source_prints_is_moved_and_never_corrected(review, act):
+    from tracker.business import due_points
+    from tracker.store.database import known
+    from tracker.store.deadlines import Deadline
+
+    rows = Deadline.select().where(known(Deadline) & (Deadline.basis == "stated"))
+    point = next(row for row in rows if row.source)
+    assert "it is what a source prints" in due_points.relied_on(point, point.current)

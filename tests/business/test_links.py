@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests import cast
@@ -391,3 +393,25 @@ def test_a_link_is_not_put_back_beside_one_that_says_the_same_or_on_what_was_mer
     merging.merge_evidence(goes, stays, "The same.", **who(act))
     with pytest.raises(Refused, match="Take it apart first"):
         links.put_back(EvidenceLink.get((EvidenceLink.record == merged.key) & known(EvidenceLink)), "It is.", **who(act))
+
+
+def test_a8_who_said_what_an_inferred_link_shows_does_not_confirm_it(review, act):
+    piece = give(review, act)
+    made = links.link_evidence(piece, item(review, "R2"), "supports", "inferred", because="It names both.", **who(act))
+    other = replace(act("unit"), person=act("chair").person, post=act("chair").post)
+    changed = links.change_stance(made, "challenges", "It says the opposite.", by=other, today=cast.TODAY)
+    with pytest.raises(Refused, match="Somebody else confirms it"):
+        links.confirm([changed], by=other, today=cast.TODAY)
+    assert links.confirm([changed], **who(act))[0].confirmed
+
+
+def test_a_piece_moved_with_another_stance_keeps_nobodys_confirmation_of_the_first(review, act):
+    piece = give(review, act)
+    links.link_evidence(piece, item(review, "R2"), "challenges", "inferred", because="It names both.", **who(act))
+    first, second = links.standing_links(piece)
+    (second,) = links.confirm([second], **who(act, "chair"))
+    about = [(item(review, "R1"), "supports"), (item(review, "R2"), "supports")]
+    made = links.move_given(piece, [first, second], None, about, "It was misread.", **who(act))
+
+    assert [(link.stance, link.stands_on) for link in made] == [("supports", "stated"), ("supports", "inferred")]
+    assert made[1].basis_reason == "It was misread."

@@ -9,11 +9,14 @@ from tracker.business import challenges, evidence, redaction, retention, verify
 from tracker.rules import retention as rules
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import files, history, privacy
-from tracker.store.actions import Action, ProgressUpdate, action_of
+from tracker.store.actions import Action, ProgressUpdate, action_of, answering
 from tracker.store.assurance import Challenge
+from tracker.store.database import known
 from tracker.store.evidence import Evidence, EvidenceFile
 from tracker.store.people import AccessLog
-from tracker.store.reviews import item_of
+from tracker.store.retention import OVER, past
+from tracker.store.reviews import agency_of, item_of
+from tracker.store.reviews import items as items_of
 
 LATER = dt.date(2026, 1, 5)
 AGREED = "Agreed by the Board on 5 January, as the retention schedule says."
@@ -193,3 +196,43 @@ def test_what_was_redacted_can_be_disposed_of_later(closed, act):
     dispose(act, propose(act))
 
     assert list(verify.problems()) == []
+
+
+def test_the_reasons_of_its_closing_and_of_what_it_answered_go_with_an_action(closed, act, review):
+    from tracker.business import closing
+    from tracker.store.closing import StateChange
+
+    closing.reopen(closed, "Opened again, quietly.", by=act("unit"), today=cast.TODAY)
+    closing.withdraw(action_of(review, "A1"), "Withdrawn quietly.", by=act("unit"), today=cast.TODAY)
+    set_period(act)
+    dispose(act, propose(act))
+
+    assert not StateChange.select().where(StateChange.because.contains("quietly")).exists()
+    assert list(verify.problems()) == []
+
+
+def test_evidence_given_with_an_open_action_is_kept_whatever_item_it_is_about(tracker, act, review):
+    """An open action may not answer the item, and its closing rests on the piece all the same."""
+    from tracker.business import actions, closing
+
+    for proposal in Action.select().where(known(Action) & Action.proposed):
+        closing.withdraw(proposal, "Nothing answers this.", by=act("chair"), today=cast.TODAY)
+    open_ones = {row.ref for row in Action.select().where(known(Action) & Action.delivery.not_in(OVER))}
+    bare = next(row for row in items_of(review) if not open_ones & {each.done_by.ref for each in answering([row.key])})
+    piece = evidence.NewEvidence("An audit.", "practice", "independent", [(bare, "supports")], url="https://example.org/a")
+    said = {"by": act("unit"), "today": cast.TODAY}
+    actions.report(action_of(review, "A1"), "on_track", "It began.", None, evidence=[piece], **said)
+    alone = evidence.give(review, piece, given_by=agency_of("TVP").key, **said)
+
+    refs = {row.ref for row in past("evidence", LATER)}
+    assert alone.ref in refs
+    assert f"E{int(alone.ref[1:]) - 1}" not in refs
+
+
+def test_r3_a_period_that_somebody_else_set_meanwhile_is_not_written_over(tracker, act):
+    first = set_period(act)
+    set_period(act, months="96")
+    with pytest.raises(Refused, match="it is 96 months"):
+        retention.set_period("actions", "60", AGREED, by=act("unit"), today=LATER, seen=first.id)
+    with pytest.raises(Refused, match="while you were writing"):
+        retention.set_period("actions", "60", AGREED, by=act("unit"), today=LATER, seen=None)

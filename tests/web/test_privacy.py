@@ -4,11 +4,12 @@ import pytest
 
 from tests import cast
 from tests.queries import queries_of
-from tracker.business import actions, redaction, retention
+from tracker.business import actions, evidence, redaction, retention
 from tracker.store import privacy
 from tracker.store.actions import ProgressUpdate, action_of
-from tracker.store.history import HistoryValue
+from tracker.store.history import History, HistoryValue
 from tracker.store.people import AccessLog
+from tracker.store.reviews import item_of
 
 NAME = "Zebedee Quill"
 ASKED = {
@@ -197,3 +198,38 @@ def test_what_waits_for_the_other_is_first_on_their_home_page(visit, slip, act):
 
     assert "Read what RD1 would take out" in visit("chair").page("/")
     assert "RD1" not in visit("unit").page("/") and "RD1" not in visit("reader").page("/")
+
+
+@pytest.mark.parametrize("part", ["police", "member", "reader"])
+def test_a9_the_history_tells_nobody_else_what_waits_or_is_held(visit, slip, act, part):
+    asked(act)
+    retention.hold("", "A trial has begun.", "The court", by=act("chair"), today=cast.TODAY)
+    page = visit(part).page("/history")
+
+    assert "Asked for a redaction" not in page and "Placed a legal hold" not in page
+    assert "An update names a child." not in page and "A trial has begun." not in page
+    assert "Asked for a redaction" in visit("chair").page("/history")
+
+
+def test_a9_a_redaction_done_names_no_restricted_piece_in_the_history(visit, act, review):
+    words = f"We met {NAME} at home."
+    given = evidence.NewEvidence(
+        words, "practice", "independent", [(item_of(review, "R1"), "supports")], restricted=True, url="https://example.org"
+    )
+    piece = evidence.give(review, given, by=act("police"), today=cast.TODAY)
+    made = redaction.ask(NAME, "child", ASKED["because"], ASKED["authority"], about=piece, by=act("unit"), today=cast.TODAY)
+    redaction.confirm(made, redaction.preview(made).digest, by=act("chair"), today=cast.TODAY)
+    entry = History.get((History.verb == "asked for a redaction") & (History.chain == "board"))
+    told, hidden = (visit(part).page(f"/history/{entry.id}") for part in ("chair", "reader"))
+
+    assert piece.ref in told and ASKED["because"] in told and ASKED["because"] in hidden
+    assert piece.ref not in hidden and piece.key not in hidden
+
+
+def test_r3_a_period_set_meanwhile_is_said_and_what_was_typed_stays(visit, tracker, act):
+    unit = visit("unit")
+    retention.set_period("actions", "120", "The Board decided.", by=act("unit"), today=cast.TODAY)
+    answer = unit.post("/privacy/periods/actions", {"months": "60", "because": "As agreed.", "seen": ""})
+
+    assert answer.status_code == 422 and "it is 120 months" in answer.text and "As agreed." in answer.text
+    assert privacy.classes()["actions"].id in answer.text

@@ -125,6 +125,7 @@ def relied_on(point: Deadline, today: dt.date) -> list[str]:
         point.forecast is not None,
         updates.count() if point.action_id else 0,
         point.current is not None and point.current < today,
+        bool(point.source) and point.basis == dates.STATED,
     )
 
 

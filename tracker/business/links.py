@@ -106,12 +106,12 @@ def confirm(links: Sequence[Link], *, by: Acting, today: dt.date, once: str | No
     rules.check_may_confirm(by)
     if not links:
         raise Refused("Tick at least one link.", "links")
-    made = store.made_by(links)
-    who = store.people_of(made.values())
+    read = store.readers_of(links)
+    who = store.people_of(read.values())
     for link in links:
         rules.check_stands(link.withdrawn)
         rules.check_waits(link.basis, link.confirmed)
-        rules.check_not_own(made.get(link.key) is not None and who.get(made[link.key] or "") == by.person)
+        rules.check_not_own(read.get(link.key) is not None and who.get(read[link.key] or "") == by.person)
     item = _end(Item, links[0].item_id)
     review = Review.get_by_id(item.review_id)
     verb = "confirmed a link" if len(links) == 1 else "confirmed links"
@@ -265,7 +265,8 @@ def _again(entry, link: Link, item: Item, because: str, by: Acting, **values) ->
     giver = _giver(link)
     own = giver is not None and by.of(giver)
     basis = {"basis": STATED} if own else {"basis": INFERRED, "basis_reason": because.strip()}
-    if link.item_id == item.key:
+    if link.item_id == item.key and values.get("stance", link.__data__.get("stance")) == link.__data__.get("stance"):
+        # What it stands on is of this reading alone: another stance is another reading.
         basis = {name: link.__data__[name] for name in _STANDING_ON}
     kept = {name: link.__data__[name] for name in _ENDS[type(link)]} | values
     return entry.add(type(link), item=item.key, **kept, **basis)

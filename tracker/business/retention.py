@@ -14,19 +14,47 @@ from ..store import retention as store
 from ..store.privacy import Disposal, LegalHold, RetentionClass
 from .redaction import person_of, take_away
 
+_ONE_AT_A_TIME = f"{history.BOARD}/disposals"  # a hold that is placed and a disposal that is made wait for one another
 
-def set_period(name: str, months: str, because: str, *, by: Acting, today: dt.date, once: str | None = None):
-    """The business unit writes down the period that the board set for a kind of record."""
+
+WHATEVER_STANDS = "*"
+
+
+def set_period(
+    name: str,
+    months: str,
+    because: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    seen: str | None = WHATEVER_STANDS,
+    once: str | None = None,
+) -> RetentionClass:
+    """The business unit writes down the period that the board set for a kind of record.
+
+    ``seen`` is the id of the period that stood when the person began to write, None for none.
+    """
     roles.check(by, roles.MANAGE)
     rules.check_class(name)
     number = rules.months_of(months)
     if not because.strip():
         raise Refused("Say where the Board decided it, and why.", "because")
-    standing = privacy.classes().get(name)
     said = {"months": number, "because": because, "set_by": by.post, "set_on": today}
     with history.entry("set a period", by=by, today=today, once=once) as entry:
+        entry.next_number(_ONE_AT_A_TIME)
+        standing = privacy.classes().get(name)
+        for refusal in changed_since(standing, seen):
+            raise refusal
         entry.subject = entry.change(standing, **said) if standing else entry.add(RetentionClass, name=name, **said)
     return entry.subject
+
+
+def changed_since(standing: RetentionClass | None, seen: str | None) -> list[Refused]:
+    """What is said to somebody who did not see the period that stands now."""
+    if seen == WHATEVER_STANDS or (standing.id if standing else "") == (seen or ""):
+        return []
+    now = f"{standing.months} months" if standing else "not set"
+    return [Refused(f"Somebody else set this period while you were writing: it is {now}. Send it again if yours is right.")]
 
 
 def hold(name: str, because: str, authority: str, *, by: Acting, today: dt.date, once: str | None = None) -> LegalHold:
@@ -39,6 +67,7 @@ def hold(name: str, because: str, authority: str, *, by: Acting, today: dt.date,
     if not authority.strip():
         raise Refused("Say who asks for it.", "authority")
     with history.entry("placed a legal hold", by=by, today=today, once=once) as entry:
+        entry.next_number(_ONE_AT_A_TIME)
         ref = f"LH{entry.next_number('board/LH')}"
         said = {"name": name, "because": because, "authority": authority, "placed_by": by.post, "since": today}
         entry.subject = entry.add(LegalHold, ref=ref, **said)
@@ -63,10 +92,11 @@ def propose(name: str, because: str, *, by: Acting, today: dt.date, once: str | 
     rules.check_class(name)
     if not because.strip():
         raise Refused("Say why it can go.", "because")
-    before = _before(name, today)
-    if privacy.disposals().where((Disposal.name == name) & (Disposal.state == both.WAITING)).exists():
-        raise Refused("A disposal of this kind of record is waiting already.")
     with history.entry("proposed a disposal", by=by, today=today, once=once) as entry:
+        entry.next_number(_ONE_AT_A_TIME)
+        before = _before(name, today)
+        if privacy.disposals().where((Disposal.name == name) & (Disposal.state == both.WAITING)).exists():
+            raise Refused("A disposal of this kind of record is waiting already.")
         entry.subject = entry.add(
             Disposal,
             ref=f"DS{entry.next_number('board/DS')}",
@@ -95,9 +125,10 @@ def dispose(asked: Disposal, *, by: Acting, today: dt.date, once: str | None = N
     """The other person confirms: the records keep their place and their dates, and say nothing any more."""
     both.check_second(by, asked.asked_role, person_of(asked.asked_by))
     _check_waiting(asked)
-    _before(asked.name, today)  # the period may have been changed, or a hold placed, since it was proposed
     with history.entry("disposed of records", by=by, today=today, once=once) as entry:
+        entry.next_number(_ONE_AT_A_TIME)
         entry.hold(asked)
+        _before(asked.name, today)  # the period may have been changed, or a hold placed, since it was proposed
         rows = store.past(asked.name, asked.before)
         if [getattr(row, "ref", "") for row in rows] != asked.refs:
             raise Refused("What would go has changed since it was proposed. Decline this, and propose it again.")

@@ -146,7 +146,14 @@ def check_taken_back(recorded: bool, moved: bool) -> None:
 
 
 def relied_on(
-    moves: int, requests: int, met: bool, confirmed_on: dt.date | None, forecast: bool, updates: int, passed: bool
+    moves: int,
+    requests: int,
+    met: bool,
+    confirmed_on: dt.date | None,
+    forecast: bool,
+    updates: int,
+    passed: bool,
+    printed: bool = False,
 ) -> list[str]:
     """Why a date can no longer be set right as a slip of the pen: what somebody did, knowing it."""
     reasons = (
@@ -157,6 +164,7 @@ def relied_on(
         (forecast, "its owner has said when to expect it"),
         (bool(updates), "its agency has reported since it was set"),
         (passed, "it has passed"),
+        (printed, "it is what a source prints"),
     )
     return [words for holds, words in reasons if holds]
 

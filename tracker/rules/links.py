@@ -114,7 +114,7 @@ def check_waits(basis: str, confirmed: bool) -> None:
 def check_not_own(own: bool) -> None:
     """Who inferred a link does not confirm it: then it would rest on one person's reading alone."""
     if own:
-        raise Refused("You made this link. Somebody else confirms it.")
+        raise Refused("You made this link, or said what it shows. Somebody else confirms it.")
 
 
 # Merging

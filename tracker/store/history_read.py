@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from peewee import BooleanField, DateField, ForeignKeyField, fn
 
 from ..rules import escalations as levels
+from ..rules import redaction as redactions
 from ..rules import roles, whom
 from ..rules.roles import Acting
 from . import evidence, people
@@ -26,6 +27,7 @@ from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
 from .history import Chain, History, HistoryValue
 from .people import Person, Post
+from .privacy import Disposal, LegalHold, Redaction
 from .reviews import Agency, Document, Item, Review, Theme
 from .tables import RECORDS
 
@@ -83,7 +85,7 @@ class Told:
 
 
 def hidden_from(acting: Acting | None) -> Hidden:
-    """What the post may not see. Nine queries, whatever is hidden."""
+    """What the post may not see. Twelve queries at most, whatever is hidden."""
     restricted = Evidence.select(Evidence, Review.code.alias("review_code")).join(
         Review, on=(Evidence.review == Review.record) & known(Review)
     )
@@ -98,6 +100,11 @@ def hidden_from(acting: Acting | None) -> Hidden:
     found.records |= {key for (key,) in NotTwice.select(NotTwice.record).where(about).tuples()}
     if acting is None or acting.role not in (roles.CHAIR, roles.BUSINESS_UNIT):
         found.records |= {key for (key,) in LetterFile.select(LetterFile.record).where(LetterFile.restricted).tuples()}
+    if not roles.may(acting, roles.REDACT):
+        # What waits or was declined, a disposal and a hold are told to those who decide it, here as on their pages.
+        undone = Redaction.select(Redaction.record).where(known(Redaction) & (Redaction.state != redactions.DONE))
+        for query in (undone, Disposal.select(Disposal.record), LegalHold.select(LegalHold.record)):
+            found.records |= {key for (key,) in query.tuples()}
     if acting is None or not levels.sees_raiser(acting.role, True):
         for raised in (Concern, Escalation):
             found.raisers |= {key for (key,) in raised.select(raised.record).where(raised.name_withheld).tuples()}
@@ -343,6 +350,11 @@ class _Words:
             pairs = value.items() if isinstance(value, dict) else [(ref, "") for ref in value or []]
             seen = [(ref, words) for ref, words in pairs if (chain, ref) not in self.hidden.refs]
             return "; ".join(f"{ref}: {words}" if words else ref for ref, words in seen)
+        if row.kind == "redaction" and row.field in ("about", "about_ref", "records"):
+            unseen = self.hidden.records | {ref for _, ref in self.hidden.refs}
+            value = [each for each in value if each not in unseen] if isinstance(value, list) else value
+            if isinstance(value, str) and value in unseen:
+                return ""
         if row.kind == "evidence" and row.field == "speaks_for":
             return "; ".join(whom.LABELS.get(code, code) for code in value or [])
         column = getattr(_KINDS.get(row.kind), "_meta", None) and _KINDS[row.kind]._meta.fields.get(row.field)

@@ -102,6 +102,21 @@ def made_by(links: Iterable[Link]) -> dict[str, str | None]:
     return dict(first.tuples())
 
 
+def readers_of(links: Iterable[Link]) -> dict[str, str | None]:
+    """The key of the post whose reading each link is, by the link's key: that made it, or said later that it shows
+    something else. All links are of one kind."""
+    found = list(links)
+    if not found:
+        return {}
+    model, read, by = type(found[0]), {}, {}
+    versions = model.select().where(model.record.in_([link.key for link in found])).order_by(model.record, model.version)
+    for row in versions:
+        says = tuple(row.__data__.get(name) for name in ("stance", "part", "basis", "basis_reason"))
+        if read.get(row.key) != says:
+            read[row.key], by[row.key] = says, row.written_by
+    return by
+
+
 def people_of(posts: Iterable[str | None]) -> dict[str, str]:
     """The key of the person of each post."""
     return dict(Post.select(Post.record, Post.person).where(Post.record.in_([key for key in posts if key])).tuples())

@@ -55,6 +55,7 @@ MADE = {
     ("letter_file", "sha256"),
     ("letter_file", "stored_name"),
     ("not_twice", "alike"),
+    ("letter_step", "ref"),
     ("person", "email"),
     ("progress_update", "ref"),
     ("assurance_decision", "ref"),
@@ -63,10 +64,12 @@ MADE = {
     ("redaction", "kind"),
     ("response", "ref"),
     ("retention_class", "name"),
+    ("return", "ref"),
     ("review", "code"),
     ("session", "token_hash"),
     ("setting", "name"),
     ("sign_in_try", "email_hash"),
+    ("state_change", "ref"),
 }
 
 

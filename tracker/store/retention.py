@@ -9,6 +9,7 @@ from ..rules import delivery
 from ..rules import retention as rules
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import Challenge
+from .closing import StateChange
 from .database import known
 from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Concern, Escalation
@@ -48,7 +49,8 @@ def _evidence(before):
     """Given long enough ago, and nothing that is still open rests on what it bears on."""
     still = Action.select(Action.record).where(known(Action) & Action.delivery.not_in(OVER))
     items = Answer.select(Answer.item).where(known(Answer) & Answer.action.in_(still))
-    needed = EvidenceLink.select(EvidenceLink.evidence).where(known(EvidenceLink) & EvidenceLink.item.in_(items))
+    rests = EvidenceLink.item.in_(items) | EvidenceLink.action.in_(still)
+    needed = EvidenceLink.select(EvidenceLink.evidence).where(known(EvidenceLink) & rests)
     old = known(Evidence) & (Evidence.given_on < before) & Evidence.record.not_in(needed)
     return Evidence.select().where(old & ~Evidence.statement.startswith(_DISPOSED)).order_by(Evidence.position, Evidence.id)
 
@@ -86,7 +88,13 @@ def with_parts(rows: Iterable) -> list[tuple[type, str]]:
 
 
 _PARTS = {
-    Action: ((ProgressUpdate, "action"), (Deadline, "action"), (DeadlineChange, "action")),
+    Action: (
+        (ProgressUpdate, "action"),
+        (Deadline, "action"),
+        (DeadlineChange, "action"),
+        (StateChange, "action"),
+        (Answer, "action"),
+    ),
     Evidence: ((EvidenceFile, "evidence"), (EvidenceLink, "evidence")),
     Escalation: ((BoardDecision, "escalation"),),
 }

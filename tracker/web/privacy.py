@@ -224,11 +224,11 @@ def take_back(ref: str):
     )
 
 
-def step(form, verb, after: str, **shown):
+def step(form, verb, after: str, refusals=(), **shown):
     """A short form on a page of its own, for what is hard to take back. If somebody was first, the next page shows it."""
     status = 200
     if request.method == "POST":
-        sent = send(form, verb)
+        sent = send(form, verb, refusals)
         if sent.kept or sent.clash:
             return redirect(after)
         status = sent.status

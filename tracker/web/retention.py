@@ -29,15 +29,16 @@ def period(name: str):
     standing = privacy.classes().get(name)
     if standing and not form.is_submitted():
         form.months.data = str(standing.months)
+    said = {"by": me(), "today": clock.today(), "seen": form.seen.data or None, "once": form.one_time}
     return step(
         form,
-        lambda: doing.set_period(
-            name, form.months.data or "", form.because.data or "", by=me(), today=clock.today(), once=form.one_time
-        ),
+        lambda: doing.set_period(name, form.months.data or "", form.because.data or "", **said),
         url_for("privacy.index"),
         title=f"How long: {label.lower()}",
         said=f"The period runs from {rules.RUNS_FROM[name]}. Nothing is disposed of by itself: two people do it.",
         button="Set this period",
+        refusals=doing.changed_since(standing, form.seen.data) if form.is_submitted() else (),
+        seen=standing.id if standing else "",
     )
 
 
