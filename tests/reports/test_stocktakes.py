@@ -9,9 +9,10 @@ import pytest
 from tests import cast
 from tests.queries import counted
 from tests.reports import story as telling
-from tracker.business import people
+from tracker.business import actions as doing
+from tracker.business import closing, people
 from tracker.rules.refusal import Refused
-from tracker.store import reviews
+from tracker.store import actions, reviews
 
 
 def statements(doc) -> list[str]:
@@ -140,6 +141,20 @@ def test_still_to_do_has_owner_date_and_basis(story, stocktake):
     assert (step.lead, step.said) == ("Oxfordshire County Council", "The procedure was tried on 40 calls.")
     assert step.link_basis in ("stated", "inferred")
     assert step.asked_for == dt.date(2016, 1, 31)
+
+
+def test_a_refused_closing_stands_with_its_reason_until_the_agency_reports_again(story, stocktake, act):
+    seen = actions.action_of(reviews.review_of("children-a-f"), story.action.ref)
+    closing.refuse(seen, "Forty calls are too few.", by=act("chair"), today=cast.TODAY)
+
+    def told(audience="board"):
+        steps = stocktake(audience=audience).sections[0].still_to_do
+        return next(step.decided for step in steps if step.ref == seen.ref)
+
+    assert told() == "Closing refused on 30 September 2015, Independent chair: Forty calls are too few."
+    assert told("public").startswith("Closing refused on 30 September 2015, the independent chair:")
+    doing.report(seen, "done_awaiting_check", "Eighty calls now.", None, by=act("council"), today=cast.TODAY)
+    assert told() == ""
 
 
 def test_the_heads_of_the_chains_are_those_of_the_day(story, stocktake):

@@ -318,6 +318,15 @@ def test_an_agency_that_returned_is_not_asked_again_on_its_home(visit, opened, a
     assert "All of it was sent on 30 September 2015" in police.page(RETURN)
 
 
+def test_who_was_silent_stands_on_the_units_home_until_it_says_something(visit, opened, action, act):
+    clock.pin(opened.meeting + DAY)
+    unit = visit("unit")
+    assert "2 of 2 agencies were silent in the last round" in unit.page("/")
+    doing.report(action, "on_track", "Said after the meeting.", None, by=act("police"), today=clock.today())
+    home = unit.page("/")
+    assert "1 of 2 agencies was silent in the last round" in home and 'href="/rounds/1?standing=silent"' in home
+
+
 def test_a_round_or_an_agency_that_is_not_in_it_is_not_there(visit, opened):
     reader = visit("reader")
     paths = ("/rounds/2", "/rounds/x", "/rounds/0001x", "/rounds/1/returns/OHFT", "/rounds/1/returns/nobody")

@@ -170,6 +170,9 @@ class Step:
     action_basis: str
     proposed: bool  # only a proposal to decide what answers the item
     citation: str
+    # What the business unit or the chair decided of its state, with the day and the reason.
+    decided: str = ""
+    invented_decided: bool = False
     # What of it was made up: a document's action may carry an invented report, and then only the report is tagged.
     invented_itself: bool = False
     invented_date: bool = False
@@ -177,7 +180,7 @@ class Step:
 
     @property
     def invented(self) -> bool:
-        return self.invented_itself or self.invented_date or self.invented_report
+        return self.invented_itself or self.invented_date or self.invented_report or self.invented_decided
 
     @property
     def delivery_label(self) -> str:

@@ -237,6 +237,8 @@ def _step(a: Step) -> str:
     lines += [a.detail] if a.detail else []
     lines += [f"How we will know: {a.success_measure}"] if a.success_measure else []
     lines += [f"**{a.said_by}**, {long_day(a.reported_on)}: {a.said}{report}"] if a.said else []
+    decided = f" {INVENTED}" if a.invented_decided and not a.invented_itself else ""
+    lines += [f"{a.decided}{decided}"] if a.decided else []
     return _bullet(*lines)
 
 

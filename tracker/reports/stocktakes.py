@@ -11,14 +11,15 @@ from collections import defaultdict
 
 from .. import clock
 from ..rules import deadlines as dates
+from ..rules import delivery, roles
 from ..rules import evidence as ladder
-from ..rules import roles
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import (
     actions,
     assurance,
     clocks,
+    closing,
     deadlines,
     escalations,
     evidence,
@@ -204,6 +205,7 @@ class _Gathering:
         for row in actions.updates(items_by_action, self.as_at):
             if self.updates.setdefault(row.action_id, row) is not row:
                 self.earlier_updates += 1
+        self.state_changes = closing.of_actions(items_by_action, self.as_at)
         self.asked_for = {
             row.action_id: row.asked_for
             for row in deadlines.changes(self.as_at)
@@ -396,6 +398,7 @@ class _Gathering:
         owner = action.owner_post
         if action.owner and action.owner in self.posts:
             owner = self.posts[action.owner].title
+        change = self._change_told(action, last)
         return Step(
             ref=action.ref,
             title=action.title,
@@ -422,10 +425,24 @@ class _Gathering:
             action_basis=action.basis,
             proposed=action.proposed,
             citation=self._cite(action.source),
+            decided=self._decided(change, lead) if change else "",
+            invented_decided=bool(change and change.invented),
             invented_itself=bool(action.invented and not action.source),
             invented_date=bool(deadline and deadline.invented),
             invented_report=bool(action.invented or (last and last.invented)),
         )
+
+    def _change_told(self, action, last) -> closing.StateChange | None:
+        """What stopped an action, else a refusal or a reopening on which its agency has said nothing since."""
+        changes = self.state_changes.get(action.key, [])
+        if action.delivery in delivery.STOPPED:
+            return closing.mover(changes)
+        return changes[0] if changes and closing.still_told(changes[0], last) else None
+
+    def _decided(self, change: closing.StateChange, lead: str) -> str:
+        who = self._who(change.second_by or change.said_by, lead)
+        because = self._free(change.second_because or change.because)
+        return f"{change.heading} on {long_day(change.last_on)}, {who}: {because}"
 
     def _question(self, row, item: Item) -> Question:
         return Question(

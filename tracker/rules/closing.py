@@ -14,6 +14,16 @@ KINDS = (CLOSING, REFUSAL, REOPENING, PAUSE, KEPT, RESTART, WITHDRAWAL)
 # A closing of the Board's own action waits for a second; the rest are done at once.
 DONE, PROPOSED, DECLINED = "done", "proposed", "declined"
 
+_HEADINGS = {
+    CLOSING: "Closed",
+    REFUSAL: "Closing refused",
+    REOPENING: "Reopened",
+    PAUSE: "Paused",
+    KEPT: "Kept paused",
+    RESTART: "Started again",
+    WITHDRAWAL: "Withdrawn",
+}
+
 LEGAL_REASONS = {
     "criminal": "A criminal investigation or trial",
     "family_court": "Proceedings in the family court",
@@ -22,6 +32,15 @@ LEGAL_REASONS = {
     "other": "Another legal reason",
 }
 PAUSE_IS_NEAR = 14  # days before its review date in which a pause is asked to be looked at
+
+
+def heading(kind: str, state: str) -> str:
+    """What was decided, in a word or two."""
+    if kind == CLOSING and state == PROPOSED:
+        return "Closing proposed, waiting for a second"
+    if kind == CLOSING and state == DECLINED:
+        return "Closing proposed, and not seconded"
+    return _HEADINGS.get(kind, "Changed")
 
 
 def check_decided(what: str) -> None:

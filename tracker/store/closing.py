@@ -48,6 +48,15 @@ class StateChange(Record):
 
     words = ("because", "second_because")
 
+    @property
+    def heading(self) -> str:
+        return rules.heading(self.kind, self.state)
+
+    @property
+    def last_on(self) -> dt.date:
+        """The day of its last word: of the second, where there was one."""
+        return self.second_on or self.said_on
+
 
 def changes(as_at: dt.date | None = None):
     """Changes of state, newest first."""
@@ -160,6 +169,13 @@ def stopped_from(rows: Iterable[StateChange]) -> dt.date | None:
 def mover(rows: Iterable[StateChange]) -> StateChange | None:
     """Of an action's changes, newest first: the one that brought it to the state that it is in."""
     return next((row for row in rows if row.state == rules.DONE and row.before != row.after), None)
+
+
+def still_told(change: StateChange, update: ProgressUpdate | None) -> bool:
+    """Whether the agency has said nothing since a change: a report after a refusal stands for itself."""
+    if change.after in delivery.STOPPED and change.state == rules.DONE:
+        return change.kind != rules.CLOSING
+    return update is None or update.key < change.key
 
 
 def stops(keys: Collection[str], as_at: dt.date | None = None) -> dict[str, tuple[Stop, ...]]:

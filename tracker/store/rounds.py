@@ -91,6 +91,11 @@ def round_of(number: str, as_at: dt.date | None = None) -> Round | None:
     return Round.get_or_none((Round.number == int(number)) & known(Round, as_at))
 
 
+def last_opened(day: dt.date, as_at: dt.date | None = None) -> Round | None:
+    """The round that opened last by a day."""
+    return rounds(as_at).where(Round.opens <= day).first()
+
+
 def running(day: dt.date, as_at: dt.date | None = None) -> list[Round]:
     """The rounds in which returns are taken on a day, the first to close on top."""
     rows = rounds(as_at).where((Round.opens <= day) & (Round.meeting >= day)).order_by(Round.closes, Round.number)
@@ -105,7 +110,8 @@ class Party:
     agency: Agency
     asked: RoundAgency
     sent: Return | None = None
-    spoken: int = 0  # updates of the agency or its parts since the round opened
+    spoken: int = 0  # updates of the agency or its parts while the round ran
+    spoken_since: int = 0  # and after it was over
     day: dt.date = dt.date.min
 
     @property
@@ -149,6 +155,7 @@ def parties(found, day: dt.date, as_at: dt.date | None = None) -> dict[str, list
             party.sent = sent.get((key, party.agency.key))
             opens, ends = party.round.opens, party.round.ends
             party.spoken = sum(count for on, count in said[party.agency.key] if opens <= on < ends)
+            party.spoken_since = sum(count for on, count in said[party.agency.key] if on >= ends)
     return held
 
 

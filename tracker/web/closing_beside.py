@@ -34,7 +34,7 @@ def beside(review, action, changes, update) -> Beside:
     """
     day, state = reading.day(), action.delivery
     last = changes[0] if changes else None
-    if last is not None and not _still_told(last, update):
+    if last is not None and not store.still_told(last, update):
         last = None
     mover = store.mover(changes) if state in delivery.STOPPED else None
     waits = last is not None and last.state == rules.PROPOSED
@@ -49,13 +49,6 @@ def beside(review, action, changes, update) -> Beside:
         state == delivery.PAUSED and last is not None and rules.pause_is_due(last.review_by, day),
         (titles.get(mover.said_by, ""), mover.second_on or mover.said_on) if mover is not None else None,
     )
-
-
-def _still_told(last, update) -> bool:
-    """Whether the agency has said nothing since: a report after a refusal stands for itself."""
-    if last.after in delivery.STOPPED and last.state == rules.DONE:
-        return last.kind != rules.CLOSING
-    return update is None or update.key < last.key
 
 
 def _ways(review, action, waits: bool) -> list[tuple[str, str, str]]:

@@ -465,11 +465,12 @@ def _unit(acting: roles.Acting, codes: Codes) -> dict:
         *(_escalation(row, codes, acting) for row in late.rows),
         *_more(late.rest, "escalations are past their date", link("escalations.index")),
         *_late_letters(codes),
-        *_awaited(responses.awaited(day, as_at)),
         *(Need(**each) for each in closing_needs.given_back(acting.agencies, codes)),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
         *(Need(**each) for each in closing_needs.to_check(acting, codes)),
         *_rounds_running(day, as_at),
+        *_silent_in_the_last(day, as_at),
+        *_awaited(responses.awaited(day, as_at)),
         *_leads_missing(missing),
         *_ownerless(ownerless),
         *_provisional(points, acts),
@@ -540,12 +541,34 @@ def _rounds_running(day, as_at) -> list[Need]:
                 Need("Every agency has returned", f"For {here}.", "See the returns", to, to, invented=row.invented)
             )
             continue
-        do = "are late with their return" if late else "have yet to return"
-        heading = f"{len(missing)} of {len(held[row.key])} agencies {do}"
-        named = ", ".join(party.agency.name for party in missing[:FEW])
-        rest = f" and {len(missing) - FEW} more" if missing[FEW:] else ""
-        found.append(Need(heading, f"For {here}. {named}{rest}.", "See who", to, to, row.closes, invented=row.invented))
+        one = len(missing) == 1
+        if late:
+            do = "is late with its return" if one else "are late with their return"
+        else:
+            do = "has yet to return" if one else "have yet to return"
+        heading, words = f"{len(missing)} of {len(held[row.key])} agencies {do}", f"For {here}. {_named(missing)}."
+        found.append(Need(heading, words, "See who", to, to, row.closes, invented=row.invented))
     return found
+
+
+def _named(parties: list) -> str:
+    rest = f" and {len(parties) - FEW} more" if parties[FEW:] else ""
+    return ", ".join(party.agency.name for party in parties[:FEW]) + rest
+
+
+def _silent_in_the_last(day, as_at) -> list[Need]:
+    """Who said nothing in the last round and has said nothing since, until the next one opens."""
+    last = rounds.last_opened(day, as_at)
+    if last is None or last.state(day) != round_rules.OVER:
+        return []
+    held = rounds.parties([last], day, as_at)[last.key]
+    silent = [party for party in held if party.standing == round_rules.SILENT and not party.spoken_since]
+    if not silent:
+        return []
+    heading = f"{len(silent)} of {len(held)} agencies {'was' if len(silent) == 1 else 'were'} silent in the last round"
+    words = f"For {last.title}, on {long_day(last.meeting)}: {_named(silent)}. Nothing has been said since."
+    to = link("rounds.show", number=last.number, standing=round_rules.SILENT)
+    return [Need(heading, words, "See who", to, to, invented=last.invented)]
 
 
 def _leads_missing(missing: list) -> list[Need]:
