@@ -34,6 +34,8 @@ FOOT = (
 UNDER = {
     "items": "reviews",
     "responses": "reviews",
+    "links": "reviews",
+    "merging": "reviews",
     "closing": "actions",
     "due_points": "deadlines",
     "agency_changes": "agencies",
@@ -56,7 +58,7 @@ def main(as_at: dt.date | None) -> list[dict]:
     """The entries that this person may open. Administration is of what stands now, so no past day has it."""
     manages = as_at is None and roles.may(current_user.acting, roles.MANAGE)
     here = UNDER.get(request.blueprint or "", request.blueprint)
-    if manages and here in MANAGED:
+    if manages and (here in MANAGED or request.endpoint == "links.index"):
         here = "administration"
     return [
         {**each, "current": subject == here}
