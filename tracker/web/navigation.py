@@ -40,18 +40,7 @@ UNDER = {
     "due_points": "deadlines",
     "agency_changes": "agencies",
 }
-MANAGED = (
-    "people",
-    "accounts",
-    "chairs",
-    "owners",
-    "links",
-    "merging",
-    "settings",
-    "privacy",
-    "retention",
-    "correspondence",
-)
+MANAGED = ("people", "accounts", "chairs", "owners", "correspondence", "settings", "privacy", "retention")
 
 
 def main(as_at: dt.date | None) -> list[dict]:
