@@ -123,6 +123,6 @@ def counts(acting: roles.Acting) -> list[tuple[int, str, str, str]]:
             "actions called done, to be closed or refused",
             link("actions.index", delivery="done_awaiting_check"),
         ),
-        (called_done, "done but not assured", "done but not assured", link("closing.index")),
-        (paused, "paused", "paused", link("closing.paused")),
+        (called_done, "action done but not assured", "actions done but not assured", link("closing.index")),
+        (paused, "paused action", "paused actions", link("closing.paused")),
     ]
