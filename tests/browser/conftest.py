@@ -7,14 +7,16 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import cast
-from tracker import clock
+from tests.conftest import _close, _open, settings
+from tracker import clock, config
 from tracker.app import create_app
-from tracker.store import database
+from tracker.store import database, files
 
 
 def pytest_collection_modifyitems(items):
@@ -71,6 +73,29 @@ def site(tracker):
         yield address
 
 
+class Served(NamedTuple):
+    """The demonstration, served."""
+
+    address: str
+    settings: config.Settings
+
+
+@pytest.fixture(scope="module")
+def demonstration(engine, tmp_path_factory):
+    """The demonstration, which has something on every page, served once for all tests of a module."""
+    url = engine.demonstration()
+    files.keep_in(engine.demonstration_files)
+    _open(url)
+    clock.pin(cast.TODAY)
+    told = settings(url, tmp_path_factory.mktemp("demonstration"))
+    with serving(told) as address:
+        clock.pin(cast.TODAY)
+        yield Served(address, told)
+    clock.pin(None)
+    _close()
+    engine.drop(url)
+
+
 class Screen:
     """Somebody's browser window."""
 
@@ -83,8 +108,11 @@ class Screen:
         return self
 
     def sign_in(self, part: str) -> Screen:
+        return self.sign_in_as(cast.email(part))
+
+    def sign_in_as(self, email: str) -> Screen:
         self.open("/sign-in")
-        self.page.get_by_label("E-mail address").fill(cast.email(part))
+        self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password", exact=True).fill(cast.PASSWORD)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(f"{self.site}/")

@@ -12,11 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import cast
-from tests.browser.conftest import Screen, serving
-from tests.conftest import _close, _open, settings
-from tracker import clock
-from tracker.store import files
+from tests.browser.conftest import Screen
 
 PAGE = Path(__file__).parents[2] / "docs" / "tasks.md"
 OUTSIDE = dt.date(2015, 12, 11)
@@ -59,22 +55,6 @@ class Hands:
         return self.screen.text
 
 
-@pytest.fixture(scope="module")
-def demonstration(engine, tmp_path_factory):
-    """The demonstration, served once for all five: no task stands in the way of another."""
-    folder = tmp_path_factory.mktemp("tasks")
-    url = engine.demonstration()
-    files.keep_in(engine.demonstration_files)
-    _open(url)
-    clock.pin(cast.TODAY)
-    with serving(settings(url, folder)) as address:
-        clock.pin(cast.TODAY)
-        yield address
-    clock.pin(None)
-    _close()
-    engine.drop(url)
-
-
 @pytest.fixture
 def hands(chromium, demonstration):
     """hands("police") is the police lead of the demonstration, at home."""
@@ -83,12 +63,7 @@ def hands(chromium, demonstration):
     def _hands(who: str) -> Hands:
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
         opened.append(context)
-        screen = Screen(context.new_page(), demonstration).open("/sign-in")
-        screen.page.get_by_label("E-mail address").fill(f"{who}@demo.example")
-        screen.page.get_by_label("Password", exact=True).fill(cast.PASSWORD)
-        screen.page.get_by_role("button", name="Sign in").click()
-        screen.page.wait_for_url(f"{demonstration}/")
-        return Hands(screen)
+        return Hands(Screen(context.new_page(), demonstration.address).sign_in_as(f"{who}@demo.example"))
 
     yield _hands
     for context in opened:

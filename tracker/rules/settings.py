@@ -13,7 +13,7 @@ class Thresholds:
 
     reporting_interval: int = 90  # days between progress updates, where an action has no interval of its own
     amber_before: int = 30  # days before a deadline in which silence turns an action amber
-    challenge_answer: int = 10  # working days to answer a challenge
+    challenge_answer: int = 10  # working days to answer a question
     escalation_answer: int = 20  # working days to decide an escalation
     letter_answer: int = 20  # working days in which a body outside the Board is expected to answer a letter
     look_again_good: int = 6  # months from "good evidence" to the next look
@@ -33,7 +33,7 @@ class Thresholds:
 LABELS = {
     "reporting_interval": "Days between progress updates",
     "amber_before": "Days before a deadline in which no update turns an action amber",
-    "challenge_answer": "Working days to answer a challenge",
+    "challenge_answer": "Working days to answer a question",
     "escalation_answer": "Working days to decide an escalation",
     "letter_answer": "Working days in which a letter is expected to be answered",
     "look_again_good": "Months to the next look after good evidence",

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template
 
 from .. import clock
 from ..rules import roles
-from ..store import owners, people
+from ..store import home, links, owners, people, reviews
 from . import guard, reading
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
@@ -21,21 +21,25 @@ MANAGED = {
     "The work of the Board": (
         (
             "rounds.index",
-            "Rounds and returns",
+            "Rounds",
             "Open a round for a meeting; see who has returned.",
         ),
         (
             "deadlines.provisional",
             "Dates to confirm",
-            "Provisional dates, confirmed by the Board.",
+            "Provisional dates, until the Board has confirmed them.",
         ),
-        ("links.index", "Links to confirm", "Links that were inferred, between evidence or actions and items."),
-        ("correspondence.index", "Correspondence", "Recommendations addressed to others: sent, acknowledged, answered."),
+        ("links.index", "Links to confirm", "Links that were inferred, and what may be there twice."),
+        (
+            "correspondence.index",
+            "Correspondence",
+            "Letters about what is addressed to others: sent, acknowledged, answered.",
+        ),
     ),
     "The tracker": (
         ("settings.index", "Thresholds", "What is late, silent or drift, and when each level is reached."),
         ("names.index", "Names", "What the body, its reviews, its roles and its levels are called."),
-        ("privacy.index", "Privacy and retention", "Redaction, warnings that were answered, retention classes."),
+        ("privacy.index", "Privacy and retention", "Redactions, how long records are kept, legal holds, disposal."),
         ("history.index", "History", "Who changed what, when and why."),
     ),
 }
@@ -47,9 +51,15 @@ MANAGED = {
 def index():
     there, day = current_app.view_functions, clock.today()
     waiting = people.waiting_to_be_confirmed(day).count()
+    unconfirmed = sum(home.provisional_dates())
+    links_waiting = sum(
+        number for review in reviews.all_reviews() for number in links.numbers_waiting(review, reader=guard.me()).values()
+    )
     notes = {
         "people.index": f"{waiting} wait{'s' if waiting == 1 else ''} for a second person" if waiting else "",
         "owners.index": f"{owners.without(day).order_by().count()} now",
+        "deadlines.provisional": f"{unconfirmed} now",
+        "links.index": f"{links_waiting} now",
     }
     groups = [(heading, [each for each in managed if each[0] in there]) for heading, managed in MANAGED.items()]
     return render_template("administration/index.html", groups=groups, notes=notes)

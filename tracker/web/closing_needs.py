@@ -11,7 +11,7 @@ from ..store import home
 from . import reading
 from .reading import link, long_day
 
-FEW = 3
+FEW = 2  # of one kind that stand by themselves; the last of them says how many more there are
 
 
 def to_check(acting: roles.Acting, codes) -> list[dict]:
@@ -35,8 +35,8 @@ def to_check(acting: roles.Acting, codes) -> list[dict]:
             }
         )
     if found.rest:
-        every = link("actions.index", delivery="done_awaiting_check")
-        needs.append(_more(f"{found.rest} more are called done and not closed", every))
+        done = "is called done and not closed" if found.rest == 1 else "are called done and not closed"
+        needs[-1]["more"] = (f"{found.rest} more {done}", link("actions.index", delivery="done_awaiting_check"))
     return needs
 
 
@@ -61,7 +61,8 @@ def pauses(codes, day: dt.date) -> list[dict]:
             }
         )
     if found.rest:
-        needs.append(_more(f"{found.rest} more pauses wait to be looked at", link("closing.paused")))
+        wait = "pause waits to be looked at" if found.rest == 1 else "pauses wait to be looked at"
+        needs[-1]["more"] = (f"{found.rest} more {wait}", link("closing.paused"))
     return needs
 
 
@@ -150,10 +151,6 @@ def counts(acting: roles.Acting) -> list[tuple[int, str, str, str]]:
             "actions called done, to be closed or refused",
             link("actions.index", delivery="done_awaiting_check"),
         ),
-        (called_done, "done but not assured", "done but not assured", link("closing.index")),
-        (paused, "paused", "paused", link("closing.paused")),
+        (called_done, "action done but not assured", "actions done but not assured", link("closing.index")),
+        (paused, "paused action", "paused actions", link("closing.paused")),
     ]
-
-
-def _more(heading: str, to: str) -> dict:
-    return {"heading": heading, "words": "The list has them in order.", "do": "See them", "to": to, "see": to}

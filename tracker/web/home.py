@@ -30,7 +30,8 @@ from .reading import link, long_day
 
 pages = Blueprint("home", __name__)
 
-FEW = 3  # of one kind that stand by themselves before "and so many more"
+FEW = 3  # of one kind that stand by themselves; the last of them says how many more there are
+TWO = 2  # for posts that many kinds of work wait for
 MOST_PRESSING = 8
 ACTIONS, ASKED, UPDATES = 8, 6, 8  # rows shown in the side lists
 
@@ -48,6 +49,7 @@ class Need:
     quote: str = ""
     invented: bool = False
     about: str = ""  # the key of the action that it is about
+    more: tuple[str, str] | None = None  # how many others of its kind wait, and the address of their list
 
     @property
     def when(self) -> str:
@@ -115,8 +117,13 @@ def _agency(acting: roles.Acting, codes: Codes) -> dict:
         *_to_return(body, day, as_at),
         *_questions(keys, codes),
         *_raised_with(acting, keys, codes),
-        *(_pressing(each, codes, names, body, limits) for each in first.rows),
-        *_more(first.rest, "are late, silent or at risk", by_date),
+        *_with_more(
+            [_pressing(each, codes, names, body, limits) for each in first.rows],
+            first.rest,
+            "is late, silent or at risk",
+            "are late, silent or at risk",
+            by_date,
+        ),
         *(Need(**each) for each in closing_needs.given_back(keys, codes)),
         *late,
         *(_time_decided(change, codes) for change in home.time_decided(keys, day, as_at).limit(home.MOST)),
@@ -266,17 +273,9 @@ def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[
                 about=action.key,
             )
         )
-    if some.rest:
-        every = link("actions.index", agency=body.agency.code, delivery="not_reported")
-        found.append(
-            Need(
-                f"{some.rest} more actions have not been reported on",
-                "The list has them in order.",
-                "See them",
-                every,
-                every,
-            )
-        )
+    every = link("actions.index", agency=body.agency.code, delivery="not_reported")
+    one, many = "action has not been reported on", "actions have not been reported on"
+    _with_more(found or late, some.rest, one, many, every)
     return late, found
 
 
@@ -318,12 +317,8 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
                 see=codes.item(each.item),
             )
         )
-    if some.rest:
-        every = link("agencies.show", code=body.agency.code)
-        refs = list(dict.fromkeys(each.item.ref for each in awaited[len(some.rows) :]))
-        words = ", ".join(refs[:12]) + (f" and {len(refs) - 12} more" if len(refs) > 12 else "") + "."
-        found.append(Need(f"{some.rest} more wait for a response", words, "See them", every, every))
-    return found
+    every = link("agencies.show", code=body.agency.code)
+    return _with_more(found, some.rest, "waits for a response", "wait for a response", every)
 
 
 # For the chair
@@ -333,19 +328,33 @@ def _chair(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
     waiting = claims.in_order(claims.claims(home.maybe_claimed(as_at), day, as_at, brief=True, reader=guard.me()))
     queue = home.some_of(waiting, FEW)
-    answers = home.some_of(home.answers_to_read(day, as_at), FEW)
-    raised = home.some(home.escalations_open(as_at), FEW)
-    times = home.some(home.time_requests(as_at), FEW)
+    answers = home.some_of(home.answers_to_read(day, as_at), TWO)
+    raised = home.some(home.escalations_open(as_at), TWO)
+    times = home.some(home.time_requests(as_at), TWO)
     needs = [
         *_to_redact(acting, as_at),
-        *(_escalation(row, codes, acting) for row in raised.rows),
-        *_more(raised.rest, "escalations are open", link("escalations.index")),
-        *(_answered(row, codes) for row in answers.rows),
-        *_more(answers.rest, "answers are new to you", link("assurance.queue")),
-        *(_claim(claim, codes) for claim in queue.rows),
-        *_more(queue.rest, "wait to be tested", link("assurance.queue")),
-        *(_time(change, codes, acting) for change in times.rows),
-        *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
+        *_with_more(
+            [_escalation(row, codes, acting) for row in raised.rows],
+            raised.rest,
+            "escalation is open",
+            "escalations are open",
+            link("escalations.index"),
+        ),
+        *_with_more(
+            [_answered(row, codes) for row in answers.rows],
+            answers.rest,
+            "answer is new to you",
+            "answers are new to you",
+            link("assurance.queue"),
+        ),
+        *_with_more(
+            [_claim(claim, codes) for claim in queue.rows],
+            queue.rest,
+            "waits to be tested",
+            "wait to be tested",
+            link("assurance.queue"),
+        ),
+        *_times(times, codes, acting),
         *(Need(**each) for each in closing_needs.looks_at_one(codes, day)),
         *(Need(**each) for each in closing_needs.pauses(codes, day)),
         *(Need(**each) for each in closing_needs.to_check(acting, codes)),
@@ -411,6 +420,16 @@ def _claim(claim, codes: Codes) -> Need:
     )
 
 
+def _times(times: home.Some, codes: Codes, acting: roles.Acting) -> list[Need]:
+    return _with_more(
+        [_time(change, codes, acting) for change in times.rows],
+        times.rest,
+        "request for more time waits",
+        "requests for more time wait",
+        link("actions.index", time=1),
+    )
+
+
 def _time(change, codes: Codes, acting: roles.Acting) -> Need:
     action, see = change.deed, codes.action(change.deed)
     decides = roles.may(acting, roles.STEER, boards_own=action.lead_body.is_board)
@@ -436,7 +455,7 @@ def _escalation(row, codes: Codes, acting: roles.Acting) -> Need:
         heading=f"{row.ref}: {words} is with the {reading.names().level_in_text(row.level)}",
         quote=row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
-        do=("Write down the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
+        do=("Minute the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
         to=link("escalations.decide", review=codes[row.review_id], ref=row.ref) if decides else see,
         see=see,
         due=row.due,
@@ -444,8 +463,11 @@ def _escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     )
 
 
-def _more(number: int, words: str, to: str) -> list[Need]:
-    return [Need(f"{number} more {words}", "The list has them in order.", "See them", to, to)] if number > 0 else []
+def _with_more(needs: list[Need], number: int, one: str, many: str, to: str) -> list[Need]:
+    """The same, the last of them saying how many others of the kind wait."""
+    if needs and number > 0:
+        needs[-1].more = (f"{number} more {one if number == 1 else many}", to)
+    return needs
 
 
 # For the business unit
@@ -453,33 +475,41 @@ def _more(number: int, words: str, to: str) -> list[Need]:
 
 def _unit(acting: roles.Acting, codes: Codes) -> dict:
     as_at, day = reading.as_at(), reading.day()
-    times = home.some(home.time_requests(as_at), FEW)
-    late = home.some_of([row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day], FEW)
+    times = home.some(home.time_requests(as_at), TWO)
+    late = home.some_of([row for row in home.escalations_open(as_at).limit(home.MOST) if row.due < day], TWO)
     points, acts = home.provisional_dates(as_at)
     missing = home.leads_missing(day, as_at)
     ownerless = owners.without(day, as_at).order_by().count()
     needs = [
         *_to_redact(acting, as_at),
-        *(_time(change, codes, acting) for change in times.rows),
-        *_more(times.rest, "requests for more time wait", link("actions.index", time=1)),
-        *(_escalation(row, codes, acting) for row in late.rows),
-        *_more(late.rest, "escalations are past their date", link("escalations.index")),
-        *_late_letters(codes),
-        *(Need(**each) for each in closing_needs.given_back(acting.agencies, codes)),
-        *(Need(**each) for each in closing_needs.pauses(codes, day)),
-        *(Need(**each) for each in closing_needs.to_check(acting, codes)),
+        *_times(times, codes, acting),
+        *_with_more(
+            [_escalation(row, codes, acting) for row in late.rows],
+            late.rest,
+            "escalation is past its date",
+            "escalations are past their date",
+            link("escalations.index"),
+        ),
         *_rounds_running(day, as_at),
         *_silent_in_the_last(day, as_at),
-        *_awaited(responses.awaited(day, as_at)),
+        *(Need(**each) for each in closing_needs.given_back(acting.agencies, codes)),
+        *(Need(**each) for each in closing_needs.pauses(codes, day)),
+        *_late_letters(codes),
+        *(Need(**each) for each in closing_needs.to_check(acting, codes)),
         *_leads_missing(missing),
+    ]
+    # What has no day of its own and is taken a piece at a time stands beside the list.
+    backlog = [
+        *_awaited(responses.awaited(day, as_at)),
         *_ownerless(ownerless),
-        *_provisional(points, acts),
+        *_provisional(points + acts),
         *_links_waiting(acting),
     ]
     return {
         "page": "home/unit.html",
         "needs": needs,
         "counts": [_count(*each) for each in closing_needs.counts(acting)],
+        "backlog": backlog,
         "updates": home.some(home.new_updates(day, as_at), UPDATES),
         "lately": home.LATELY,
         "codes": codes,
@@ -497,18 +527,16 @@ def _late_letters(codes: Codes) -> list[Need]:
         words += f"Last chased on {long_day(chased[-1].on)}." if chased else "It has not been chased."
         heading = f"No answer to {letter.ref}, “{letter.subject}”"
         found.append(Need(heading, words, "See the letter", see, see, letter.due, invented=letter.invented))
-    return found + list(_more(some.rest, "letters are late", link("correspondence.index", state="late")))
+    return _with_more(found, some.rest, "letter is late", "letters are late", link("correspondence.index", state="late"))
 
 
-def _awaited(waiting: list) -> list[Need]:
+def _awaited(waiting: list) -> list[tuple[int, str, str]]:
     if not waiting:
         return []
-    bodies, items = {each.agency for each in waiting}, {each.item.key for each in waiting}
     to = link("responses.matrix", review=waiting[0].review.code, response="awaiting")
-    words = f"From {len(bodies)} {'agency' if len(bodies) == 1 else 'agencies'}, on {len(items)} "
-    words += "recommendation or point." if len(items) == 1 else "recommendations and points."
-    heading = "1 response is awaited" if len(waiting) == 1 else f"{len(waiting)} responses are awaited"
-    return [Need(heading, words, "See which", to, to)]
+    bodies = len({each.agency for each in waiting})
+    of = f", of {bodies} {'agency' if bodies == 1 else 'agencies'}"
+    return [_count(len(waiting), f"response is awaited{of}", f"responses are awaited{of}", to)]
 
 
 def _to_redact(acting: roles.Acting, as_at: dt.date | None) -> list[Need]:
@@ -585,33 +613,25 @@ def _leads_missing(missing: list) -> list[Need]:
     return [Need(heading, f"{named}. Give somebody the post of agency lead.", "Give a post", to, link("agencies.index"))]
 
 
-def _ownerless(number: int) -> list[Need]:
-    if not number:
-        return []
-    to = link("owners.index")
-    heading = "1 action has no owner" if number == 1 else f"{number} actions have no owner"
-    return [Need(heading, "Each has a lead agency, and no post that answers for it.", "Give them an owner", to, to)]
+def _ownerless(number: int) -> list[tuple[int, str, str]]:
+    words = ("action has no owner", "actions have no owner")
+    return [_count(number, *words, link("owners.index"))] if number else []
 
 
-def _provisional(points: int, acts: int) -> list[Need]:
-    if not points + acts:
-        return []
-    to = link("deadlines.provisional")
-    words = f"{points} of recommendations and learning points, {acts} of actions. Until then none of them counts as late."
-    return [Need(f"{points + acts} dates wait for the Board to confirm them", words, "Record what it confirmed", to, to)]
+def _provisional(number: int) -> list[tuple[int, str, str]]:
+    words = ("date waits for the Board to confirm it", "dates wait for the Board to confirm them")
+    return [_count(number, *words, link("deadlines.provisional"))] if number else []
 
 
-def _links_waiting(acting: roles.Acting) -> list[Need]:
+def _links_waiting(acting: roles.Acting) -> list[tuple[int, str, str]]:
     """One line for each review with inferred links that nobody has confirmed."""
-    needs = []
+    words = ("inferred link waits to be confirmed", "inferred links wait to be confirmed")
+    found = []
     for review in reviews.all_reviews(reading.as_at()):
-        found = links.numbers_waiting(review, reading.as_at(), acting)
-        if sum(found.values()):
-            to = link("links.index", review=review.code)
-            words = f"{found['evidence']} of evidence, {found['actions']} of actions, {found['agencies']} of agencies. "
-            words += "Until then, evidence by them counts toward no rule of assurance."
-            needs.append(Need(f"{sum(found.values())} inferred links wait to be confirmed", words, "See them", to, to))
-    return needs
+        number = sum(links.numbers_waiting(review, reading.as_at(), acting).values())
+        if number:
+            found.append(_count(number, *words, link("links.index", review=review.code)))
+    return found
 
 
 # For a board member and a reader
@@ -622,8 +642,13 @@ def _member(acting: roles.Acting, codes: Codes) -> dict:
     raised = home.some(home.escalations_open(as_at, level), FEW)
     due = list(home.decisions_due(level, day, as_at).limit(home.MOST))
     needs = [
-        *(_escalation(row, codes, acting) for row in raised.rows),
-        *_more(raised.rest, "are raised with you", link("escalations.index", level=level)),
+        *_with_more(
+            [_escalation(row, codes, acting) for row in raised.rows],
+            raised.rest,
+            "is raised with you",
+            "are raised with you",
+            link("escalations.index", level=level),
+        ),
         *(Need(**each) for each in closing_needs.to_second(acting, codes)),
         *(_decision_due(row, codes) for row in due),
     ]

@@ -17,6 +17,7 @@ from ..rules.names import Names
 from ..store import names as name_store
 from ..store import people, privacy, reviews
 from ..store.reviews import Review
+from . import navigation
 
 EARLIEST = dt.date(1900, 1, 1)  # no calculation with days runs off the calendar
 
@@ -146,25 +147,6 @@ def post_titles(keys) -> dict[str, str]:
     return people.titles(keys, as_at())
 
 
-NAVIGATION = (
-    ("Home", "home.show"),
-    ("Review", "reviews.index"),
-    ("Actions", "actions.index"),
-    ("Deadlines", "deadlines.index"),
-    ("Evidence", "evidence.register"),
-    ("Assurance", "assurance.queue"),
-    ("Escalations", "escalations.index"),
-    ("Agencies", "agencies.index"),
-    ("Stocktake", "stocktakes.index"),
-    ("History", "history.index"),
-    ("People", "people.index"),
-    ("Search", "search.show"),
-    ("Administration", "administration.index"),
-)
-# Left out for those who could not open them.
-_FOR_THE_UNIT = ("administration.index",)
-
-
 def set_up(app: Flask) -> None:
     """Give every template what base.html and the macros need."""
     app.jinja_env.filters.update(
@@ -196,12 +178,9 @@ def _has_a_past() -> bool:
 def _for_every_page() -> dict:
     board = reviews.board() if not g.get("without_database") else None
     signed_in = not g.get("without_database") and current_user and current_user.is_authenticated
-    here = request.blueprint
     reading = request.method == "GET" and signed_in and getattr(request, "routing_exception", None) is None
     # A refused day must not break the page that says so.
     looked_at = g.get("as_at")
-    # Not by ``may``, which asks for the day: a refused one must not break the page that says so.
-    manages = signed_in and looked_at is None and roles.may(current_user.acting, roles.MANAGE)
     kept = [(k, v) for k, v in request.args.items() if k not in ("as_at", "page")] if reading else []
     return {
         "service_name": "Review tracker",
@@ -215,17 +194,8 @@ def _for_every_page() -> dict:
         "back_to_today_url": request.path,
         "me": current_user if signed_in else None,
         "acting": current_user.acting if signed_in else None,
-        "nav": [
-            {
-                "label": label,
-                "url": url_for(endpoint, **({"as_at": looked_at.isoformat()} if looked_at else {})),
-                "current": endpoint.split(".")[0] == here or (here == "items" and endpoint == "reviews.index"),
-            }
-            for label, endpoint in NAVIGATION
-            if endpoint in current_app.view_functions and (manages or endpoint not in _FOR_THE_UNIT)
-        ]
-        if signed_in
-        else [],
+        "nav": navigation.main(looked_at) if signed_in else [],
+        "foot_nav": navigation.foot(looked_at) if signed_in else [],
         "sign_in_url": None if signed_in else url_for("account.sign_in"),
         "sign_out_url": url_for("account.sign_out"),
         "account_url": url_for("account.show"),
