@@ -86,7 +86,8 @@ def looks_at_one(codes, day: dt.date) -> list[dict]:
             }
         )
     if found.rest:
-        needs.append(_more(f"{found.rest} more views of one agency", link("assurance.queue", _anchor="looks")))
+        views = "view of one agency falls" if found.rest == 1 else "views of one agency fall"
+        needs[-1]["more"] = (f"{found.rest} more {views} due", link("assurance.queue", _anchor="looks"))
     return needs
 
 
