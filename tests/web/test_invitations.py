@@ -230,5 +230,13 @@ def test_a_session_that_no_longer_counts_is_not_listed(visit):
     assert police.page("/account").count('name="session"') == 0
 
 
+def test_a8_the_business_unit_makes_no_link_with_which_it_could_act_as_the_chair(visit, act):
+    chair = _person("chair")
+    with pytest.raises(Refused, match="Who runs the server makes it"):
+        invitations.make_link(chair, by=act("unit"), today=cast.TODAY, now=clock.now())
+
+    assert invitations.make_link(chair, by=None, today=cast.TODAY, now=clock.now()).person.key == chair.key
+
+
 def _person(part: str):
     return people.person_of(cast.email(part))

@@ -45,6 +45,7 @@ def make_link(person: Person, *, by: Acting | None, today: dt.date, now: dt.date
     if by is not None:
         roles.check(by, roles.MANAGE)
         rules.check_not_own(by, person.key, "make a link for you; you can change your own password")
+    rules.check_link(by, {post.role for post in store.posts_held(person.key, today)})
     account = store.account_of(person.key)
     if account is None or account.disabled_at is not None:
         raise Refused("This account is disabled. Let the person sign in again first.")

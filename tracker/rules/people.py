@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from . import roles
 from .refusal import NotAllowed, Refused
@@ -22,6 +23,15 @@ def check_not_own(by: Acting | None, person: str, what: str = "change your own p
     """Nobody changes their own rights."""
     if by is not None and by.person == person:
         raise Refused(f"Somebody else must {what}.")
+
+
+def check_link(by: Acting | None, roles_held: Collection[str]) -> None:
+    """Whoever makes a link could use it. Nobody in the tracker may come to act as the chair in that way."""
+    if by is not None and roles.CHAIR in roles_held:
+        raise Refused(
+            "This person acts as the chair, and whoever makes a link could use it. Who runs the server makes it, "
+            "with tracker user reset, and gives it to the chair."
+        )
 
 
 def waits_for_a_second(role: str, by: Acting | None, anybody_could: bool) -> bool:
