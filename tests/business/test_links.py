@@ -214,6 +214,25 @@ def test_what_was_withdrawn_can_be_linked_anew(review, act):
 # Moved
 
 
+def test_a2_an_agency_takes_away_no_reading_that_the_business_unit_made_of_its_evidence(review, act):
+    piece = give(review, act)
+    because = "It shows the opposite there."
+    challenge = links.link_evidence(piece, item(review, "R2"), "challenges", "inferred", because=because, **who(act))
+    changed = links.change_stance(link_of_item(piece, "R1"), "challenges", because, **who(act))
+
+    assert (changed.basis, changed.confirmed) == ("inferred", False)
+    for link in (challenge, changed):
+        with pytest.raises(NotAllowed):
+            links.withdraw(link, "We do not agree.", **who(act, "police"))
+    with pytest.raises(Refused, match="Ask the business unit"):
+        about = [(item(review, "R3"), "supports")]
+        links.move_given(piece, links.standing_links(piece), None, about, "Wrong item.", **who(act, "police"))
+
+
+def link_of_item(piece, ref):
+    return next(link for link in links.standing_links(piece) if reviews.Item.get_by_id(link.item_id).ref == ref)
+
+
 def test_the_giver_moves_its_own_mistake_in_one_step_and_the_old_place_says_where_it_went(review, act):
     piece = give(review, act)
     old = link_of(piece)

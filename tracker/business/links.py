@@ -15,6 +15,7 @@ from ..store import links as store
 from ..store.actions import Action, Answer
 from ..store.database import Link, Record, in_force, known
 from ..store.evidence import Evidence, EvidenceLink
+from ..store.people import post_of
 from ..store.reviews import Agency, Item, ItemAgency, Review
 
 
@@ -124,10 +125,14 @@ def confirm(links: Sequence[Link], *, by: Acting, today: dt.date, once: str | No
 def change_stance(
     link: EvidenceLink, stance: str, because: str, *, by: Acting, today: dt.date, once: str | None = None
 ) -> EvidenceLink:
-    """The business unit says that a piece shows something else of an item than was said, and why."""
+    """The business unit says that a piece shows something else of an item than was said, and why.
+
+    That is its own reading, so the link is *inferred* from then on, whatever stated the other.
+    """
     rules.check_stance(stance)
     rules.check_differs(link.stance, stance, "stance")
-    return _change(link, "changed what evidence shows", because, by, today, once, stance=stance)
+    own = {"stance": stance, "basis": INFERRED, "basis_source": []}
+    return _change(link, "changed what evidence shows", because, by, today, once, **own)
 
 
 def change_part(
@@ -227,6 +232,8 @@ def move_given(
     rules.check_may_take_away(by, piece.given_by_id)
     if action is not None:
         roles.check(by, roles.REPORT, agency=action.lead_id)
+    if not rules.may_make(by) and any(_giver(link) is None for link in links):
+        raise Refused(rules.NOT_ALL_YOURS)
     if not about:
         raise Refused("Choose at least one recommendation or learning point that it bears on.", "about")
     for _, stance in about:
@@ -283,12 +290,22 @@ def standing_links(piece: Evidence) -> list[EvidenceLink]:
 
 
 def giver_of(link: Link) -> str | None:
-    """The agency that gave the evidence of a link: it may withdraw and move what it gave by mistake."""
+    """The agency that gave the evidence of a link, where the link is its own reading: it may withdraw and move that.
+
+    A link that the business unit made, or whose stance it changed, is not the agency's: a challenge is not taken away by
+    whom it challenges.
+    """
     return _giver(link)
 
 
 def _giver(link: Link) -> str | None:
-    return _end(Evidence, link.evidence_id).given_by_id if isinstance(link, EvidenceLink) else None
+    if not isinstance(link, EvidenceLink):
+        return None
+    piece = _end(Evidence, link.evidence_id)
+    first, given = EvidenceLink.get_by_id(link.key), Evidence.get_by_id(piece.key)
+    post = post_of(first.written_by) if first.written_by else None
+    own = first.written_at == given.written_at or (post is not None and post.agency_id == piece.given_by_id)
+    return piece.given_by_id if own and first.stance == link.stance else None
 
 
 def _side(link: Link) -> Record:

@@ -18,6 +18,9 @@ BASIS_HINTS = {
 }
 
 
+NOT_ALL_YOURS = "The business unit made one of its links, or said what it shows. Ask the business unit to move it."
+
+
 def may_make(by: Acting | None) -> bool:
     """Linking, and saying what a link shows, is for the business unit: it keeps the record of the Board."""
     return roles.may(by, roles.MANAGE)
