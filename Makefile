@@ -43,11 +43,11 @@ check: $(DEV)
 	@$(BIN)/ruff check .; ruff=$$?; $(BIN)/mypy && test $$ruff = 0
 
 fast: $(DEV)
-	$(BIN)/pytest -m "not browser and not postgresql" -n $(WORKERS) $(PYTEST)
+	$(BIN)/pytest -m "not browser and not postgresql" -n $(WORKERS) --dist worksteal $(PYTEST)
 
 postgresql: $(DEV)
 	@if reason=$$($(BIN)/python -m tests.postgresql 2>&1); then \
-	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser" -n $(WORKERS) $(PYTEST); \
+	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser" -n $(WORKERS) --dist worksteal $(PYTEST); \
 	else \
 	    echo "- the tests on PostgreSQL: $$(echo "$$reason" | tail -n 1)" | tee -a $(NOT_RUN); \
 	fi
@@ -55,7 +55,7 @@ postgresql: $(DEV)
 browser: $(DEV) stylesheet
 	@$(FIND_CHROMIUM) >/dev/null || sh .ci/apt "for the tests in a browser" chromium fonts-liberation || true
 	@if chromium=$$($(FIND_CHROMIUM)); then \
-	    TRACKER_TEST_BROWSER=$$chromium $(BIN)/pytest -m browser -n $(WORKERS) $(PYTEST); \
+	    TRACKER_TEST_BROWSER=$$chromium $(BIN)/pytest -m browser -n $(WORKERS) --dist loadgroup $(PYTEST); \
 	else \
 	    echo "- the tests in a browser: there is no Chromium on this machine" | tee -a $(NOT_RUN); \
 	fi

@@ -22,6 +22,8 @@ from tracker.store import actions as store
 from tracker.store import reviews
 from tracker.store.database import database
 
+# Played by one process, however many share the tests.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("quarter")]
 REVIEW = "/reviews/children-a-f"
 AUDIT = "Of 50 reports read, 31 were recorded as crimes within a day."
 COURSE = "The course has been given on every ward."
