@@ -109,7 +109,7 @@ def _other(model, name, row):
     if isinstance(value, str) and type(field).__name__ in ("TextField", "CharField") and "_by" not in name:
         if name in ("owner", "given_by_post", "role", "how", "name", "media_type", "url"):
             return None if name != "name" else f"Changed {value}"[:190]
-        return f"Changed {value}"[:250]
+        return f"Changed {value}"[: min(250, getattr(field, "max_length", None) or 250)]
     return None
 
 
