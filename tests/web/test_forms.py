@@ -75,11 +75,12 @@ def test_i2_a_blank_that_is_needed_says_what_is_wanted(sent):
     assert form.words.errors == ["Write something."] and form.one.errors == ["Choose one."]
 
 
-@pytest.mark.parametrize("wrong", ["c", "A", "a,b", "None", "0", "__class__"])
-def test_i2_what_is_not_among_the_choices_is_refused(sent, wrong):
+@pytest.mark.parametrize("wrong", ["c", "A", "a,b", "None", "0", "__class__", "a\x00b"])
+def test_i2_what_is_not_among_the_choices_is_refused_and_looked_for_nowhere(sent, wrong):
     form = sent(one=wrong, few=wrong)
 
     assert form.one.errors and form.few.errors
+    assert not form.one.data and not form.few.data
 
 
 def test_i4_too_much_is_refused_and_never_cut(sent):

@@ -132,11 +132,15 @@ class SelectField(_SelectField):
 
 
 def check_choice(field, needed: str) -> None:
-    """Refuse what is not among the choices, and an empty answer where one is needed."""
+    """Refuse what is not among the choices, and an empty answer where one is needed.
+
+    What was no choice is taken away: the rules are asked of a refused form too, and would look for it in the database.
+    """
     if not field.data:
         if needed:
             raise StopValidation(needed)
     elif field.data not in {choice.value for choice in field.iter_choices()}:
+        field.data = ""
         raise StopValidation("Choose one of the answers shown.")
 
 

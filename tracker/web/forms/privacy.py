@@ -21,6 +21,7 @@ class Several(SelectMultipleField):
     def pre_validate(self, form):
         known = {choice.value for choice in self.iter_choices()}
         if any(value not in known for value in self.data or ()):
+            self.data = [value for value in self.data if value in known]
             raise StopValidation("Choose from those shown.")
 
     def offer(self, pairs) -> None:

@@ -23,6 +23,7 @@ class Groups(SelectMultipleField):
     def pre_validate(self, form):
         offered = {choice.value for choice in self.iter_choices()}
         if any(value not in offered for value in self.data or []):
+            self.data = [value for value in self.data if value in offered]
             raise StopValidation("Choose among the groups shown.")
 
 
