@@ -84,6 +84,12 @@ def test_nothing_is_handed_to_nobody(owned, act):
         _hand_over(act, to=None)
 
 
+def test_a_post_that_owns_nothing_is_not_ended_by_handing_it_to_nobody(tracker, act):
+    with pytest.raises(Refused, match="choose “End” instead"):
+        handovers.hand_over(_post("reader"), TODAY, None, by=act("unit"), today=TODAY, now=clock.now())
+    assert _post("reader").until is None
+
+
 def test_what_is_refused_leaves_nothing_half_done(owned, act):
     for to, said in (
         (_post("council"), "does not report for it"),
@@ -100,7 +106,7 @@ def test_what_is_refused_leaves_nothing_half_done(owned, act):
 
 def test_a8_nobody_hands_over_their_own_post_nor_the_last_of_the_unit(tracker, act):
     with pytest.raises(Refused, match="Somebody else"):
-        handovers.hand_over(_post("unit"), TODAY, None, by=act("unit"), today=TODAY, now=clock.now())
+        handovers.hand_over(_post("unit"), TODAY, _post("council"), by=act("unit"), today=TODAY, now=clock.now())
 
 
 def test_the_days_of_an_end_make_sense(tracker, act):

@@ -174,7 +174,7 @@ def test_r3_a_handover_of_a_post_that_was_changed_shows_both_versions(visit, act
     with history.entry("test", by=act("chair"), today=cast.TODAY) as entry:
         entry.change(_post("police"), title="Detective lead")
 
-    stale = unit.client.post(path, data={**hidden, "to": ""})
+    stale = unit.client.post(path, data={**hidden, "to": "new", "name": "N", "email": "n@example.org"})
     assert stale.status_code == 409 and "Detective lead" in stale.get_data(as_text=True)
 
 

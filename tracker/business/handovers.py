@@ -53,8 +53,9 @@ def hand_over(
     """
     roles.check(by, roles.MANAGE)
     owned = list(store.owned_by(post.key))
-    if owned and to is None:
-        raise Refused("Choose who takes over what the post owns. Nothing may be left without an owner.", "to")
+    if to is None:
+        alone = "Nothing may be left without an owner." if owned else "To end it without a successor, choose “End” instead."
+        raise Refused(f"Choose who takes over. {alone}", "to")
     if isinstance(to, Post) and to.key == post.key:
         raise Refused("Choose another post than the one that ends.", "to")
     if isinstance(to, Newcomer) and post.deputy:

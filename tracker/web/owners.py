@@ -100,7 +100,7 @@ def hand_over(post: str):
     form, owned = Handover(), list(store.owned_by(held.key))
     others = {each.key: each for each in store.could_own(clock.today()) if each.key != held.key}
     form.to.choices = [
-        SelectChoice(NOBODY, "Choose" if owned else "Nobody: it owns nothing"),
+        SelectChoice(NOBODY, "Choose"),
         SelectChoice(NEWCOMER, "Somebody new, who gets this post"),
         *_choices(others.values()),
     ]
