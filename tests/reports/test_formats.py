@@ -42,7 +42,7 @@ def test_both_formats_hold_the_same_items_notes_and_ratings(story, both):
     ids = [element.get("id") for element in tree.iter() if element.get("id")]
     refs = [s.ref for s in doc.sections]
     assert [i.removeprefix("item-") for i in ids if i.startswith("item-")] == refs
-    assert [line.split()[1] for line in text.splitlines() if re.match(r"## (R|N|C|LP)\d", line)] == refs
+    assert [line.split()[1] for line in text.splitlines() if re.match(r"##+ (R|N|C|LP)\d", line)] == refs
     numbers = [str(note.number) for note in doc.register]
     assert [i.removeprefix("note-") for i in ids if i.startswith("note-")] == numbers
     assert re.findall(r"^- \[(\d+)\]", text, re.MULTILINE) == numbers

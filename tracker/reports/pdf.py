@@ -1,0 +1,73 @@
+"""A report as a PDF that is tagged and accessible (PDF/UA-1), set by Typst from templates/reports/paper.typ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import groupby
+from tempfile import TemporaryDirectory
+
+import typst
+
+from .. import paths
+from . import stocktake_paper
+from .blocks import Bars, Block, Entries, Facts, Line, Marks, Paper, Paragraph, Table, runs
+from .content import Stocktake
+
+STANDARD = "ua-1"
+DOTS = 220  # to the inch, in pictures
+
+
+def write(doc: Stocktake) -> bytes:
+    """The whole file."""
+    return write_paper(stocktake_paper.lay_out(doc))
+
+
+def write_paper(paper: Paper) -> bytes:
+    """Set a report. The compiler itself refuses what would not be accessible: a picture without words, a skipped level."""
+    said = {**vars(paper), "blocks": [*_blocks(paper.blocks)]}
+    return _compile({"paper": json.dumps(said)}, format="pdf", pdf_standards=STANDARD)
+
+
+def pictures(charts: list[Bars]) -> list[bytes]:
+    """The drawings of charts as PNG files, for a format that cannot draw. Their words stand in the tables beside them."""
+    if not charts:
+        return []
+    said = {"blocks": [vars(each) for each in charts]}
+    found = _compile({"paper": json.dumps(said), "pictures": "yes"}, format="png", ppi=DOTS)
+    return found if isinstance(found, list) else [found]
+
+
+def _compile(inputs: dict[str, str], **how):
+    source = (paths.TEMPLATES / "reports" / "paper.typ").read_bytes()
+    # An empty root: the typesetter can reach no file at all.
+    with TemporaryDirectory() as root:
+        return typst.compile(source, root=root, sys_inputs=inputs, **how)
+
+
+def _blocks(blocks: list[Block]) -> Iterator[dict]:
+    """Each block as it goes to the template; bars that follow each other go as one."""
+    for bars, group in groupby(blocks, lambda block: isinstance(block, Bars)):
+        yield from [{"kind_of": "bars", "rows": [vars(each) for each in group]}] if bars else map(_block, group)
+
+
+def _block(block: Block) -> dict:
+    said = {**vars(block), "kind_of": type(block).__name__.lower()}
+    match block:
+        case Paragraph():
+            said["line"] = _runs(block.line)
+        case Facts():
+            said["rows"] = [(term, _runs(words)) for term, words in block.rows]
+        case Entries():
+            said["rows"] = [{**vars(row), "lines": [_runs(words) for words in row.lines]} for row in block.rows]
+        case Table():
+            said["rows"] = [[_runs(cell) for cell in row] for row in block.rows]
+            said["figures"] = sorted(block.figures)
+        case Marks():
+            said["cells"] = [(tone, head, _runs(words)) for tone, head, words in block.cells]
+    return said
+
+
+def _runs(words: Line) -> list[dict]:
+    return [asdict(each) for each in runs(words)]

@@ -1,0 +1,393 @@
+"""A stocktake laid out for paper: which words stand where, the same in Markdown, Word and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..rules import roles
+from .blocks import (
+    AGAINST,
+    ASSURANCE,
+    DELIVERY,
+    EVIDENCE,
+    FOR,
+    INVENTED,
+    PLAIN,
+    Bars,
+    Block,
+    Contents,
+    Entries,
+    Entry,
+    Facts,
+    Heading,
+    Line,
+    Marks,
+    NewPage,
+    Paper,
+    Paragraph,
+    Run,
+    Said,
+    Table,
+    Wording,
+    Words,
+    bold,
+    line,
+    tag,
+)
+from .content import PUBLIC, RUNGS, Coverage, Decision, Event, Note, Piece, Raised, RungCount, Section, Step, Stocktake
+from .notices import restricted_words
+from .wording import called, count, long_day, short_day
+
+_TONES = {"supports": FOR, "challenges": AGAINST}
+_NOWHERE = "Nothing on this rung."
+
+
+def lay_out(doc: Stocktake) -> Paper:
+    """The whole of it: the position in front, a section for each item, and the register at the end."""
+    called.set(doc.names)
+    blocks: list[Block] = [*_front(doc), NewPage(), Contents()]
+    for heading, sections in doc.sheets:
+        blocks.append(NewPage())
+        blocks += [Heading(2, heading)] if heading else []
+        for section in sections:
+            blocks += _item(section, 3 if heading else 2)
+    blocks += [NewPage(), *_back(doc)]
+    copy = "public" if doc.audience == PUBLIC else "Board"
+    day = f"{'Demonstration, as' if doc.demonstration else 'As'} at {long_day(doc.as_at)} · {copy} copy"
+    running = f"{doc.body} · Stocktake, {doc.status.partition('.')[0].lower()}"
+    return Paper(in_line(doc.title), doc.body, running, day, f"{doc.scope_words}, as at {long_day(doc.as_at)}", blocks)
+
+
+# In front
+
+
+def _front(doc: Stocktake) -> Iterator[Block]:
+    o = doc.overview
+    yield Heading(1, in_line(doc.title))
+    yield Paragraph((f"{doc.body}. {doc.review_kind}.",), "quiet")
+    yield Facts([*_facts(doc)])
+    yield Heading(2, "Where we stand", "where-we-stand")
+    yield Paragraph(tuple(" ".join(o.sentences).split("\n")), "lead")
+    yield _bars("Delivery", "said by agencies", [(row.label, row.number) for row in o.delivery], o.delivery_rule, DELIVERY)
+    dates = [(row.label, row.number) for row in o.dates] + [("Dates and agency differ", o.differing)]
+    yield _bars("By dates", "worked out", dates, o.dates_rule, PLAIN)
+    yield Bars(
+        "Evidence",
+        "against and for",
+        [
+            (row.label, (row.challenges_checked, row.challenges, row.supports_checked, row.supports), _sides(row))
+            for row in o.evidence
+        ],
+        ("against, checked", "against", "for, checked", "for"),
+        o.evidence_rule,
+        EVIDENCE,
+    )
+    by = f"said by the {called.get().chair}"
+    yield _bars("Assurance", by, [(row.label, row.number) for row in o.assurance], o.assurance_rule, ASSURANCE)
+    if doc.invented:
+        yield Paragraph((INVENTED, " Some of what is counted here is made up; each piece of it is tagged where it stands."))
+    yield Heading(2, "What we ask the reader to notice", "notice")
+    rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
+    yield Entries(rows, numbered=True) if rows else Paragraph(
+        ("Nothing in this copy meets one of the rules for this list.",)
+    )
+    yield Heading(2, "Left out, and why", "left-out")
+    yield Entries([Entry([(words,)]) for words in doc.left_out])
+
+
+def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
+    yield "As at", (bold(long_day(doc.as_at)),)
+    yield "Scope", (f"{in_line(doc.scope_words)} ({len(doc.sections)} of {count(doc.of_all, 'item')})",)
+    yield "Audience", (doc.audience_label,)
+    yield "Made on", (long_day(doc.made_on),)
+    yield "Review published", (long_day(doc.published) or "not known",)
+    yield "Status", (doc.status,)
+    if doc.demonstration:
+        yield "Demonstration", ("What carries ", INVENTED, " is made up. The rest is from the documents named.")
+
+
+def _bars(title: str, by: str, rows: list[tuple[str, int]], rule: str, tone: str) -> Bars:
+    return Bars(title, by, [(label, (number,), str(number)) for label, number in rows], ("number",), rule, tone)
+
+
+def _sides(row: RungCount) -> str:
+    if not row.supports and not row.challenges:
+        return "nothing"
+    supports = f"{row.supports or 'none'} for" + (f" ({row.supports_checked} checked)" if row.supports_checked else "")
+    challenges = f"{row.challenges or 'none'} against"
+    return f"{supports}, {challenges}" + (f" ({row.challenges_checked} checked)" if row.challenges_checked else "")
+
+
+# One item
+
+
+def _item(s: Section, level: int) -> Iterator[Block]:
+    below = level + 1
+    yield Heading(level, f"{s.ref} {in_line(s.title)}", f"item-{s.ref}")
+    about = [f"{s.kind_label} {s.number}".strip()]
+    about += [f"theme: {s.theme}"] if s.theme else []
+    about += [f"part of {s.part_of}"] if s.part_of else []
+    about += [f"read with {s.shown_with}"] if s.shown_with else []
+    yield Paragraph((", ".join(about) + ".",), "quiet")
+    yield Wording(s.text, s.citation)
+    for text, citation in s.other_wordings:
+        yield Paragraph(("Also worded:",))
+        yield Wording(text, citation)
+    yield _judgements(s)
+    if s.decision:
+        yield Heading(below, f"What the {called.get().chair} says")
+        yield from _decision(s.decision)
+    yield Heading(below, "What the evidence shows")
+    yield from _evidence(s)
+    yield Heading(below, "Gaps")
+    yield Entries([Entry([(words,)]) for words in s.gaps]) if s.gaps else Paragraph(("None that the rules find.",))
+    if s.answers:
+        yield Heading(below, "Responses of the agencies")
+        yield from _responses(s)
+    yield Heading(below, "Still to do")
+    yield from _to_do(s, below)
+    if s.questions:
+        yield Heading(below, "Questions that wait for an answer")
+        yield Entries([_question(q) for q in s.questions])
+    if s.raised:
+        yield Heading(below, "Escalations")
+        yield Entries([_raised(x) for x in s.raised])
+    for heading, events in s.events:
+        yield Heading(below, heading)
+        yield Entries([_event(each) for each in events])
+
+
+def _judgements(s: Section) -> Marks:
+    states: dict[str, int] = {}
+    for step in s.steps:
+        states[step.delivery_label] = states.get(step.delivery_label, 0) + 1
+    said = "; ".join(f"{number} {label.lower()}" for label, number in states.items()) or "no action"
+    colours = ", ".join(f"{number} {colour}" for colour, number in s.colours.items())
+    differ = sum(step.differs for step in s.steps)
+    counts = s.counts
+    supports = sum(counts[rung]["supports"] for rung in RUNGS)
+    challenges = sum(counts[rung]["challenges"] for rung in RUNGS)
+    bricks = f"{supports or 'none'} for, {challenges or 'none'} against" if supports or challenges else "none yet"
+    highest = next((rung for rung in RUNGS if counts[rung]["supports"]), "")
+    hidden = f"; {restricted_words(_rungs_hidden(s))} not shown" if s.hidden else ""
+    delivery = f"{said}." + (f" By dates: {colours}." if colours else "")
+    delivery += f" In {count(differ, 'action')} the dates say other than the agency." if differ else ""
+    return Marks(
+        [
+            (DELIVERY, "Delivery, said by the agencies", (delivery,)),
+            (EVIDENCE, "Evidence", (f"{bricks}" + (f", up to {highest}" if highest else "") + f"{hidden}.",)),
+            (ASSURANCE, f"Assurance, said by the {called.get().chair}", spaced(s.rating_label, tag(s.decision))),
+        ]
+    )
+
+
+def _rungs_hidden(s: Section) -> list[str]:
+    return [rung for rung, number in s.hidden.items() for _ in range(number)]
+
+
+def _decision(d: Decision) -> Iterator[Block]:
+    yield Paragraph((Said(d.because),))
+    by = f"{d.rating_label}. Decided {long_day(d.decided_on)} by {d.decided_by}"
+    by += f", deputy for the {called.get().chair}." if d.deputy else "."
+    if d.look_again:
+        by += f" Next look by {long_day(d.look_again)}."
+    words: list[Words] = [by]
+    if d.rests_on:
+        words += [f" Rests on {'note' if len(d.rests_on) == 1 else 'notes'} ", *_notes(d.rests_on), "."]
+    if d.hidden:
+        words.append(f" {count(d.hidden, 'restricted piece').capitalize()} that it rests on or weighs, not shown.")
+    yield Paragraph(spaced(*words, tag(d)))
+    if d.broken_rule:
+        reason = f" {d.broken_rule} The {called.get().chair}'s reason: {d.override}"
+        yield Paragraph((bold("Decided against a rule."), reason))
+    if d.weighed:
+        yield Entries(
+            [Entry([("How ", Run(f"note {row.note}", note=row.note), " was weighed: ", Said(row.words))]) for row in d.weighed]
+        )
+
+
+def _notes(numbers: list[int]) -> Iterator[Words]:
+    for place, number in enumerate(numbers):
+        if place:
+            yield ", "
+        yield Run(str(number), note=number)
+
+
+def _evidence(s: Section) -> Iterator[Block]:
+    if not s.pieces and not s.hidden:
+        yield Paragraph(("There is no evidence.",))
+        return
+    for rung in RUNGS if s.pieces else ():
+        yield Paragraph((bold(rung.capitalize()),))
+        found = [_piece(piece) for piece in s.on(rung)]
+        yield Entries(found) if found else Paragraph((_NOWHERE,), "quiet")
+    if s.context:
+        yield Paragraph((bold("Context"), ", neither for nor against"))
+        yield Entries([_piece(piece) for piece in s.context])
+    if s.hidden:
+        yield Paragraph((f"It rests also on {restricted_words(_rungs_hidden(s))}, not shown in this copy.",))
+
+
+def _piece(p: Piece) -> Entry:
+    tone = _TONES.get(p.stance, "")
+    side = Run(f"{p.stance_label}{', checked' if p.note.checked else ''}. ", bold=True, tone=tone) if tone else ""
+    voice = f" {p.note.voice_label}'s own words." if p.note.voice_label else ""
+    restricted = bold(" Restricted.") if p.note.restricted else ""
+    said = spaced(side, Said(p.note.statement), Run(note=p.note.number), voice, restricted, tag(p.note))
+    return Entry([said, (f"{p.note.citation}. {p.note.independence_label}, {p.link_words}.",)], tone=tone)
+
+
+def _responses(s: Section) -> Iterator[Block]:
+    awaiting = f" Awaiting: {'; '.join(s.awaited)}." if s.awaited else ""
+    yield Paragraph((s.responses_words + awaiting,))
+    rows = []
+    for a in s.answers:
+        if a.agency in s.awaited:
+            continue
+        behalf = f", recorded by the {called.get().role_in_text(roles.BUSINESS_UNIT)} on its behalf" if a.on_behalf else ""
+        behalf += ", asked no more" if a.former else ""
+        said = f": {a.response_label.lower()}, {long_day(a.said_on)}{behalf}."
+        reason = (" ", Said(a.reason)) if a.reason else ()
+        rows.append(Entry([spaced(bold(a.agency), said, *reason, tag(a))]))
+    for a in s.answers:
+        if a.view:
+            against = f" Decided against a rule: {a.view_override}" if a.view_override else ""
+            words = (f"The {called.get().chair}’s view of ", bold(a.agency), f" alone: {a.view_label.lower()}, ")
+            day = f"{long_day(a.view_on)}. "
+            made_up = INVENTED if a.view_invented else ""
+            rows.append(Entry([spaced(*words, day, Said(a.view_because), against, made_up)]))
+    if rows:
+        yield Entries(rows)
+
+
+def _to_do(s: Section, level: int) -> Iterator[Block]:
+    if s.due:
+        made_up = (" ", INVENTED) if s.due_invented else ()
+        basis = (f" (date {s.due_basis}", *made_up, ")") if s.due_basis else ()
+        note = f" {s.due_note}" if s.due_note else ""
+        yield Paragraph((f"{s.ref} itself is due by ", bold(long_day(s.due)), *basis, f".{note}"))
+    yield Entries([_step(step) for step in s.still_to_do]) if s.still_to_do else Paragraph(("No action is open.",))
+    if s.ended:
+        yield Heading(level, "Closed or withdrawn")
+        yield Entries([_step(step) for step in s.ended])
+
+
+def _step(a: Step) -> Entry:
+    owner = f"{a.lead} ({a.owner})" if a.owner else a.lead
+    by = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
+    by += f", {a.basis}" if a.basis in ("provisional", "confirmed") else ""
+    if a.moves:
+        by += f"; moved {count(a.moves, 'time')}, {count(a.days_moved, 'day')}, first {short_day(a.original)}"
+    if a.forecast:
+        by += f"; agency expects {short_day(a.forecast)}"
+    if a.asked_for:
+        by += f"; more time asked, to {short_day(a.asked_for)}"
+    itself = INVENTED if a.invented_itself else ""
+    dated = INVENTED if a.invented_date and not a.invented_itself else ""
+    report = INVENTED if a.invented_report and not a.invented_itself else ""
+    decided = INVENTED if a.invented_decided and not a.invented_itself else ""
+    differs = "≠ " if a.differs else ""
+    lines = [
+        spaced(bold(a.ref), f" {in_line(a.title)}", itself),
+        spaced(f"Owner: {owner}. By: {by}.", dated),
+        spaced(f"Delivery: {a.delivery_label.lower()}. {differs}{a.colour_label} by dates: {a.colour_reason}.", report),
+        (f"Action {a.action_basis}, link {a.link_basis}." + (f" {a.citation}." if a.citation else ""),),
+    ]
+    lines += [(Said(a.detail),)] if a.detail else []
+    lines += [("How we will know: ", Said(a.success_measure))] if a.success_measure else []
+    lines += [spaced(bold(a.said_by), f", {long_day(a.reported_on)}: ", Said(a.said), report)] if a.said else []
+    lines += [spaced(Said(a.decided), decided)] if a.decided else []
+    return Entry(lines)
+
+
+def _question(q) -> Entry:
+    late = f", {count(q.late, 'day')} late" if q.late else ""
+    asked = f"Asked {long_day(q.asked_on)}, answer due {long_day(q.due)}{late}."
+    return Entry([(bold(q.ref), f", to {q.agency}, about {q.about}: ", Said(q.question)), spaced(asked, tag(q))])
+
+
+def _raised(x: Raised) -> Entry:
+    since = f", {x.about}, with the {x.level_label} since {long_day(x.raised_on)}: "
+    lines: list[Line] = [(bold(x.ref), since, Said(x.why)), ("Asked: ", Said(x.asked))]
+    if x.open:
+        lines.append((bold("Not yet decided"), f", due {long_day(x.due)}."))
+    elif x.decision:
+        owner = f" Owner: {x.decision_owner}." if x.decision_owner else ""
+        carried = f"carried out {long_day(x.carried_out_on)}" if x.carried_out_on else "not recorded as carried out"
+        rest = f"{owner} By {long_day(x.by_when)}, {carried}."
+        lines.append((bold(f"Decided {long_day(x.decided_on)}:"), " ", Said(x.decision), rest))
+    lines[-1] = spaced(*lines[-1], tag(x))
+    return Entry(lines)
+
+
+def _event(e: Event) -> Entry:
+    first = (bold(e.ref), f", {long_day(e.on)}: {in_line(e.words)}.")
+    second = spaced(Said(e.because) if e.because else "", tag(e))
+    return Entry([first, second] if second else [first])
+
+
+# At the end
+
+
+def _back(doc: Stocktake) -> Iterator[Block]:
+    yield Heading(2, "Evidence register", "register")
+    yield Paragraph(("Each number is the note of that number in this copy.",), "quiet")
+    rows = [_note(note) for note in doc.register]
+    yield Entries(rows) if rows else Paragraph(("No evidence stands in this copy.",))
+    yield Heading(2, "Coverage", "coverage")
+    yield Table(
+        "Coverage by theme",
+        ["Theme", "Items", "Answered", "Evidenced", "Checked", "Looked at", "No action answers"],
+        [_coverage(row) for row in doc.coverage],
+        [26, 8, 11, 11, 10, 10, 24],
+        frozenset(range(1, 6)),
+        rule=doc.coverage_rule,
+    )
+    yield Heading(2, "The record behind this copy", "history")
+    heads = [Entry([(f"{chain}, {count(n, 'entry', 'entries')}: ", Run(head, code=True))]) for chain, n, head in doc.heads]
+    yield Entries(heads)
+    yield Heading(2, "Sources and copyright", "sources")
+    cited = [Entry([(words,)]) for words in doc.attribution]
+    yield Entries(cited) if cited else Paragraph(("No document is cited in this copy.",))
+
+
+def _note(n: Note) -> Entry:
+    about = "; ".join(f"{a.item} {a.stance}, link {a.basis}{', confirmed' if a.confirmed else ''}" for a in n.about)
+    rest = f"{n.rung_label}. {n.independence_label}."
+    rest += f" {n.voice_label}'s own words." if n.voice_label else ""
+    rest += f" Said by {n.said_by}." if n.said_by else ""
+    rest += f" Time: {n.period}." if n.period else ""
+    rest += f" {n.whom_words}." if n.whom_words else ""
+    rest += f" Look again by {short_day(n.look_again)}." if n.look_again else ""
+    lines = [
+        spaced(f"{n.ref}. {n.citation}.", tag(n)),
+        line(rest, bold(" Restricted.") if n.restricted else ""),
+        *([(f"Behind it: {'; '.join(n.behind)}.",)] if n.behind else []),
+        (f"Bears on: {about}.",),
+    ]
+    return Entry(lines, anchor=f"note-{n.number}", number=n.number)
+
+
+def _coverage(row: Coverage) -> list[Line]:
+    unanswered = ", ".join(row.unanswered) or "none"
+    cells = (row.theme, row.items, row.answered, row.evidenced, row.checked, row.looked_at, unanswered)
+    return [(str(cell),) for cell in cells]
+
+
+# Words
+
+
+def in_line(text: str) -> str:
+    """In one line, whatever somebody typed."""
+    return " ".join(text.split())
+
+
+def spaced(*words: Words) -> Line:
+    """A line in which a tag stands a space away from what it is about."""
+    found: list[Words] = []
+    for each in words:
+        if each is INVENTED and found:
+            found.append(" ")
+        if each != "":
+            found.append(each)
+    return tuple(found)
