@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from functools import singledispatchmethod
 from io import BytesIO
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Inches, Mm, Pt, RGBColor
+from docx.shared import Inches, Mm, Pt, RGBColor, Twips
 
 from . import pdf, stocktake_paper
+from . import wordml as xml
 from .blocks import (
     AGAINST,
     FOR,
@@ -37,10 +38,10 @@ from .blocks import (
     runs,
 )
 from .content import Stocktake
+from .wordml import INK, LINE, LINK, QUIET, SPACES
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"
-INK, QUIET, LINE, HELD = "15242B", "4C5A60", "CFCBC0", "FDF0CF"
 TONES = {
     "delivery": "1D4F91",
     "evidence": "0B6158",
@@ -49,7 +50,14 @@ TONES = {
     FOR: "0B6158",
     AGAINST: "9C3D0E",
 }
-_WIDTH = 172  # millimetres between the margins
+_WIDTH = 9750  # between the margins, in twentieths of a point
+_STYLES = {
+    "Quiet": (8.5, QUIET),
+    "Lead": (12, INK),
+    "Official wording": (12, INK),
+    "Piece": (10, INK),
+    "Contents": (9.5, INK),
+}
 _SIZES = {1: 20, 2: 15, 3: 12, 4: 10.5}
 
 
@@ -70,6 +78,7 @@ class _Writer:
         self.pictures = pdf.pictures([block for block in paper.blocks if isinstance(block, Bars)])
         self.new_page = False
         self._set_up()
+        self.end = self.document.element.body[-1]  # the page's measures; all else stands before it
         for block in paper.blocks:
             self._block(block)
 
@@ -90,13 +99,13 @@ class _Writer:
         self._styles()
         head = section.header.paragraphs[0]
         head.style = self.document.styles["Header"]
-        head.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+        head.paragraph_format.tab_stops.add_tab_stop(Twips(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         head.add_run(f"{self.paper.running}\t{self.paper.day}")
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _field(foot, "PAGE", shown="1")
-        foot.add_run(" of ")
-        _field(foot, "NUMPAGES", shown="1")
+        numbers = f"{xml.field('PAGE', shown='1')}{xml.words(' of ')}{xml.field('NUMPAGES', shown='1')}"
+        for run in parse_xml(f"<w:p {SPACES}>{numbers}</w:p>"):
+            foot._p.append(run)
 
     def _styles(self) -> None:
         styles = self.document.styles
@@ -106,7 +115,7 @@ class _Writer:
         fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(kind), FONT)
-        _language(normal.element.get_or_add_rPr())
+        normal.element.get_or_add_rPr().append(parse_xml(f'<w:lang {SPACES} w:val="en-GB"/>'))
         for level, size in _SIZES.items():
             style = styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), True, False
@@ -117,13 +126,21 @@ class _Writer:
             fonts.set(qn("w:hAnsi"), FONT)
             style.paragraph_format.space_before = Pt(0 if level == 1 else 18 if level == 2 else 12)
             style.paragraph_format.space_after, style.paragraph_format.keep_with_next = Pt(4), True
-        for name, size, colour in (("Quiet", 8.5, QUIET), ("Lead", 12, INK), ("Official wording", 12, INK), ("Piece", 10, INK), ("Contents", 9.5, INK)):
+        for name, (size, colour) in _STYLES.items():
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style, style.font.size, style.font.color.rgb = normal, Pt(size), RGBColor.from_string(colour)
+        _beside(styles["Official wording"], INK, 18)
         styles["Official wording"].paragraph_format.keep_with_next = True
+        for tone in ("", FOR, AGAINST):
+            for base in ("Piece", "Quiet"):
+                style = styles.add_style(_piece_style(tone, base), WD_STYLE_TYPE.PARAGRAPH)
+                style.base_style = styles[base]
+                style.paragraph_format.keep_together = True
+                _beside(style, TONES.get(tone, LINE), 12)
         for name in ("Header", "Footer"):
             styles[name].paragraph_format.tab_stops.clear_all()
             styles[name].font.size, styles[name].font.color.rgb = Pt(7.5), RGBColor.from_string(QUIET)
+        self.ids = {style.name: style.style_id for style in styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
 
     # Blocks
 
@@ -138,48 +155,33 @@ class _Writer:
     @_block.register
     def _(self, block: Contents):
         """A field that Word updates with F9. Until then it lists the headings, with the way to each."""
-        self._paragraph("Heading 2").add_run(block.words)
+        self._put("Heading 2", xml.words(block.words))
         heads = [each for each in self.paper.blocks if isinstance(each, Heading) and each.level < 4 and each.anchor]
         for place, head in enumerate(heads):
-            said = self._paragraph("Contents")
-            if not place:
-                _field(said, 'TOC \\o "2-3" \\h \\z \\u', ("begin", "instr", "separate"))
-            said.paragraph_format.left_indent = Mm(5 * (head.level - 2)) if head.level > 1 else None
-            _linked(said, Run(head.words, anchor=head.anchor))
-            if place + 1 == len(heads):
-                _field(said, "", ("end",))
+            begin = xml.field('TOC \\o "2-3" \\h \\z \\u', ("begin", "instr", "separate")) if not place else ""
+            end = xml.field("", ("end",)) if place + 1 == len(heads) else ""
+            indent = f'<w:ind w:left="{280 * (head.level - 2)}"/>' if head.level > 2 else ""
+            self._put("Contents", begin + self._run(Run(head.words, anchor=head.anchor)) + end, indent)
 
     @_block.register
     def _(self, block: Heading):
-        said = self._paragraph(f"Heading {min(block.level, 4)}")
-        with_mark = said.add_run(block.words)
-        if block.anchor:
-            self._bookmark(with_mark, block.anchor)
+        said = xml.words(block.words)
+        self._put(f"Heading {min(block.level, 4)}", self._marked(said, block.anchor) if block.anchor else said)
 
     @_block.register
     def _(self, block: Paragraph):
-        style = {"quiet": "Quiet", "lead": "Lead"}.get(block.kind, "Normal")
-        self._say(self._paragraph(style), block.line)
+        self._put({"quiet": "Quiet", "lead": "Lead"}.get(block.kind, "Normal"), self._line(block.line))
 
     @_block.register
     def _(self, block: Wording):
-        said = self._paragraph("Official wording")
-        said.add_run(block.text)
-        _border(said, "left", INK, 18)
-        said.paragraph_format.left_indent = Mm(3)
+        self._put("Official wording", xml.words(block.text))
         if block.citation:
-            where = self._paragraph("Quiet")
-            where.add_run(block.citation)
-            where.paragraph_format.left_indent = Mm(3)
+            self._put("Quiet", xml.words(block.citation), '<w:ind w:left="170"/>')
 
     @_block.register
     def _(self, block: Facts):
-        table = self._table(2, [20, 80])
-        for term, words in block.rows:
-            cells = table.add_row().cells
-            _cell(cells[0]).add_run(term).font.color.rgb = RGBColor.from_string(QUIET)
-            self._say(_cell(cells[1]), words)
-        self._after()
+        rows = [[xml.words(term, colour=QUIET), self._line(words)] for term, words in block.rows]
+        self._table([20, 80], rows)
 
     @_block.register
     def _(self, block: Entries):
@@ -188,216 +190,113 @@ class _Writer:
 
     @_block.register
     def _(self, block: Marks):
-        table = self._table(len(block.cells), [1] * len(block.cells))
-        for cell, (tone, head, words) in zip(table.add_row().cells, block.cells, strict=True):
-            _cell_border(cell, "top", TONES[tone], 24)
-            first = _cell(cell)
-            small = first.add_run(head)
-            small.font.size, small.font.color.rgb = Pt(8), RGBColor.from_string(QUIET)
-            self._say(cell.add_paragraph(), words)
-        self._after()
+        cells = []
+        for _, head, words in block.cells:
+            small = xml.words(head, colour=QUIET, half_points=16)
+            cells.append(f"{small}<w:r><w:br/></w:r>{self._line(words)}")
+        self._table([1] * len(cells), [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
 
     @_block.register
     def _(self, block: Bars):
-        said = self._paragraph("Heading 3")
-        said.add_run(f"{block.title}, {block.by}")
-        drawn = self._paragraph("Normal")
+        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"))
+        drawn = self.document.add_paragraph()
         drawn.paragraph_format.keep_with_next = True
         kept = self.pictures.pop(0)
         # A PNG from the typesetter does not say how large it is meant to be.
         picture = drawn.add_run().add_picture(BytesIO(kept), width=Inches(int.from_bytes(kept[16:20]) / pdf.DOTS))
-        about = picture._inline.docPr
-        about.set("descr", f"{block.title}: " + "; ".join(f"{label}, {words}" for label, _, words in block.rows))
-        table = self._table(2, [50, 50], head=["What", "How many"], tone=TONES[block.tone])
-        for label, _, words in block.rows:
-            cells = table.add_row().cells
-            _cell(cells[0]).add_run(label)
-            _cell(cells[1]).add_run(words).bold = True
-            _whole(table.rows[-1])
-        self._after()
-        self._paragraph("Quiet").add_run(f"Rule: {block.rule}")
+        said = "; ".join(f"{label}, {words}" for label, _, words in block.rows)
+        picture._inline.docPr.set("descr", f"{block.title}: {said}")
+        rows = [[xml.words(label), xml.words(words, bold=True)] for label, _, words in block.rows]
+        self._table([50, 50], rows, ["What", "How many"], [TONES[block.tone]] * 2)
+        self._put("Quiet", xml.words(f"Rule: {block.rule}"))
 
     @_block.register
     def _(self, block: Table):
         if block.rule:
-            self._paragraph("Quiet").add_run(block.rule)
-        table = self._table(len(block.columns), block.widths, head=block.columns)
-        for row in block.rows:
-            for place, (cell, words) in enumerate(zip(table.add_row().cells, row, strict=True)):
-                said = _cell(cell)
-                self._say(said, words)
-                if place in block.figures:
-                    said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _whole(table.rows[-1])
-        self._after()
+            self._put("Quiet", xml.words(block.rule))
+        rows = [[self._line(cell) for cell in row] for row in block.rows]
+        self._table(block.widths, rows, block.columns, [INK] * len(block.columns), block.figures)
 
     # Parts of blocks
 
     def _entry(self, entry: Entry, numbered: bool) -> None:
         simple = not (entry.tone or entry.number) and len(entry.lines) == 1
-        style = "List Number" if numbered else "List Bullet" if simple else "Piece"
-        for place, words in enumerate(entry.lines):
-            if not words:
-                continue
-            said = self._paragraph(style if not place else "Quiet")
-            if not simple and not numbered:
-                _border(said, "left", TONES.get(entry.tone, LINE), 12)
-                said.paragraph_format.left_indent = Mm(3)
-                said.paragraph_format.space_after = Pt(0 if place + 1 < len(entry.lines) else 7)
-                said.paragraph_format.keep_together = True
-                said.paragraph_format.keep_with_next = place + 1 < min(len(entry.lines), 5)
-            if entry.number and not place:
-                number = said.add_run(str(entry.number))
-                number.bold = True
-                self._bookmark(number, entry.anchor)
-                said.add_run("  ")
-            self._say(said, words)
+        first = "List Number" if numbered else "List Bullet" if simple else _piece_style(entry.tone, "Piece")
+        lines = [self._line(words) for words in entry.lines if words]
+        if entry.number:
+            lines[0] = f"{self._marked(xml.words(str(entry.number), bold=True), entry.anchor)}{xml.words('  ')}{lines[0]}"
+        for place, said in enumerate(lines):
+            together = place + 1 < min(len(lines), 5)
+            style = _piece_style(entry.tone, "Quiet") if place else first
+            self._put(style, said, '<w:spacing w:after="0"/>' if together else "", together)
 
-    def _say(self, said, words: Line) -> None:
-        for run in runs(words):
-            if run.note or run.link or run.anchor:
-                _linked(said, run)
-                continue
-            put = said.add_run("Invented" if run.text == "[invented]" else run.text)
-            put.bold, put.italic = run.bold or None, run.italic or None
-            if run.code:
-                put.font.name, put.font.size = "Courier New", Pt(8)
-            if run.tone:
-                put.font.color.rgb = RGBColor.from_string(TONES[run.tone])
-            if run.text == "[invented]":
-                put.font.size = Pt(8)
-                _boxed(put)
+    def _put(self, style: str, said: str, about: str = "", keeps_next: bool = False) -> None:
+        """A paragraph at the end. Written as XML: a report has thousands, and an object for each would take seconds."""
+        new_page = "<w:pageBreakBefore/>" if self.new_page else ""
+        keep = "<w:keepNext/>" if keeps_next else ""
+        self.new_page = False
+        about = f'<w:pPr><w:pStyle w:val="{self.ids[style]}"/>{keep}{new_page}{about}</w:pPr>'
+        self._add(f"<w:p {SPACES}>{about}{said}</w:p>")
 
-    def _paragraph(self, style: str):
-        made = self.document.add_paragraph(style=style)
-        if self.new_page:
-            made.paragraph_format.page_break_before = True
-            self.new_page = False
-        return made
+    def _add(self, xml: str) -> None:
+        self.end.addprevious(parse_xml(xml))
 
-    def _bookmark(self, run, name: str) -> None:
-        """Where links inside the file lead to. Word takes letters, digits and underscores only."""
+    def _line(self, words: Line) -> str:
+        return "".join(self._run(run) for run in runs(words))
+
+    def _run(self, run: Run) -> str:
+        if run.note or run.anchor:
+            raised = bool(run.note and not run.text)
+            said = xml.words(run.text or str(run.note), colour=LINK, raised=raised)
+            return f'<w:hyperlink w:anchor="{xml.name(run.anchor or f"note-{run.note}")}">{said}</w:hyperlink>'
+        if run.link:
+            key = self.document.part.relate_to(run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            return f'<w:hyperlink r:id="{key}">{xml.words(run.text, colour=LINK, underlined=True)}</w:hyperlink>'
+        if run.text == "[invented]":
+            return xml.words("Invented", bold=True, half_points=16, boxed=True)
+        return xml.words(run.text, bold=run.bold, italic=run.italic, code=run.code, colour=TONES.get(run.tone, ""))
+
+    def _marked(self, runs_of_it: str, anchor: str) -> str:
+        """Where links inside the file lead to."""
         self.bookmarks += 1
-        for kind in ("start", "end"):
-            mark = OxmlElement(f"w:bookmark{kind.capitalize()}")
-            mark.set(qn("w:id"), str(self.bookmarks))
-            if kind == "start":
-                mark.set(qn("w:name"), _name(name))
-                run._r.addprevious(mark)
-            else:
-                run._r.addnext(mark)
+        start = f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{xml.name(anchor)}"/>'
+        return f'{start}{runs_of_it}<w:bookmarkEnd w:id="{self.bookmarks}"/>'
 
-    def _table(self, columns: int, widths: Iterable[int], head: list[str] | None = None, tone: str = INK):
-        table = self.document.add_table(rows=0, cols=columns)
-        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-        shares = list(widths)
-        for column, share in zip(table.columns, shares, strict=True):
-            column.width = Mm(_WIDTH * share / sum(shares))
-        _table_lines(table)
-        if head:
-            row = table.add_row()
-            for cell, words in zip(row.cells, head, strict=True):
-                _cell_border(cell, "top", tone, 24)
-                _cell(cell).add_run(words).bold = True
-            mark = OxmlElement("w:tblHeader")
-            mark.set(qn("w:val"), "true")
-            row._tr.get_or_add_trPr().append(mark)
-            _whole(row)
-        return table
-
-    def _after(self) -> None:
-        """A little room below a table; Word would join two that touch."""
-        room = self.document.add_paragraph(style="Quiet")
-        room.paragraph_format.space_after = Pt(2)
-        room.paragraph_format.line_spacing = Pt(6)
+    def _table(
+        self,
+        widths: Sequence[int],
+        rows: list[list[str]],
+        head: Sequence[str] = (),
+        tones: Sequence[str] = (),
+        figures: Collection[int] = (),
+    ) -> None:
+        shares = [round(_WIDTH * share / sum(widths)) for share in widths]
+        lines = f"<w:tblBorders>{xml.edge('bottom', LINE, 4)}{xml.edge('insideH', LINE, 4)}</w:tblBorders>"
+        about = f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/></w:tblPr>'
+        grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
+        every = [([xml.words(each, bold=True, half_points=17) for each in head], "<w:tblHeader/>", tones)] if head else []
+        every += [(row, "", tones if not head else ()) for row in rows]
+        body = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>"
+            + "".join(
+                xml.cell(said, shares[place], colours[place] if colours else "", place in figures)
+                for place, said in enumerate(row)
+            )
+            + "</w:tr>"
+            for row, kind, colours in every
+        )
+        self._add(f"<w:tbl {SPACES}>{about}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
+        # A little room; Word would join two tables that touch.
+        self._put("Quiet", "", '<w:spacing w:after="40" w:line="120" w:lineRule="exact"/>')
 
 
-def _name(anchor: str) -> str:
-    return anchor.replace("-", "_")
+def _piece_style(tone: str, base: str) -> str:
+    return f"{base} {tone}" if tone else f"{base} beside"
 
 
-def _cell(cell):
-    said = cell.paragraphs[0]
-    said.paragraph_format.space_after = Pt(1)
-    return said
-
-
-def _whole(row) -> None:
-    """A row is never cut by the end of a page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _field(paragraph, code: str, parts=("begin", "instr", "separate", "shown", "end"), shown: str = "") -> None:
-    for part in parts:
-        run = paragraph.add_run(shown if part == "shown" else "")
-        if part == "instr":
-            words = OxmlElement("w:instrText")
-            words.set(qn("xml:space"), "preserve")
-            words.text = f" {code} "
-            run._r.append(words)
-        elif part != "shown":
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), part)
-            run._r.append(mark)
-
-
-def _linked(paragraph, run: Run) -> None:
-    """A link to a place in this file, or to an address outside."""
-    link = OxmlElement("w:hyperlink")
-    if not run.link:
-        link.set(qn("w:anchor"), _name(run.anchor or f"note-{run.note}"))
-    else:
-        where = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
-        link.set(qn("r:id"), paragraph.part.relate_to(run.link, where, is_external=True))
-    put = paragraph.add_run(run.text or str(run.note))
-    put.font.color.rgb = RGBColor.from_string("164F86")
-    put.font.superscript = bool(run.note and not run.text) or None
-    put.font.underline = bool(run.link) or None
-    link.append(put._r)
-    paragraph._p.append(link)
-
-
-def _border(paragraph, side: str, colour: str, eighths: int) -> None:
-    around = OxmlElement("w:pBdr")
-    around.append(_edge(side, colour, eighths, "6"))
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        around, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
-
-
-def _edge(side: str, colour: str, eighths: int, space: str = "0"):
-    edge = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", space), ("color", colour)):
-        edge.set(qn(f"w:{name}"), value)
-    return edge
-
-
-def _cell_border(cell, side: str, colour: str, eighths: int) -> None:
-    around = OxmlElement("w:tcBorders")
-    around.append(_edge(side, colour, eighths))
-    cell._tc.get_or_add_tcPr().append(around)
-
-
-def _table_lines(table) -> None:
-    around = OxmlElement("w:tblBorders")
-    around.append(_edge("bottom", LINE, 4))
-    around.append(_edge("insideH", LINE, 4))
-    table._tbl.tblPr.append(around)
-
-
-def _boxed(run) -> None:
-    box = OxmlElement("w:bdr")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", INK)):
-        box.set(qn(f"w:{name}"), value)
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", HELD)):
-        shade.set(qn(f"w:{name}"), value)
-    about = run._r.get_or_add_rPr()
-    about.append(box)
-    about.append(shade)
-
-
-def _language(properties) -> None:
-    tongue = OxmlElement("w:lang")
-    tongue.set(qn("w:val"), "en-GB")
-    properties.append(tongue)
+def _beside(style, colour: str, eighths: int) -> None:
+    """A line on the left, by which one sees how far a quotation or a piece goes."""
+    style.paragraph_format.left_indent = Mm(3)
+    around = parse_xml(f"<w:pBdr {SPACES}>{xml.edge('left', colour, eighths, 6)}</w:pBdr>")
+    after = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+    style.element.get_or_add_pPr().insert_element_before(around, *after)

@@ -49,7 +49,10 @@ def _compile(inputs: dict[str, str], **how):
 def _blocks(blocks: list[Block]) -> Iterator[dict]:
     """Each block as it goes to the template; bars that follow each other go as one."""
     for bars, group in groupby(blocks, lambda block: isinstance(block, Bars)):
-        yield from [{"kind_of": "bars", "rows": [vars(each) for each in group]}] if bars else map(_block, group)
+        if bars:
+            yield {"kind_of": "bars", "rows": [vars(each) for each in group]}
+        else:
+            yield from map(_block, group)
 
 
 def _block(block: Block) -> dict:

@@ -88,8 +88,8 @@ def _front(doc: Stocktake) -> Iterator[Block]:
         yield Paragraph((INVENTED, " Some of what is counted here is made up; each piece of it is tagged where it stands."))
     yield Heading(2, "What we ask the reader to notice", "notice")
     rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
-    yield Entries(rows, numbered=True) if rows else Paragraph(
-        ("Nothing in this copy meets one of the rules for this list.",)
+    yield (
+        Entries(rows, numbered=True) if rows else Paragraph(("Nothing in this copy meets one of the rules for this list.",))
     )
     yield Heading(2, "Left out, and why", "left-out")
     yield Entries([Entry([(words,)]) for words in doc.left_out])
@@ -201,9 +201,8 @@ def _decision(d: Decision) -> Iterator[Block]:
         reason = f" {d.broken_rule} The {called.get().chair}'s reason: {d.override}"
         yield Paragraph((bold("Decided against a rule."), reason))
     if d.weighed:
-        yield Entries(
-            [Entry([("How ", Run(f"note {row.note}", note=row.note), " was weighed: ", Said(row.words))]) for row in d.weighed]
-        )
+        said = [("How ", Run(f"note {row.note}", note=row.note), " was weighed: ", Said(row.words)) for row in d.weighed]
+        yield Entries([Entry([words]) for words in said])
 
 
 def _notes(numbers: list[int]) -> Iterator[Words]:
