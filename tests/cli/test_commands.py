@@ -101,6 +101,17 @@ def test_a_stocktake_comes_out_in_each_format(data, tmp_path, form):
     assert "Ask each member agency to review its escalation procedures" in out.read_text()
 
 
+def test_a_stocktake_that_is_no_text_goes_to_standard_output_whole(data):
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "stocktake", "--as-at", "2015-07-31", "--format", "pdf", "--scope", "N1"],
+        env={**os.environ, "TRACKER_DATA": str(data)},
+        capture_output=True,
+        check=True,
+    )
+
+    assert done.stdout.startswith(b"%PDF-") and done.stdout.rstrip().endswith(b"%%EOF")
+
+
 def test_a_day_to_come_is_refused_and_a_day_that_is_none_is_wrong_usage(data):
     assert tracker(data, "stocktake", "--as-at", "2030-01-01").returncode == 1
     assert tracker(data, "stocktake", "--as-at", "soon").returncode == 2

@@ -83,7 +83,7 @@ def test_a_choice_that_there_is_not_is_said_in_words(visit, choice):
 
 def test_a_review_that_there_is_not_is_not_found(visit):
     assert visit("reader").get("/stocktake?review=other").status_code == 404
-    assert visit("reader").get("/stocktake.pdf").status_code == 404
+    assert visit("reader").get("/stocktake.odt").status_code == 404
 
 
 def test_a_stranger_is_sent_to_sign_in(anybody):
@@ -115,7 +115,7 @@ def test_the_public_copy_shows_nothing_restricted_even_to_the_chair(story, visit
     assert "Council lead" not in page.partition("<main")[2]
 
 
-@pytest.mark.parametrize(("form", "kind"), [("html", "text/html"), ("md", "text/markdown")])
+@pytest.mark.parametrize(("form", "kind"), [("html", "text/html"), ("md", "text/markdown"), ("csv", "text/csv")])
 def test_a_file_is_taken_away_and_logged(story, visit, form, kind):
     answer = visit("reader").get(f"/stocktake.{form}?scope=R1&as_at=2015-09-20&audience=public")
 
@@ -124,6 +124,13 @@ def test_a_file_is_taken_away_and_logged(story, visit, form, kind):
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert telling.AUDIT in answer.get_data(as_text=True)
     assert read_log() == [("export", name)]
+
+
+def test_a_pdf_is_taken_away_as_what_it_is(story, visit):
+    answer = visit("reader").get("/stocktake.pdf?scope=R1&audience=public")
+
+    assert answer.mimetype == "application/pdf" and answer.data[:5] == b"%PDF-"
+    assert "-r1-public.pdf" in answer.headers["Content-Disposition"]
 
 
 def test_the_file_and_the_page_say_the_same(story, visit):

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from .. import clock, config
+from ..reports.formats import FORMATS
 from ..rules.refusal import Refused
 from ..store import reviews
 from .opening import database_of
@@ -32,21 +33,25 @@ def _not_to_come(day: dt.date | None) -> dt.date | None:
     return day
 
 
-def _write(parts: Iterable[str], out: Path | None) -> None:
+def _write(parts: Iterable[str | bytes], out: Path | None) -> None:
     """To standard output, or to a file that appears only when it is whole."""
     if out is None:
         for part in parts:
-            sys.stdout.write(part)
+            sys.stdout.buffer.write(_bytes(part))
         return
     descriptor, name = tempfile.mkstemp(dir=out.absolute().parent, prefix=f".{out.name}-")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(parts)
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(map(_bytes, parts))
         os.replace(name, out)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     click.echo(f"Wrote {out}.", err=True)
+
+
+def _bytes(part: str | bytes) -> bytes:
+    return part if isinstance(part, bytes) else part.encode("utf-8")
 
 
 @click.command()
@@ -63,14 +68,14 @@ def export(form: str, as_at: dt.date | None, out: Path | None) -> None:
 
 @click.command()
 @click.option("--as-at", callback=_day, required=True, help="The day, such as 2015-07-31.")
-@click.option("--format", "form", type=click.Choice(["html", "md"]), default="html", show_default=True)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="html", show_default=True)
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 @click.option("--review", "code", help="The code of the review; needed when there is more than one.")
 @click.option("--scope", default="all", show_default=True)
 @click.option("--audience", type=click.Choice(["board", "public"]), default="board", show_default=True)
 def stocktake(as_at: dt.date, form: str, out: Path | None, code: str | None, scope: str, audience: str) -> None:
     """The evidence summary of a review as at a day."""
-    from ..reports import html, md, stocktakes
+    from ..reports import formats, stocktakes
 
     with database_of(config.from_environment()):
         found = [r for r in reviews.all_reviews(_not_to_come(as_at)) if code in (None, r.code)]
@@ -78,4 +83,4 @@ def stocktake(as_at: dt.date, form: str, out: Path | None, code: str | None, sco
             known = ", ".join(r.code for r in found)
             raise Refused(f"Name one review with --review: {known}." if found else "There is no such review on that day.")
         content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope, everything=audience == "board")
-        _write([{"html": html, "md": md}[form].write(content)], out)
+        _write([formats.write(content, form)], out)

@@ -6,6 +6,7 @@ words in the same order, and a new report needs no formatting of its own.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -144,6 +145,7 @@ class Paper:
     running: str  # left, in the head of each page
     day: str  # right
     subject: str
+    made_on: dt.date
     blocks: list[Block] = field(default_factory=list)
 
 
@@ -217,7 +219,9 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data):
         if not self.open.get("pre"):
-            data = " ".join(data.split("\n"))
+            if not data.strip() and "\n" in data:
+                return
+            data = data.strip("\n").replace("\n", " ")
         if not data.strip() and (not self.found or self.found[-1].text.endswith(("\n", " "))):
             return
         strong = bool(self.open.get("strong") or self.open.get("h3") or self.open.get("h4"))

@@ -40,7 +40,6 @@ from .blocks import (
 from .content import Stocktake
 from .wordml import INK, LINE, LINK, QUIET, SPACES
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"
 TONES = {
     "delivery": "1D4F91",
@@ -91,7 +90,7 @@ class _Writer:
         about = self.document.core_properties
         about.title, about.author, about.subject = self.paper.title, self.paper.body, self.paper.subject
         about.language, about.comments = "en-GB", ""
-        about.created = about.modified = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        about.created = about.modified = dt.datetime.combine(self.paper.made_on, dt.time())
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(19)
@@ -110,7 +109,7 @@ class _Writer:
     def _styles(self) -> None:
         styles = self.document.styles
         normal = styles["Normal"]
-        normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10), RGBColor.from_string(INK)
+        normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10), _colour(INK)
         normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(5), 1.12
         fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
@@ -119,7 +118,7 @@ class _Writer:
         for level, size in _SIZES.items():
             style = styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), True, False
-            style.font.color.rgb = RGBColor.from_string(INK)
+            style.font.color.rgb = _colour(INK)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
                 fonts.attrib.pop(qn(kind), None)
@@ -128,7 +127,7 @@ class _Writer:
             style.paragraph_format.space_after, style.paragraph_format.keep_with_next = Pt(4), True
         for name, (size, colour) in _STYLES.items():
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            style.base_style, style.font.size, style.font.color.rgb = normal, Pt(size), RGBColor.from_string(colour)
+            style.base_style, style.font.size, style.font.color.rgb = normal, Pt(size), _colour(colour)
         _beside(styles["Official wording"], INK, 18)
         styles["Official wording"].paragraph_format.keep_with_next = True
         for tone in ("", FOR, AGAINST):
@@ -139,7 +138,7 @@ class _Writer:
                 _beside(style, TONES.get(tone, LINE), 12)
         for name in ("Header", "Footer"):
             styles[name].paragraph_format.tab_stops.clear_all()
-            styles[name].font.size, styles[name].font.color.rgb = Pt(7.5), RGBColor.from_string(QUIET)
+            styles[name].font.size, styles[name].font.color.rgb = Pt(7.5), _colour(QUIET)
         self.ids = {style.name: style.style_id for style in styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
 
     # Blocks
@@ -288,6 +287,10 @@ class _Writer:
         self._add(f"<w:tbl {SPACES}>{about}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
         # A little room; Word would join two tables that touch.
         self._put("Quiet", "", '<w:spacing w:after="40" w:line="120" w:lineRule="exact"/>')
+
+
+def _colour(hexadecimal: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(hexadecimal))
 
 
 def _piece_style(tone: str, base: str) -> str:

@@ -75,7 +75,10 @@ def _(block: Entries):
 
 @_block.register
 def _(block: Marks):
-    yield from (*(f"- **{head}**: {_words(words)}" for _, head, words in block.cells), "")
+    for _, head, words in block.cells:
+        name, comma, by = head.partition(",")
+        yield f"- **{name}**{comma}{by}: {_words(words)}"
+    yield ""
 
 
 @_block.register

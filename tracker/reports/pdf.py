@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -26,8 +27,10 @@ def write(doc: Stocktake) -> bytes:
 
 def write_paper(paper: Paper) -> bytes:
     """Set a report. The compiler itself refuses what would not be accessible: a picture without words, a skipped level."""
-    said = {**vars(paper), "blocks": [*_blocks(paper.blocks)]}
-    return _compile({"paper": json.dumps(said)}, format="pdf", pdf_standards=STANDARD)
+    said = {**vars(paper), "blocks": [*_blocks(paper.blocks)], "made_on": paper.made_on.isoformat()}
+    midnight = dt.datetime.combine(paper.made_on, dt.time(), dt.UTC)
+    # The day, not the moment: the same report twice is the same file.
+    return _compile({"paper": json.dumps(said)}, format="pdf", pdf_standards=STANDARD, timestamp=int(midnight.timestamp()))
 
 
 def pictures(charts: list[Bars]) -> list[bytes]:

@@ -55,7 +55,8 @@ def lay_out(doc: Stocktake) -> Paper:
     copy = "public" if doc.audience == PUBLIC else "Board"
     day = f"{'Demonstration, as' if doc.demonstration else 'As'} at {long_day(doc.as_at)} · {copy} copy"
     running = f"{doc.body} · Stocktake, {doc.status.partition('.')[0].lower()}"
-    return Paper(in_line(doc.title), doc.body, running, day, f"{doc.scope_words}, as at {long_day(doc.as_at)}", blocks)
+    subject = f"{doc.scope_words}, as at {long_day(doc.as_at)}"
+    return Paper(in_line(doc.title), doc.body, running, day, subject, doc.made_on, blocks)
 
 
 # In front
@@ -75,7 +76,7 @@ def _front(doc: Stocktake) -> Iterator[Block]:
         "Evidence",
         "against and for",
         [
-            (row.label, (row.challenges_checked, row.challenges, row.supports_checked, row.supports), _sides(row))
+            (row.label, (row.challenges_checked, row.challenges, row.supports_checked, row.supports), sides(row))
             for row in o.evidence
         ],
         ("against, checked", "against", "for, checked", "for"),
@@ -110,7 +111,7 @@ def _bars(title: str, by: str, rows: list[tuple[str, int]], rule: str, tone: str
     return Bars(title, by, [(label, (number,), str(number)) for label, number in rows], ("number",), rule, tone)
 
 
-def _sides(row: RungCount) -> str:
+def sides(row: RungCount) -> str:
     if not row.supports and not row.challenges:
         return "nothing"
     supports = f"{row.supports or 'none'} for" + (f" ({row.supports_checked} checked)" if row.supports_checked else "")

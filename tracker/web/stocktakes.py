@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, render_template, request
 
 from .. import clock
-from ..reports import html, md, stocktakes
+from ..reports import formats, stocktakes
 from ..reports.content import AUDIENCES, BOARD, Stocktake
 from ..rules import roles
 from ..rules.refusal import Refused
@@ -16,7 +16,6 @@ from . import guard, reading
 
 pages = Blueprint("stocktakes", __name__)
 
-FORMATS = {"html": (html, "text/html"), "md": (md, "text/markdown")}
 FIRST_SCOPE = "recommendations"  # the whole review is more than a hundred pages
 
 
@@ -37,11 +36,14 @@ def index():
         scopes=_scopes(review),
         audiences=AUDIENCES,
         at=_address(review),
-        ways={form: reading.link("stocktakes.download", form=form, **_choices(review, doc)) for form in FORMATS},
+        ways=[
+            (words, reading.link("stocktakes.download", form=form, **_choices(review, doc)))
+            for form, (_, words) in formats.FORMATS.items()
+        ],
     )
 
 
-@pages.get("/stocktake.<any(html, md):form>")
+@pages.get(f"/stocktake.<any({', '.join(formats.FORMATS)}):form>")
 @guard.allows(roles.READ)
 def download(form: str):
     """The same stocktake as a file. Each is noted in the access log."""
@@ -49,8 +51,7 @@ def download(form: str):
     doc = _gather(review)
     _log_restricted(doc)
     people.log("export", f"{doc.file_name}.{form}", guard.me(), clock.now())
-    writer, media_type = FORMATS[form]
-    answer = current_app.response_class(writer.write(doc), mimetype=media_type)
+    answer = current_app.response_class(formats.write(doc, form), mimetype=formats.media_type(form))
     answer.headers["Content-Disposition"] = f'attachment; filename="{doc.file_name}.{form}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer

@@ -1,0 +1,28 @@
+"""The formats of a stocktake. Each writer is a module of this package, by the name of its format, imported when wanted."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from .content import Stocktake
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# What each is on the way to a browser, and what it is called on a page.
+FORMATS = {
+    "pdf": ("application/pdf", "PDF, to send or print"),
+    "docx": (f"{_OFFICE}wordprocessingml.document", "Word file"),
+    "xlsx": (f"{_OFFICE}spreadsheetml.sheet", "Excel workbook, a sheet for each register"),
+    "html": ("text/html", "one HTML file"),
+    "csv": ("text/csv", "CSV, all registers in one table"),
+    "md": ("text/markdown", "Markdown"),
+}
+
+
+def write(doc: Stocktake, form: str) -> bytes:
+    """The whole file, in one of FORMATS. All of them say the same."""
+    written = import_module(f".{form}", __package__).write(doc)
+    return written if isinstance(written, bytes) else written.encode("utf-8")
+
+
+def media_type(form: str) -> str:
+    return FORMATS[form][0]

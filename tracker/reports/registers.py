@@ -1,0 +1,215 @@
+"""A stocktake as registers: plain tables, one for each kind of record, for a spreadsheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .content import Stocktake
+from .stocktake_paper import sides
+from .wording import called
+
+Cell = str | int | dt.date | None
+
+
+@dataclass
+class Register:
+    """A table with its heads. Dates are days and numbers are numbers; all else is text, never a formula."""
+
+    name: str
+    columns: list[str]
+    rows: list[list[Cell]]
+
+
+def of(doc: Stocktake) -> list[Register]:
+    """Every register of a stocktake, in the order in which it is read."""
+    called.set(doc.names)
+    return [_about(doc), _items(doc), _evidence(doc), _links(doc), _actions(doc), *_said(doc), _counts(doc), _coverage(doc)]
+
+
+def _about(doc: Stocktake) -> Register:
+    rows: list[list[Cell]] = [
+        ["Title", doc.title],
+        ["Body", doc.body],
+        ["As at", doc.as_at],
+        ["Scope", doc.scope_words],
+        ["Items in this copy", len(doc.sections)],
+        ["Items in the review", doc.of_all],
+        ["Audience", doc.audience_label],
+        ["Made on", doc.made_on],
+        ["Review published", doc.published],
+        ["Status", doc.status],
+    ]
+    if doc.demonstration:
+        rows.append(["Demonstration", "What says “invented” is made up. The rest is from the documents named."])
+    rows += [["To notice", f"{row.words} {', '.join(row.refs)}. Rule: {row.rule}."] for row in doc.notices]
+    rows += [["Left out", words] for words in doc.left_out]
+    rows += [[f"Record of {chain}, {entries} entries", head] for chain, entries, head in doc.heads]
+    rows += [["Source", words] for words in doc.attribution]
+    return Register("About", ["What", "Which"], rows)
+
+
+def _items(doc: Stocktake) -> Register:
+    columns = [
+        "Ref",
+        "Kind",
+        "Number",
+        "Theme",
+        "Title",
+        "Wording",
+        "Source",
+        "Due",
+        "Date is",
+        "Actions",
+        "Done or closed",
+    ]
+    columns += ["For", "Against", "Context", "Restricted, not shown", "Assurance", "Because", "Decided on", "Next look"]
+    columns += ["Decided against a rule", "Gaps", "Invented"]
+    rows: list[list[Cell]] = []
+    for s in doc.sections:
+        d = s.decision
+        stances = [piece.stance for piece in s.pieces]
+        rows.append(
+            [
+                *(s.ref, s.kind_label, s.number, s.theme, s.title, s.text, s.citation, s.due, s.due_basis, len(s.steps)),
+                sum(step.delivery in ("done_awaiting_check", "closed") for step in s.steps),
+                *(stances.count(stance) for stance in ("supports", "challenges", "context")),
+                *(sum(s.hidden.values()), s.rating_label, d.because if d else "", d.decided_on if d else None),
+                *(d.look_again if d else None, d.override if d else "", " ".join(s.gaps), _yes(s.invented)),
+            ]
+        )
+    return Register("Items", columns, rows)
+
+
+def _evidence(doc: Stocktake) -> Register:
+    columns = ["Note", "Ref", "Statement", "Figures", "Rung", "Independence", "Voice", "Said by", "Time", "Source"]
+    columns += ["Behind it", "Whom it speaks for", "Look again", "Restricted", "Invented"]
+    rows: list[list[Cell]] = [
+        [
+            *(n.number, n.ref, n.statement, "; ".join(n.figures), n.rung_label, n.independence_label, n.voice_label),
+            *(n.said_by, n.period, n.citation, "; ".join(n.behind), n.whom_words, n.look_again),
+            *(_yes(n.restricted), _yes(n.invented)),
+        ]
+        for n in doc.register
+    ]
+    return Register("Evidence", columns, rows)
+
+
+def _links(doc: Stocktake) -> Register:
+    columns = ["Item", "Note", "Evidence", "Stance", "Link is", "Confirmed", "Counts toward a rule", "Invented"]
+    rows: list[list[Cell]] = [
+        [s.ref, p.note.number, p.note.ref, p.stance, p.basis, _yes(p.confirmed), _yes(p.counts), _yes(p.invented)]
+        for s in doc.sections
+        for p in s.pieces
+    ]
+    return Register("Links", columns, rows)
+
+
+def _actions(doc: Stocktake) -> Register:
+    columns = ["Item", "Ref", "Action", "How we will know", "Lead", "Owner", "Delivery, said by the agency", "Reported on"]
+    columns += ["Said", "Due", "As written", "Date is", "First date", "Times moved", "Days moved", "Agency expects"]
+    columns += ["By dates", "Why", "Dates and agency differ", "Link is", "Action is", "Source", "Decided", "Invented"]
+    rows: list[list[Cell]] = [
+        [
+            *(s.ref, a.ref, a.title, a.success_measure, a.lead, a.owner, a.delivery_label, a.reported_on, a.said, a.due),
+            *(a.due_as_written, a.basis, a.original, a.moves, a.days_moved, a.forecast, a.colour_label, a.colour_reason),
+            *(_yes(a.differs), a.link_basis, a.action_basis, a.citation, a.decided, _yes(a.invented)),
+        ]
+        for s in doc.sections
+        for a in s.steps
+    ]
+    return Register("Actions", columns, rows)
+
+
+def _said(doc: Stocktake) -> Iterable[Register]:
+    yield Register(
+        "Responses",
+        [
+            "Item",
+            "Agency",
+            "Part",
+            "Response",
+            "Reason",
+            "Said on",
+            "On behalf",
+            "View of the chair",
+            "Because",
+            "Invented",
+        ],
+        [
+            [
+                *(s.ref, a.agency, a.part, a.response_label, a.reason, a.said_on, _yes(a.on_behalf), a.view_label),
+                *(a.view_because, _yes(a.invented or a.view_invented)),
+            ]
+            for s in doc.sections
+            for a in s.answers
+        ],
+    )
+    yield Register(
+        "Questions",
+        ["Item", "Ref", "To", "About", "Question", "Asked on", "Answer due", "Days late", "Invented"],
+        [
+            [s.ref, q.ref, q.agency, q.about, q.question, q.asked_on, q.due, q.late, _yes(q.invented)]
+            for s in doc.sections
+            for q in s.questions
+        ],
+    )
+    yield Register(
+        "Escalations",
+        [
+            "Item",
+            "Ref",
+            "Level",
+            "About",
+            "Why",
+            "Asked",
+            "Raised on",
+            "Due",
+            "Decision",
+            "Owner",
+            "Decided on",
+            "By",
+            "Done",
+        ],
+        [
+            [
+                *(s.ref, x.ref, x.level_label, x.about, x.why, x.asked, x.raised_on, x.due, x.decision, x.decision_owner),
+                *(x.decided_on, x.by_when, x.carried_out_on),
+            ]
+            for s in doc.sections
+            for x in s.raised
+        ],
+    )
+    yield Register(
+        "Events",
+        ["Item", "What", "Ref", "On", "Words", "Because", "Invented"],
+        [
+            [s.ref, heading, e.ref, e.on, e.words, e.because, _yes(e.invented)]
+            for s in doc.sections
+            for heading, events in s.events
+            for e in events
+        ],
+    )
+
+
+def _counts(doc: Stocktake) -> Register:
+    o = doc.overview
+    rows: list[list[Cell]] = [["Delivery", row.label, row.number, ""] for row in o.delivery]
+    rows += [["By dates", row.label, row.number, ""] for row in o.dates]
+    rows += [["By dates", "Dates and agency differ", o.differing, ""]]
+    rows += [["Evidence", row.label, row.supports + row.challenges, sides(row)] for row in o.evidence]
+    rows += [["Assurance", row.label, row.number, ""] for row in o.assurance]
+    return Register("Counts", ["Of", "What", "How many", "In words"], rows)
+
+
+def _coverage(doc: Stocktake) -> Register:
+    columns = ["Theme", "Items", "Answered", "Evidenced", "Checked", "Looked at", "No action answers"]
+    rows: list[list[Cell]] = [
+        [c.theme, c.items, c.answered, c.evidenced, c.checked, c.looked_at, ", ".join(c.unanswered)] for c in doc.coverage
+    ]
+    return Register("Coverage", columns, rows)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else ""

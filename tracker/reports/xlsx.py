@@ -1,0 +1,68 @@
+"""Registers as an Excel workbook: one sheet each, with a frozen head, filters and real dates. Text is never a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+
+import xlsxwriter
+
+from . import registers
+from .content import Stocktake
+from .registers import Register
+
+WIDE = 60  # characters; longer text wraps
+LONGEST = 32_767  # characters that a cell can hold
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def write(doc: Stocktake) -> bytes:
+    """The whole file."""
+    return write_registers(registers.of(doc), doc.title, doc.body, doc.made_on)
+
+
+def write_registers(found: list[Register], title: str, body: str, made_on: dt.date) -> bytes:
+    """A workbook of these registers. Raises ValueError for text that no cell could hold: nothing is cut."""
+    kept = BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "d mmm yyyy", **SAFE})
+    about = {"title": title, "author": body, "created": dt.datetime.combine(made_on, dt.time())}
+    book.set_properties(about)
+    head = book.add_format(
+        {"bold": True, "bg_color": "#143C3F", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"}
+    )
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left"})
+    number = book.add_format({"num_format": "0", "valign": "top"})
+    for register in found:
+        sheet = book.add_worksheet(register.name)
+        for column, words in enumerate(register.columns):
+            sheet.write_string(0, column, words, head)
+            sheet.set_column(column, column, _width(register, column))
+        for row, cells in enumerate(register.rows, 1):
+            for column, value in enumerate(cells):
+                if value is None or value == "":
+                    continue
+                if isinstance(value, dt.date):
+                    sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), day)
+                elif isinstance(value, int):
+                    sheet.write_number(row, column, value, number)
+                elif len(value) > LONGEST:
+                    raise ValueError(
+                        f"{register.name}, row {row + 1}: {len(value):,} characters, and a cell holds {LONGEST:,}"
+                    )
+                else:
+                    sheet.write_string(row, column, value, text)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, max(1, len(register.rows)), len(register.columns) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&F&R&P / &N")
+    book.close()
+    return kept.getvalue()
+
+
+def _width(register: Register, column: int) -> float:
+    longest = max((len(str(row[column] or "")) for row in register.rows), default=0)
+    return min(max(longest, len(register.columns[column]), 8) + 2, WIDE)
