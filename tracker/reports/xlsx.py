@@ -9,9 +9,10 @@ import xlsxwriter
 
 from . import registers
 from .content import Stocktake
-from .registers import Register
+from .registers import Cell, Register
 
 WIDE = 60  # characters; longer text wraps
+A4 = 190  # characters across a page lying down that can still be read
 LONGEST = 32_767  # characters that a cell can hold
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -35,10 +36,13 @@ def write_registers(found: list[Register], title: str, body: str, made_on: dt.da
     number = book.add_format({"num_format": "0", "valign": "top"})
     for register in found:
         sheet = book.add_worksheet(register.name)
+        widths = [_width(register, column) for column in range(len(register.columns))]
         for column, words in enumerate(register.columns):
             sheet.write_string(0, column, words, head)
-            sheet.set_column(column, column, _width(register, column))
+            sheet.set_column(column, column, widths[column])
         for row, cells in enumerate(register.rows, 1):
+            # Not every program makes room by itself for text that wraps.
+            sheet.set_row(row, 15 * max(_lines(value, width) for value, width in zip(cells, widths, strict=True)))
             for column, value in enumerate(cells):
                 if value is None or value == "":
                     continue
@@ -56,11 +60,17 @@ def write_registers(found: list[Register], title: str, body: str, made_on: dt.da
         sheet.autofilter(0, 0, max(1, len(register.rows)), len(register.columns) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1 + int(sum(widths) // A4), 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&L&F&R&P / &N")
     book.close()
     return kept.getvalue()
+
+
+def _lines(value: Cell, width: float) -> int:
+    if not isinstance(value, str):
+        return 1
+    return min(27, sum(1 + int(len(line) * 1.1 // width) for line in value.split("\n")))
 
 
 def _width(register: Register, column: int) -> float:
