@@ -9,13 +9,13 @@ from peewee import fn
 
 from ..store import history
 from ..store.history import History, HistoryValue
-from .export_reading import ROWS, Reading, gathered_by
-
-_VALUES = 5_000  # of the history, held at a time
+from .export_reading import Reading, gathered_by
 
 
 class OfHistory(Reading):
     """Every entry of every chain, with its values."""
+
+    most_values = 5_000  # held at a time
 
     def history(self) -> Iterator[dict]:
         """Every entry of every chain, with its values. A value that was redacted is empty, and keeps its digest."""
@@ -49,7 +49,7 @@ class OfHistory(Reading):
             where = (History.chain > last[0]) | ((History.chain == last[0]) & (History.seq > last[1]))
             if self.as_at is not None:
                 where &= History.known_from <= self.as_at
-            lot = list(History.select().where(where).order_by(History.chain, History.seq).limit(ROWS))
+            lot = list(History.select().where(where).order_by(History.chain, History.seq).limit(self.lot_size))
             if not lot:
                 return
             last = lot[-1].chain, lot[-1].seq
@@ -59,7 +59,7 @@ class OfHistory(Reading):
             )
             sizes, held, together = dict(sizes.tuples()), 0, []
             for row in lot:
-                if together and held + sizes.get(row.id, 0) > _VALUES:
+                if together and held + sizes.get(row.id, 0) > self.most_values:
                     yield together
                     held, together = 0, []
                 together.append(row)

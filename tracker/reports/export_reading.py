@@ -14,12 +14,13 @@ from ..store.deadlines import Deadline
 from ..store.evidence import EvidenceFile
 from ..store.reviews import Agency, Review, Theme
 
-ROWS = 500  # read at a time
 _POINT = "number label withdrawn_on met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
 
 
 class Reading:
-    """What every part of the export leans on. Few and short records are looked up whole; the rest in lots of ROWS."""
+    """What every part of the export leans on. Few and short records are looked up whole; the rest in lots."""
+
+    lot_size = 500  # read at a time
 
     def __init__(self, as_at: dt.date | None, day: dt.date):
         self.as_at, self.day = as_at, day
@@ -57,7 +58,7 @@ class Reading:
         """Rows in the order in which their records were made, a lot at a time."""
         column, last = (model.id, "") if every_version else (model.record, "")
         while True:
-            query = model.select().where(column > last).order_by(column).limit(ROWS)
+            query = model.select().where(column > last).order_by(column).limit(self.lot_size)
             if not every_version:
                 query = query.where(known(model, self.as_at))
             if where is not None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .content import RUNGS, Coverage, Decision, Event, Note, Piece, Raised, RungCount, Section, Step, Stocktake
+from .content import RUNGS, Coverage, RungCount, Section, Stocktake
+from .content_agencies import Event, Raised, Step
+from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
 from .wording import called, count, long_day, short_day
 

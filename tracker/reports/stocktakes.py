@@ -36,23 +36,9 @@ from ..store.history import BOARD as BOARD_CHAIN
 from ..store.positions import ActionPosition, Position
 from ..store.reviews import Agency, Item, Review
 from . import notices
-from .content import (
-    AUDIENCES,
-    BOARD,
-    KIND_NOUNS,
-    PUBLIC,
-    About,
-    Answer,
-    Decision,
-    Note,
-    Piece,
-    Question,
-    Raised,
-    Section,
-    Step,
-    Stocktake,
-    Weighed,
-)
+from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Section, Stocktake
+from .content_agencies import Answer, Question, Raised, Step
+from .content_evidence import About, Decision, Note, Piece, Weighed
 from .stocktake_events import Around
 from .wording import cite, count, long_day
 
