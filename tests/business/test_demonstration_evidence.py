@@ -9,7 +9,7 @@ from tracker.rules import assurance as ratings
 from tracker.rules import deadlines as dates
 from tracker.rules import delivery, evidence
 from tracker.rules import responses as answers
-from tracker.store import assurance, claims, correspondence, items, people, reviews
+from tracker.store import assurance, claims, correspondence, items, people, responses, reviews
 from tracker.store import evidence as evidence_store
 from tracker.store.database import known
 from tracker.store.evidence import Evidence
@@ -36,7 +36,7 @@ def test_the_chairs_open_questions_are_listed(demo):
 @pytest.mark.parametrize("response", answers.LABELS)
 def test_r1_has_every_response(demo, response):
     given = {row.agency_id: row.response for row in reviews.responses([demo.item("R1").item.key])}
-    members = [agency.key for agency in reviews.members(TODAY)]
+    members = responses.Members(TODAY).now
 
     assert response in {given.get(key, answers.AWAITING) for key in members}
 

@@ -142,15 +142,11 @@ class _Gathering:
         """Items in which the agency, or a part of it, has a part, or an action of which it leads or supports."""
         keys = reviews.with_parts({agency.key}, self.as_at)
         supported = store.supported_by(keys, self.as_at)
-        member = agency.key in self.members.asked
-        parts = defaultdict(list)
-        for part in reviews.parts([each.item.key for each in everywhere], self.as_at):
-            parts[part.item_id].append(part)
+        parts = responses.items_with_a_part(keys, agency.key, self.members, self.as_at)
         return [
             each
             for each in everywhere
-            if any(part.agency_id in keys or (part.agency_id is None and member) for part in parts[each.item.key])
-            or any(a.action.lead_id in keys or a.action.key in supported for a in each.actions)
+            if each.item.key in parts or any(a.action.lead_id in keys or a.action.key in supported for a in each.actions)
         ]
 
     def _left_out(self, done: Stocktake, every: list[Item], keys: set[str]) -> list[str]:

@@ -115,6 +115,15 @@ def parties(
     return _expanded(found, list(rows), members or Members(day, as_at), as_at)
 
 
+def items_with_a_part(keys: Collection[str], agency: str, members: Members, as_at: dt.date | None = None) -> set[str]:
+    """The keys of the items in which bodies have a part; with those of each member, where ``agency`` is asked as one."""
+    mine = ItemAgency.agency.in_(list(keys))
+    if agency in members.asked:
+        mine |= ItemAgency.agency.is_null()
+    found = ItemAgency.select(ItemAgency.item).where(mine & in_force(ItemAgency, as_at))
+    return {item for (item,) in found.tuples()}
+
+
 def asked(item: Item, day: dt.date, as_at: dt.date | None = None) -> list[Agency]:
     """The agencies that are asked for a response to one item on a day."""
     return [party.agency for party in parties([item], day, as_at)[item.key] if party.asked]

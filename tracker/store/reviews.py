@@ -238,23 +238,6 @@ def and_above(agency: Agency) -> list[str]:
     return found
 
 
-def members(day: dt.date, as_at: dt.date | None = None):
-    """The agencies that were members of the board on a day, the board itself not among them."""
-    return (
-        Agency.select()
-        .join(Membership, on=(Membership.agency == Agency.record))
-        .where(
-            known(Agency, as_at)
-            & known(Membership, as_at)
-            & (Membership.since <= day)
-            & (Membership.until.is_null() | (Membership.until > day))
-            & (Agency.kind != "board")
-        )
-        .order_by(Agency.name)
-        .distinct()
-    )
-
-
 def parts(item_keys, as_at: dt.date | None = None):
     """The parts of agencies in items; the agency is joined, and empty where each member is meant."""
     on = (ItemAgency.agency == Agency.record) & known(Agency, as_at)

@@ -33,23 +33,21 @@ ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Late
 @guard.allows(roles.READ)
 def index():
     as_at, day = reading.as_at(), reading.day()
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
-    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    within = lists.Within(as_at)
     chosen = {
-        "review": lists.choice("review", codes),
-        "agency": lists.choice("agency", bodies),
+        "review": lists.choice("review", within.codes),
+        "agency": lists.choice("agency", within.bodies),
         "delivery": lists.choice("delivery", delivery.LABELS),
         "dates": lists.choice("dates", rag.LABELS),
         "time": lists.choice("time", ("1",)),
         "sort": lists.choice("sort", ORDERS),
     }
-    within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
-    items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
+    review = within.the_one(chosen["review"])
+    items = {item.ref: item for item in reviews.items(review, as_at)} if review else {}
     chosen["answers"] = lists.choice("answers", items)
-    rows = actions.actions(codes.get(chosen["review"]), as_at)
+    rows = actions.actions(within.codes.get(chosen["review"]), as_at)
     if chosen["agency"]:
-        rows = actions.led_by(rows, reviews.with_parts({bodies[chosen["agency"]].key}, as_at))
+        rows = actions.led_by(rows, within.with_parts(chosen["agency"]))
     if chosen["delivery"]:
         rows = rows.where(Action.delivery == chosen["delivery"])
     if chosen["answers"]:
@@ -61,27 +59,23 @@ def index():
         "actions/index.html",
         page=page,
         rows=action_rows.of(page.rows, as_at, me()),
-        reviews=every,
-        filters=_filters(every.values(), bodies, items, chosen),
+        reviews=within.reviews,
+        filters=_filters(within, items, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),
         rag_rule=rag.rule(reviews.limits(as_at)),
     )
 
 
-def _filters(every, bodies, items, chosen) -> list[dict]:
+def _filters(within: lists.Within, items, chosen) -> list[dict]:
     """What the list can be narrowed to, as the filter panel wants it."""
-    selects = {
-        "review": ("Review", {review.code: review.title for review in every}),
-        "agency": ("Led by", {code: body.name for code, body in bodies.items()}),
+    offered = {
+        "review": ("Review", within.titles),
+        "agency": ("Led by", within.names),
         "delivery": ("Delivery", delivery.LABELS),
         "dates": ("By dates", rag.LABELS),
         "answers": ("Answers", {ref: f"{ref} {item.title}" for ref, item in items.items()}),
     }
-    fields = [
-        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-        for name, (label, options) in selects.items()
-        if options and not (name == "review" and len(options) == 1)
-    ]
+    fields = lists.selects(offered, chosen)
     fields.append({"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]})
     asked = {"name": "time", "label": "Only where more time is asked for", "kind": "check", "value": chosen["time"]}
     return [*fields, asked]
