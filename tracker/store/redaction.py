@@ -48,10 +48,6 @@ class Hit:
     def kind(self) -> str:
         return self.model._meta.table_name
 
-    @property
-    def standing_in(self) -> str:
-        return "history" if self.model is HistoryValue else "record"
-
 
 @dataclass
 class Found:
