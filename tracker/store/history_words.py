@@ -102,10 +102,10 @@ def told(
     for value in values([row.id for row in rows], hidden, most, only, skip) if most else ():
         by_entry[value.entry_id].append(value)
     words = _Words([v for found in by_entry.values() for v in found], rows, hidden, as_at)
-    return [_told(row, by_entry[row.id], words, hidden) for row in rows]
+    return [_told(row, by_entry[row.id], words) for row in rows]
 
 
-def _told(row: History, found: list, words: _Words, hidden: Hidden) -> Told:
+def _told(row: History, found: list, words: _Words) -> Told:
     whole = Told(row, words.who(row), label=words.label(row.kind, row.subject) or row.subject_ref or "")
     whole.values = [words.value(value, row.chain) for value in found]
     whole.count = found[0].of if found else 0

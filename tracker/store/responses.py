@@ -137,7 +137,7 @@ def _expanded(items: dict[str, Item], rows: list[ItemAgency], members: Members, 
     # Named before each member, and the strongest part first: the first that an agency has is kept.
     for row in sorted(rows, key=lambda row: (row.agency_id is None, ORDER.index(row.part), row.stands_on)):
         here = by_item[row.item_id]
-        for party in _named(row, members) if row.agency_id else _each_member(row, items[row.item_id], members):
+        for party in _named(row, members) if row.agency_id else _each_member(row, members):
             held = here.get(party.agency.key)
             if held is None or ORDER.index(party.part) < ORDER.index(held.part):
                 here[party.agency.key] = party
@@ -159,7 +159,7 @@ def _named(row: ItemAgency, members: Members) -> list[Party]:
     )
 
 
-def _each_member(row: ItemAgency, item: Item, members: Members) -> list[Party]:
+def _each_member(row: ItemAgency, members: Members) -> list[Party]:
     found = []
     for key in members.asked:
         span = members.in_force(key)

@@ -181,6 +181,11 @@ def documents(review: Review, as_at: dt.date | None = None):
     return Document.select().where(where).order_by(Document.position)
 
 
+def document_names(as_at: dt.date | None = None) -> dict[str, str]:
+    """The short names of the documents of every review, by their codes."""
+    return dict(Document.select(Document.code, Document.short).where(known(Document, as_at)).tuples())
+
+
 def themes(review: Review, as_at: dt.date | None = None):
     return Theme.select().where((Theme.review == review.key) & known(Theme, as_at)).order_by(Theme.position)
 

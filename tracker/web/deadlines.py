@@ -16,7 +16,7 @@ from ..rules import delivery, roles, written_dates
 from ..rules import due_points as rules
 from ..rules import escalations as levels
 from ..rules.refusal import Refused
-from ..store import clocks, reviews
+from ..store import clocks, history, reviews
 from ..store import due_points as points
 from ..store.deadlines import Deadline
 from . import guard, lists, reading
@@ -172,9 +172,7 @@ def _sure(form, ticked: Ticked):
 def _ticked() -> Ticked:
     """The rows ticked, each named by the version that the person saw. What is no provisional date of ours is no page."""
     chosen = list(dict.fromkeys(request.form.getlist("pick")))
-    if any(not (each.isascii() and each.isalnum()) for each in chosen):
-        abort(404)
-    seen = {row.id: row for row in Deadline.select().where(Deadline.id.in_(chosen))}
+    seen = {row.id: row for row in history.versions_named(Deadline, chosen)}
     if set(chosen) - set(seen):
         abort(404)
     found = Ticked({seen[each].key: seen[each] for each in chosen})
@@ -182,11 +180,11 @@ def _ticked() -> Ticked:
         words = request.form.get(f"to-{row.id}", "")
         if words.strip():
             found.typed[key] = words[:200]
-            _read(found, key, row)
+            _read(found, key)
     return found
 
 
-def _read(found: Ticked, key: str, row: Deadline) -> None:
+def _read(found: Ticked, key: str) -> None:
     read = written_dates.read(found.typed[key], clock.today())
     if read.date is None or read.doubt:
         found.wrong[key] = f"{read.doubt} Write the date whole, such as 30 November 2015."

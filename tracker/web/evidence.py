@@ -12,10 +12,9 @@ from ..rules import evidence as rules
 from ..rules import links as link_rules
 from ..rules import readers as reader_rules
 from ..rules import roles, whom
+from ..store import actions as action_store
 from ..store import evidence, people, readers, reviews
 from ..store import links as link_store
-from ..store.actions import Action
-from ..store.database import known
 from ..store.evidence import Evidence
 from . import downloads, guard, lists, reading
 from .forms.evidence import GiveForm
@@ -128,7 +127,7 @@ def show(review, ref):
         piece=piece,
         restricted=piece.restricted or bool(evidence.restricted_among([piece.key])),
         links=links,
-        actions={row.key: row for row in Action.select().where(Action.record.in_(actions) & known(Action, as_at))},
+        actions=action_store.of_keys(actions, as_at),
         concerns=list(evidence.concerns([piece.key], as_at)),
         files=list(evidence.files([piece.key], as_at)),
         gone=gone,
