@@ -292,12 +292,18 @@ def _ask_for_time(hand, action, day, because):
 
 
 def the_unit_grants_more_time(quarter):
-    unit, hotels = quarter.hands["unit"], quarter.action["hotels"]
-    unit.take_up(f"Oxford City Council asks for more time for {hotels.ref}")
-    unit.pick("granted", "yes")
-    unit.fill("because", "The visits with licensing officers are worth the wait.")
-    unit.press("Record this decision")
+    wanted = f"Oxford City Council asks for more time for {quarter.action['hotels'].ref}"
+    unit = _decide_time(quarter, wanted, "yes", "The visits with licensing officers are worth the wait.")
     assert "More time granted" in unit.text
+
+
+def _decide_time(quarter, wanted, granted, because):
+    unit = quarter.hands["unit"]
+    unit.take_up(wanted)
+    unit.pick("granted", granted)
+    unit.fill("because", because)
+    unit.press("Record this decision")
+    return unit
 
 
 def the_chair_asks(quarter):
@@ -319,11 +325,8 @@ def the_police_answer(quarter):
 
 
 def the_unit_refuses_more_time(quarter):
-    unit, forms = quarter.hands["unit"], quarter.action["forms"]
-    unit.take_up(f"asks for more time for {forms.ref}")
-    unit.pick("granted", "no")
-    unit.fill("because", "The form can be on paper until then.")
-    unit.press("Record this decision")
+    forms = quarter.action["forms"]
+    unit = _decide_time(quarter, f"asks for more time for {forms.ref}", "no", "The form can be on paper until then.")
     assert "More time refused" in unit.text
     assert f"{forms.ref} keeps its date, 30 October 2015" in quarter.hands["health"].home()
 

@@ -127,7 +127,7 @@ def test_the_posts_of_the_other_report_for_what_it_led(tracker, act, review):
 
 
 def test_a_merged_agency_is_no_member_from_that_day_and_gets_no_post(merged, act):
-    assert merged.key not in {row.key for row in reviews.members(TODAY)}
+    assert merged.key not in parties.Members(TODAY).now
     with pytest.raises(Refused, match="merged into another"):
         people.give_post(
             people.person_of(cast.email("reader")), roles.LEAD, "L", by=act("unit"), today=TODAY, agency=_of("OHFT")

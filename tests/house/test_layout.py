@@ -59,6 +59,13 @@ def test_a_room_does_not_know_the_frameworks_above_it(room):
     assert not wrong
 
 
+def test_the_web_asks_the_store_and_selects_nothing_itself():
+    selects = re.compile(r"\b[A-Z][a-z]\w+\.(select|get|get_or_none|get_by_id)\(")
+    found = [path.name for path in (TRACKER / "web").rglob("*.py") if selects.search(path.read_text(encoding="utf-8"))]
+
+    assert not found
+
+
 def test_only_the_clock_asks_the_time():
     asks = re.compile(r"\b(date\.today|datetime\.now|datetime\.utcnow|time\.time)\(")
     found = [str(p.relative_to(TRACKER)) for p in TRACKER.rglob("*.py") if asks.search(p.read_text(encoding="utf-8"))]

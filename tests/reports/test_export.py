@@ -13,7 +13,7 @@ from tests import cast
 from tests.conftest import opened
 from tests.queries import counted
 from tests.reports import story as telling
-from tracker.reports import export
+from tracker.reports import export, export_history, export_reading
 from tracker.rules import delivery, rag
 from tracker.store import history, reviews
 
@@ -212,7 +212,7 @@ def test_it_is_written_in_parts_with_queries_that_do_not_grow_with_the_rows(stor
 
 def test_lots_of_any_size_give_the_same_export(story, monkeypatch):
     whole = exported()
-    monkeypatch.setattr(export, "_ROWS", 41)
-    monkeypatch.setattr(export, "_VALUES", 2)
+    monkeypatch.setattr(export_reading.Reading, "lot_size", 41)
+    monkeypatch.setattr(export_history.OfHistory, "most_values", 2)
 
     assert exported() == whole

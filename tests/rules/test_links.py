@@ -28,8 +28,8 @@ def test_the_giver_takes_away_its_own_and_nobody_elses():
 
 
 def test_the_boards_own_actions_are_merged_by_the_chair():
-    assert links.may_merge_actions(CHAIR, True) and links.may_merge_actions(UNIT, False)
-    assert not links.may_merge_actions(UNIT, True) and not links.may_merge_actions(POLICE, False)
+    assert roles.may(CHAIR, roles.STEER, boards_own=True) and roles.may(UNIT, roles.STEER, boards_own=False)
+    assert not roles.may(UNIT, roles.STEER, boards_own=True) and not roles.may(POLICE, roles.STEER, boards_own=False)
 
 
 def test_no_challenge_is_merged_into_what_supports():

@@ -35,7 +35,7 @@ def change_threshold(
     ``seen`` is the version of the settings that the person saw. Raises Stale when it stands no more.
     """
     roles.check(by, roles.MANAGE)
-    settings.check_change(name, number, getattr(reviews.limits(), name), because)
+    settings.check_change(number, getattr(reviews.limits(), name), because)
     standing = Setting.get_or_none((Setting.name == "thresholds") & known(Setting))
     if standing is not None:
         standing = history.version_seen(standing, seen)

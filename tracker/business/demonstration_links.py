@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..store import evidence as store
 from ..store.evidence import Evidence, EvidenceLink
 from . import links, merging
+from .demonstration_names import Named
 from .seed_files import Entry
 
 
-class Links:
+class Links(Named):
     """What an act may do with links. ``link`` names a piece and an item: "E258 LP74"."""
 
     def _confirm_link(self, act: Entry, **who):

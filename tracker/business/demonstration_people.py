@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from .. import clock
 from ..store import actions as action_store
@@ -12,15 +11,13 @@ from ..store import reviews
 from ..store.database import known
 from ..store.reviews import Membership
 from . import agencies, boards, handovers, invitations, owners
+from .demonstration_names import Named
 
 PEOPLE_FIELDS = "called code_now actions email title role threshold number into since until"
 
 
-class PeopleActs:
-    """One method for each act. The replay itself looks up posts, agencies and actions."""
-
-    review: Any
-    names: dict[str, str]
+class PeopleActs(Named):
+    """One method for each act."""
 
     def _rename(self, act, **who):
         agency = self._agency(act, "agency")

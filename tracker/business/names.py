@@ -27,7 +27,7 @@ def change(
     ``seen`` is the version of the names that the person saw. Raises Stale when it stands no more.
     """
     roles.check(by, roles.MANAGE)
-    rules.check_change(name, words, store.in_force().of(name), because)
+    rules.check_change(words, store.in_force().of(name), because)
     standing = store.standing()
     if standing is not None:
         standing = history.version_seen(standing, seen)

@@ -10,7 +10,7 @@ from ..rules import redaction as rules
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import files, history, people, privacy, redaction
+from ..store import files, history, people, privacy, redaction, redaction_columns
 from ..store.database import Record
 from ..store.privacy import Redaction, RedactionWords
 from ..store.redaction import Found
@@ -187,7 +187,7 @@ def person_of(post: str) -> str:
 
 def fields_of(record: Record) -> dict[str, str]:
     """The fields of a record that hold words now, each with the words: what can be emptied as a whole."""
-    kept = (column.name for column in redaction.columns(type(record)))
+    kept = (column.name for column in redaction_columns.columns(type(record)))
     held = {name: record.__data__.get(name) for name in kept}
     return {name: value for name, value in held.items() if value and _is_words(value)}
 

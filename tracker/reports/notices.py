@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from ..rules import assurance, delivery, evidence, rag, roles
 from ..rules.names import Names
 from ..rules.settings import Thresholds
-from .content import KIND_NOUNS, PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Step, Stocktake
+from .content import KIND_NOUNS, PUBLIC, RUNGS, Count, Coverage, Notice, Overview, RungCount, Section, Stocktake
+from .content_agencies import Step
 from .wording import count, listed, long_day
 
 CHECKED_RULE = (

@@ -16,7 +16,7 @@ from ..store.closing import StateChange
 from ..store.correspondence import Story
 from ..store.database import known
 from ..store.deadlines import Deadline
-from .content import Event
+from .content_agencies import Event
 from .wording import count, long_day
 
 Who = Callable[[str | None, str], str]

@@ -34,7 +34,9 @@ from .blocks import (
     line,
     tag,
 )
-from .content import PUBLIC, RUNGS, Coverage, Decision, Event, Note, Piece, Raised, RungCount, Section, Step, Stocktake
+from .content import PUBLIC, RUNGS, Coverage, RungCount, Section, Stocktake
+from .content_agencies import Event, Raised, Step
+from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
 from .wording import called, count, long_day, short_day
 

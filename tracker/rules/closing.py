@@ -43,12 +43,6 @@ def heading(kind: str, state: str) -> str:
     return _HEADINGS.get(kind, "Changed")
 
 
-def check_decided(what: str) -> None:
-    """Whoever looks at a claim of done either closes the action or refuses to."""
-    if what not in (CLOSING, REFUSAL):
-        raise Refused("Choose whether to close it.", "what")
-
-
 def check_because(because: str, what: str = "It is shown in the story of the action.") -> None:
     if not because.strip():
         raise Refused(f"Say why. {what}", "because")

@@ -36,11 +36,6 @@ def may_take_away(by: Acting | None, given_by: str | None = None) -> bool:
     return roles.may(by, roles.MANAGE) or (given_by is not None and roles.may(by, roles.REPORT, agency=given_by))
 
 
-def may_merge_actions(by: Acting | None, boards_own: bool) -> bool:
-    """Merging stops one of two actions. It is for those who may withdraw it."""
-    return roles.may(by, roles.STEER, boards_own=boards_own)
-
-
 def check_may_make(by: Acting) -> None:
     roles.check(by, roles.MANAGE)
 

@@ -88,7 +88,7 @@ def inside(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
-def check_change(name: str, words: str, now: str, because: str) -> None:
+def check_change(words: str, now: str, because: str) -> None:
     """Another name than the one in force, in one short line, with a reason."""
     if not words.strip():
         raise Refused("Enter a name.", "words")

@@ -22,7 +22,6 @@ CATEGORIES = {
 }
 FEWEST = 4  # characters: fewer stand in too many other words
 MOST_TEXTS = 10
-MARK = "[redacted]"
 
 
 def mark(ref: str) -> str:

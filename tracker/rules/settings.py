@@ -69,7 +69,7 @@ GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 MOST = 3650  # of days, months, rounds or moves; more is a slip of the finger
 
 
-def check_change(name: str, number: int | None, now: int, because: str) -> None:
+def check_change(number: int | None, now: int, because: str) -> None:
     """Another whole number than the one in force, in an order in which each level is above the last, with a reason."""
     if number is None or not 1 <= number <= MOST:
         raise Refused(f"Enter a whole number from 1 to {MOST}.", "number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from peewee import JOIN, BooleanField, CharField, DateField, Expression, ForeignKeyField, IntegerField, TextField
 
@@ -83,6 +84,11 @@ def _with_lead(review: Review | None, as_at: dt.date | None):
     query = Action.select(Action, Agency).join(Agency, on=on, attr="lead_body").where(known(Action, as_at))
     query = query.order_by(Action.review, Action.position, Action.ref)
     return query.where(Action.review == review.key) if review is not None else query
+
+
+def of_keys(keys: Collection[str], as_at: dt.date | None = None) -> dict[str, Action]:
+    """Actions by their keys, whether or not they were merged."""
+    return {row.key: row for row in Action.select().where(Action.record.in_(keys) & known(Action, as_at))}
 
 
 def action_of(review: Review, ref: str, as_at: dt.date | None = None) -> Action | None:

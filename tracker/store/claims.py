@@ -36,6 +36,10 @@ class Claim:
     def look_again(self) -> dt.date | None:
         return self.position.decision.look_again if self.position.decision else None
 
+    def look_is_due(self, day: dt.date) -> bool:
+        """Whether the day of the next look has come."""
+        return bool(self.look_again and self.look_again <= day)
+
     @property
     def self_reported_only(self) -> bool:
         """Whether all that supports it is the agencies' own word."""

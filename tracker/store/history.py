@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -209,6 +209,12 @@ def version_seen(standing: Record, seen: str | None) -> Record:
         return standing
     model = type(standing)
     return model.get_or_none((model.id == seen) & (model.record == standing.key)) or standing
+
+
+def versions_named(model: type[Record], ids: Iterable[str]) -> list:
+    """The versions with these ids, in their order. What cannot be an id names none, and is not looked for."""
+    names = {each for each in ids if each.isascii() and each.isalnum()}
+    return list(model.select().where(model.id.in_(names)).order_by(model.id)) if names else []
 
 
 def _standing(row: Record) -> Record | None:

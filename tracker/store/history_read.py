@@ -1,4 +1,4 @@
-"""Reading the history: the entries and values that a post may see, with keys turned into words.
+"""Reading the history: the entries and values that a post may see, and the heads of the chains.
 
 What is restricted is restricted here too, by the rights of now. A withheld name is withheld as the author of its entry too.
 """
@@ -8,35 +8,26 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from peewee import BooleanField, DateField, ForeignKeyField, fn
+from peewee import fn
 
 from ..rules import escalations as levels
 from ..rules import redaction as redactions
-from ..rules import roles, whom
+from ..rules import roles
 from ..rules.roles import Acting
-from . import evidence, people
-from .actions import Action
-from .correspondence import Letter, LetterFile
+from . import evidence
+from .correspondence import LetterFile
 from .database import known
-from .deadlines import Deadline
 from .duplicates import NotTwice
 from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
 from .history import Chain, History, HistoryValue
-from .people import Person, Post
 from .privacy import Disposal, LegalHold, Redaction
-from .reviews import Agency, Document, Item, Review, Theme
-from .tables import RECORDS
+from .reviews import Review
 
-_KINDS = {model._meta.table_name: model for model in RECORDS}
-_BY_REF = "ref"
-_LABELS = {Agency: "name", Document: "short", Person: "name", Post: "title", Review: "title", Theme: "name"}
 _NOTHING = ['{"now": "", "was": null}', '{"now": [], "was": null}', '{"now": {}, "was": null}']
-# Fields that hold the key of a post without being a foreign key.
-_POSTS = ("_by", "owner", "given_by_post")
 
 
 @dataclass
@@ -48,40 +39,6 @@ class Hidden:
     raisers: set[str] = field(default_factory=set)  # concerns and escalations raised under a withheld name
     entries: set[str] = field(default_factory=set)  # the entries that raised them
     addresses: bool = True  # e-mail addresses
-
-
-@dataclass
-class Value:
-    """One field of one record: what it was and what it is, in words."""
-
-    kind: str
-    record: str | None
-    label: str  # of the record
-    field: str
-    was: str
-    now: str
-    first: bool  # the record begins here: there is no "was"
-    redacted: bool = False
-
-
-@dataclass
-class Told:
-    """One entry as it is shown: who, what, and the first of its values."""
-
-    entry: History
-    who: str
-    values: list[Value] = field(default_factory=list)
-    count: int = 0  # of the values that this post may see
-    label: str = ""  # of what it is about
-    url: tuple[str, dict] | None = None  # endpoint and values of the page of what it is about
-
-    @property
-    def by_record(self) -> list[list[Value]]:
-        """The values of each record together, in the order in which they were written."""
-        groups: dict[str | None, list[Value]] = {}
-        for value in self.values:
-            groups.setdefault(value.record, []).append(value)
-        return list(groups.values())
 
 
 def hidden_from(acting: Acting | None) -> Hidden:
@@ -128,6 +85,13 @@ def about(query, key: str, hidden: Hidden):
         return query.where(History.id == "")
     wrote = HistoryValue.select(HistoryValue.entry).where(HistoryValue.record == key)
     return query.where((History.subject == key) | History.id.in_(wrote))
+
+
+def latest_about(keys: Collection[str], hidden: Hidden, as_at: dt.date | None = None):
+    """The entries about any of these records, or that wrote one of them; the latest day on top."""
+    wrote = HistoryValue.select(HistoryValue.entry).where(HistoryValue.record.in_(keys))
+    found = entries(hidden, as_at).where(History.subject.in_(keys) | History.id.in_(wrote))
+    return found.order_by(History.known_from.desc(), History.id.desc())
 
 
 def verbs(hidden: Hidden, as_at: dt.date | None = None) -> list[str]:
@@ -192,17 +156,6 @@ def count_of(row: History, hidden: Hidden) -> int:
     return values([row.id], hidden).count()
 
 
-def name_of(key: str, hidden: Hidden, as_at: dt.date | None = None) -> str:
-    """What a record is called, for the head of its own history; empty where there is none, or none for this post."""
-    row = HistoryValue.select(HistoryValue.kind).where(HistoryValue.record == key).first()
-    model = _KINDS.get(row.kind) if row is not None and key not in hidden.records else None
-    name = _LABELS.get(model, _BY_REF)
-    if model is None or name not in model._meta.fields:
-        return ""
-    found = model.get_or_none((model.record == key) & known(model, as_at))
-    return str(getattr(found, name)) if found is not None else ""
-
-
 def heads(as_at: dt.date | None = None, chains: Iterable[str] | None = None) -> list[tuple[str, int, str]]:
     """The name, count and head of each chain, or of those named; on a past day, at the last entry known by then."""
     if as_at is None:
@@ -245,160 +198,3 @@ def values(entry_keys: Iterable[str], hidden: Hidden, most: int | None = None, o
     )
     query = query.where((inner.c.number > skip) & (inner.c.number <= skip + most))
     return query.order_by(HistoryValue.entry, HistoryValue.position).objects()
-
-
-def told(
-    rows: Iterable[History],
-    hidden: Hidden,
-    as_at: dt.date | None = None,
-    most: int = 8,
-    only: str | None = None,
-    skip: int = 0,
-) -> list[Told]:
-    """Entries in words, in the order given. The number of queries depends on the kinds of records, not on the rows."""
-    rows = list(rows)
-    by_entry = defaultdict(list)
-    # Without any value asked for, none is counted: a load is one entry of some 30,000.
-    for value in values([row.id for row in rows], hidden, most, only, skip) if most else ():
-        by_entry[value.entry_id].append(value)
-    words = _Words([v for found in by_entry.values() for v in found], rows, hidden, as_at)
-    return [_told(row, by_entry[row.id], words, hidden) for row in rows]
-
-
-def _told(row: History, found: list, words: _Words, hidden: Hidden) -> Told:
-    whole = Told(row, words.who(row), label=words.label(row.kind, row.subject) or row.subject_ref or "")
-    whole.values = [words.value(value, row.chain) for value in found]
-    whole.count = found[0].of if found else 0
-    whole.url = words.url(row)
-    return whole
-
-
-class _Words:
-    """The words for keys, fetched once for all the entries of a page."""
-
-    def __init__(self, found: list, rows: list[History], hidden: Hidden, as_at: dt.date | None):
-        self.hidden, self.as_at = hidden, as_at
-        self.parsed = {value.id: json.loads(value.value) if value.value else None for value in found}
-        wanted: dict[type, set[str]] = defaultdict(set)
-        posts: set[str] = {row.post for row in rows if row.post}
-        for kind, key in [(row.kind, row.subject) for row in rows] + [(v.kind, v.record) for v in found]:
-            if key and kind in _KINDS:
-                wanted[_KINDS[kind]].add(key)
-        for value in found:
-            both = self.parsed[value.id] or {}
-            keys = {each for each in (both.get("was"), both.get("now")) if isinstance(each, str) and len(each) == 26}
-            model = _related(value.kind, value.field)
-            if model is not None:
-                wanted[model] |= keys
-            elif value.field.endswith(_POSTS):
-                posts |= keys
-        self.posts = people.titles(posts, as_at)
-        self.labels = {model: self._labels(model, keys) for model, keys in wanted.items()}
-        self.reviews = {row.key: row.code for row in Review.select().where(known(Review, as_at))}
-
-    def _labels(self, model, keys: set[str]) -> dict[str, tuple]:
-        name = _LABELS.get(model, _BY_REF)
-        if model is Deadline or name not in model._meta.fields:
-            return {}
-        columns = [model.record, getattr(model, name)]
-        if "review" in model._meta.fields:
-            columns.append(model.review)
-        if model is Agency:
-            columns.append(Agency.code)
-        query = model.select(*columns).where(model.record.in_(list(keys)) & known(model, self.as_at))
-        return {row[0]: row[1:] for row in query.tuples()}
-
-    def label(self, kind: str | None, key: str | None) -> str:
-        found = self.labels.get(_KINDS.get(kind or ""), {}).get(key or "")
-        return str(found[0]) if found else ""
-
-    def who(self, row: History) -> str:
-        if row.id in self.hidden.entries:
-            return "Name withheld"
-        if row.post is None:
-            return "The command line"
-        return self.posts.get(row.post, "A post")
-
-    def url(self, row: History) -> tuple[str, dict] | None:
-        model = _KINDS.get(row.kind or "")
-        found = self.labels.get(model, {}).get(row.subject or "")
-        if not found:
-            return None
-        if model is Agency:
-            return "agencies.show", {"code": found[1]}
-        if model is Review:
-            return "reviews.show", {"review": self.reviews.get(row.subject)} if row.subject in self.reviews else None
-        endpoint = _PAGES.get(model)
-        if endpoint is None or len(found) < 2 or found[1] not in self.reviews:
-            return None
-        return endpoint, {"review": self.reviews[found[1]], "ref": found[0]}
-
-    def value(self, row, chain: str) -> Value:
-        kind, name = row.kind.replace("_", " "), row.field.replace("_", " ")
-        label = self.label(row.kind, row.record)
-        both = self.parsed[row.id]
-        if both is None:
-            return Value(kind, row.record, label, name, "", "", row.version == 1, redacted=True)
-        if row.record in self.hidden.raisers and row.field == "raised_by":
-            return Value(kind, row.record, label, name, "", "withheld", row.version == 1)
-        was, now = (self._said(row, both[side], chain) for side in ("was", "now"))
-        return Value(kind, row.record, label, name, was, now, (row.version or 1) == 1)
-
-    def _said(self, row, value, chain: str) -> str:
-        """A stored value in words; empty for nothing."""
-        if row.kind == "assurance_decision" and row.field in ("rests_on", "weighed"):
-            pairs = value.items() if isinstance(value, dict) else [(ref, "") for ref in value or []]
-            seen = [(ref, words) for ref, words in pairs if (chain, ref) not in self.hidden.refs]
-            return "; ".join(f"{ref}: {words}" if words else ref for ref, words in seen)
-        if row.kind == "redaction" and row.field in ("about", "about_ref", "records"):
-            unseen = self.hidden.records | {ref for _, ref in self.hidden.refs}
-            value = [each for each in value if each not in unseen] if isinstance(value, list) else value
-            if isinstance(value, str) and value in unseen:
-                return ""
-        if row.kind == "evidence" and row.field == "speaks_for":
-            return "; ".join(whom.LABELS.get(code, code) for code in value or [])
-        column = getattr(_KINDS.get(row.kind), "_meta", None) and _KINDS[row.kind]._meta.fields.get(row.field)
-        if isinstance(value, str):
-            related = _related(row.kind, row.field)
-            if related is not None:
-                found = self.labels.get(related, {}).get(value)
-                return str(found[0]) if found else related._meta.table_name.replace("_", " ")
-            if row.field.endswith(_POSTS) and value in self.posts:
-                return self.posts[value]
-            if isinstance(column, DateField):
-                day = dt.date.fromisoformat(value)
-                return f"{day.day} {day:%B %Y}"
-            return value.replace("_", " ") if row.field in _CHOSEN else value
-        if isinstance(value, bool) or isinstance(column, BooleanField):
-            return "yes" if value else "no"
-        return _plain(value)
-
-
-def _plain(value) -> str:
-    if value in (None, "") or value == [] or value == {}:
-        return ""
-    if isinstance(value, list):
-        return "; ".join(_plain(each) for each in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_plain(each)}" for name, each in value.items())
-    return str(value)
-
-
-def _related(kind: str, name: str):
-    """The table that a field refers to, or None."""
-    model = _KINDS.get(kind)
-    column = model._meta.fields.get(name) if model is not None else None
-    return column.rel_model if isinstance(column, ForeignKeyField) else None
-
-
-# Words of the rules, written with underscores in the database.
-_CHOSEN = {"after", "basis", "before", "delivery", "how", "independence", "kind", "legal_reason", "level",
-           "part", "precision", "rating", "response", "role",
-           "rung", "stance", "state", "voice"}  # fmt: skip
-_PAGES = {
-    Item: "items.show",
-    Action: "actions.show",
-    Evidence: "evidence.show",
-    Escalation: "escalations.show",
-    Letter: "correspondence.show",
-}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from peewee import JOIN, Case, fn
 
-from ..rules import delivery, rag, roles
+from ..rules import delivery, needs, roles
 from ..rules.settings import Thresholds
 from . import actions, assurance, clocks, due_points, escalations, evidence, positions
 from .actions import Action, Answer, ProgressUpdate
@@ -75,19 +75,15 @@ def pressing(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.
         )
     )
     rows = candidates.order_by(Deadline.current.is_null(), due, Action.ref).limit(MOST)
-    found = [
-        (place, each) for each in positions.of_actions(rows, day, as_at, limits) if (place := _place(each)) is not None
-    ]
-    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+    found = [(why, each) for each in positions.of_actions(rows, day, as_at, limits) if (why := why_pressing(each))]
+    return [each for _, each in sorted(found, key=lambda pair: needs.REASONS.index(pair[0]))]
 
 
-def _place(each: positions.ActionPosition) -> int | None:
-    """Late first, then silent, then expected late, at risk, and due soon without an update. None: nothing is asked."""
-    deadline, colour = each.deadline, each.colour
-    late = colour.value == rag.RED and colour.overdue
-    slips = bool(deadline and deadline.forecast and deadline.due and deadline.forecast > deadline.due)
-    in_order = (late, colour.silent, slips, each.action.delivery == delivery.AT_RISK, "no update" in colour.reason)
-    return next((number for number, holds in enumerate(in_order) if holds), None)
+def why_pressing(each: positions.ActionPosition) -> str | None:
+    """Why an action presses, one of ``needs.REASONS``; None where nothing is asked."""
+    deadline = each.deadline
+    due, forecast = (deadline.due, deadline.forecast) if deadline else (None, None)
+    return needs.why_pressing(each.colour, each.action.delivery, due, forecast)
 
 
 def unreported(keys: Collection[str], day: dt.date, most: int, as_at: dt.date | None = None) -> Some:
@@ -212,6 +208,11 @@ def escalations_open(as_at: dt.date | None = None, level: str = ""):
     """Open escalations, those due first on top; of one level or of all."""
     query = escalations.still_open(escalations.escalations(as_at)).order_by(Escalation.due, Escalation.id)
     return query.where(Escalation.level == level) if level else query
+
+
+def escalations_late(day: dt.date, as_at: dt.date | None = None) -> list[Escalation]:
+    """Of the open escalations due first, those whose decision is past its day."""
+    return [row for row in escalations_open(as_at).limit(MOST) if row.due < day]
 
 
 def provisional_dates(as_at: dt.date | None = None) -> tuple[int, int]:

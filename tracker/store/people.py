@@ -257,6 +257,11 @@ def person_of(key: str) -> Person | None:
     return Person.get_or_none((Person.record == key) & known(Person))
 
 
+def given_by(post: Post) -> str | None:
+    """The key of the post that gave a post to its holder: who wrote its first version."""
+    return Post.get_by_id(post.key).written_by
+
+
 def post_of(key: str) -> Post | None:
     """The standing version of a post, with its holder and agency."""
     return posts().where(Post.record == key).first()

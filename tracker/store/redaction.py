@@ -1,4 +1,4 @@
-"""Finding words wherever the tracker keeps text, and emptying them there. A new table is covered because it is a table."""
+"""Finding words wherever the tracker keeps text, and emptying them there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from peewee import Cast, CharField, Field, ForeignKeyField, OperationalError, TextField, Value
+from peewee import Cast, Field, OperationalError, Value
 
 from ..rules import redaction as rules
 from . import files
@@ -20,76 +20,12 @@ from .database import JSON, Record, database, is_sqlite
 from .evidence import EvidenceFile
 from .history import History, HistoryValue
 from .privacy import RedactionWords
+from .redaction_columns import columns, is_code, texts
 from .tables import TABLES
 
 # The tables whose rows have a file of their own in the store.
 FILES = (EvidenceFile, LetterFile)
-SHORTEST = 40  # a column for fewer characters holds a code or a choice, not the words of a person
 AROUND = 60  # characters shown beside what was found
-# Longer columns that nobody types words into: the program makes them, or a person could not sign in without them.
-MADE = {
-    ("account", "email"),
-    ("account", "password_hash"),
-    ("chain", "head"),
-    ("chain", "name"),
-    ("counter", "scope"),
-    ("document", "code"),
-    ("document", "sha256"),
-    ("evidence_file", "media_type"),
-    ("evidence_file", "sha256"),
-    ("evidence_file", "stored_name"),
-    ("history", "chain"),
-    ("history", "hash"),
-    ("history", "kind"),
-    ("history", "once"),
-    ("history", "previous"),
-    ("history", "subject_ref"),
-    ("history", "values_digest"),
-    ("history", "verb"),
-    ("history_value", "digest"),
-    ("history_value", "field"),
-    ("history_value", "kind"),
-    ("disposal", "name"),
-    ("legal_hold", "name"),
-    ("letter_file", "media_type"),
-    ("letter_file", "sha256"),
-    ("letter_file", "stored_name"),
-    ("not_twice", "alike"),
-    ("letter_step", "ref"),
-    ("person", "email"),
-    ("progress_update", "ref"),
-    ("assurance_decision", "ref"),
-    ("deadline_change", "ref"),
-    ("redaction", "about_ref"),
-    ("redaction", "kind"),
-    ("response", "ref"),
-    ("retention_class", "name"),
-    ("return", "ref"),
-    ("review", "code"),
-    ("session", "token_hash"),
-    ("setting", "name"),
-    ("sign_in_try", "email_hash"),
-    ("state_change", "ref"),
-}
-
-
-def columns(model) -> list[Field]:
-    """The columns of a table in which words of a person can stand."""
-    return [each for each in texts(model) if not _is_code(model, each)]
-
-
-def texts(model) -> list[Field]:
-    """Every column of a table that holds text, but for keys."""
-    return [
-        each
-        for each in model._meta.sorted_fields
-        if isinstance(each, CharField | TextField) and not isinstance(each, ForeignKeyField)
-    ]
-
-
-def _is_code(model, column: Field) -> bool:
-    short = getattr(column, "max_length", None)
-    return (short is not None and short < SHORTEST) or (model._meta.table_name, column.name) in MADE
 
 
 @dataclass
@@ -111,10 +47,6 @@ class Hit:
     @property
     def kind(self) -> str:
         return self.model._meta.table_name
-
-    @property
-    def standing_in(self) -> str:
-        return "history" if self.model is HistoryValue else "record"
 
 
 @dataclass
@@ -232,7 +164,7 @@ def _in_table(model, words, finds, mark, emptied) -> Iterator[Hit]:
                 record,
                 row.__data__.get("version"),
                 str(row.__data__.get("ref") or row.__data__.get("code") or ""),
-                None if _is_code(model, column) else _fitting(column, now, mark),
+                None if is_code(model, column) else _fitting(column, now, mark),
                 _excerpt(value, finds),
                 tuple(key for name in _OWNERS if (key := row.__data__.get(name))),
             )

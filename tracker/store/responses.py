@@ -115,6 +115,15 @@ def parties(
     return _expanded(found, list(rows), members or Members(day, as_at), as_at)
 
 
+def items_with_a_part(keys: Collection[str], agency: str, members: Members, as_at: dt.date | None = None) -> set[str]:
+    """The keys of the items in which bodies have a part; with those of each member, where ``agency`` is asked as one."""
+    mine = ItemAgency.agency.in_(list(keys))
+    if agency in members.asked:
+        mine |= ItemAgency.agency.is_null()
+    found = ItemAgency.select(ItemAgency.item).where(mine & in_force(ItemAgency, as_at))
+    return {item for (item,) in found.tuples()}
+
+
 def asked(item: Item, day: dt.date, as_at: dt.date | None = None) -> list[Agency]:
     """The agencies that are asked for a response to one item on a day."""
     return [party.agency for party in parties([item], day, as_at)[item.key] if party.asked]
@@ -128,7 +137,7 @@ def _expanded(items: dict[str, Item], rows: list[ItemAgency], members: Members, 
     # Named before each member, and the strongest part first: the first that an agency has is kept.
     for row in sorted(rows, key=lambda row: (row.agency_id is None, ORDER.index(row.part), row.stands_on)):
         here = by_item[row.item_id]
-        for party in _named(row, members) if row.agency_id else _each_member(row, items[row.item_id], members):
+        for party in _named(row, members) if row.agency_id else _each_member(row, members):
             held = here.get(party.agency.key)
             if held is None or ORDER.index(party.part) < ORDER.index(held.part):
                 here[party.agency.key] = party
@@ -150,7 +159,7 @@ def _named(row: ItemAgency, members: Members) -> list[Party]:
     )
 
 
-def _each_member(row: ItemAgency, item: Item, members: Members) -> list[Party]:
+def _each_member(row: ItemAgency, members: Members) -> list[Party]:
     found = []
     for key in members.asked:
         span = members.in_force(key)

@@ -181,6 +181,11 @@ def documents(review: Review, as_at: dt.date | None = None):
     return Document.select().where(where).order_by(Document.position)
 
 
+def document_names(as_at: dt.date | None = None) -> dict[str, str]:
+    """The short names of the documents of every review, by their codes."""
+    return dict(Document.select(Document.code, Document.short).where(known(Document, as_at)).tuples())
+
+
 def themes(review: Review, as_at: dt.date | None = None):
     return Theme.select().where((Theme.review == review.key) & known(Theme, as_at)).order_by(Theme.position)
 
@@ -236,23 +241,6 @@ def and_above(agency: Agency) -> list[str]:
     while (parent := above.get(found[-1])) and parent not in found:
         found.append(parent)
     return found
-
-
-def members(day: dt.date, as_at: dt.date | None = None):
-    """The agencies that were members of the board on a day, the board itself not among them."""
-    return (
-        Agency.select()
-        .join(Membership, on=(Membership.agency == Agency.record))
-        .where(
-            known(Agency, as_at)
-            & known(Membership, as_at)
-            & (Membership.since <= day)
-            & (Membership.until.is_null() | (Membership.until > day))
-            & (Agency.kind != "board")
-        )
-        .order_by(Agency.name)
-        .distinct()
-    )
 
 
 def parts(item_keys, as_at: dt.date | None = None):

@@ -41,41 +41,30 @@ def link(person: str):
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def disable(person: str):
-    return _sure(
-        person,
-        "people/disable.html",
-        lambda holder, once: doing.disable(holder, by=guard.me(), today=clock.today(), now=clock.now(), once=once),
-    )
+    return _sure(person, "people/disable.html", doing.disable, now=clock.now())
 
 
 @pages.route("/<person>/enable", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def enable(person: str):
-    return _sure(
-        person,
-        "people/enable.html",
-        lambda holder, once: doing.enable(holder, by=guard.me(), today=clock.today(), once=once),
-    )
+    return _sure(person, "people/enable.html", doing.enable)
 
 
 @pages.route("/<person>/sign-out", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def sign_out(person: str):
-    return _sure(
-        person,
-        "people/sign_out.html",
-        lambda holder, once: doing.sign_out_everywhere(holder, by=guard.me(), today=clock.today(), once=once),
-    )
+    return _sure(person, "people/sign_out.html", doing.sign_out_everywhere)
 
 
-def _sure(person: str, template: str, verb):
+def _sure(person: str, template: str, verb, **more):
     """A page that asks once more, and then does it."""
     form, holder = Sure(), reading.or_404(store.person_of(person))
     if request.method == "GET":
         return render_template(template, form=form, holder=holder)
-    sent = sending.send(form, lambda: verb(holder, form.one_time))
+    who = {"by": guard.me(), "today": clock.today(), "once": form.one_time}
+    sent = sending.send(form, lambda: verb(holder, **who, **more))
     if sent.kept:
         return redirect(url_for("people.show", person=holder.key))
     return render_template(template, form=form, holder=holder), sent.status

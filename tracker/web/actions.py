@@ -1,13 +1,11 @@
-"""Actions: the list, one action with its whole story, and what is done on it: reports, time, questions."""
+"""Actions: the list, one action with its whole story, and the reports on it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 
 from .. import clock
 from ..business import actions as doing
-from ..business import challenges, deadlines
-from ..rules import challenges as rules
 from ..rules import deadlines as dates
 from ..rules import delivery, evidence, rag, roles
 from ..rules import escalations as levels
@@ -16,15 +14,17 @@ from ..store import action_rows, actions, assurance, clocks, history, links, pos
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
-from . import closing_beside, guard, lists, plans, reading
-from .forms.actions import AnswerForm, AskForm, DecideTimeForm, MoreTimeForm, ReportForm
+from . import closing_beside, guard, lists, plans, questions, reading, time_asked
+from .forms.actions import ReportForm
 from .forms.evidence import with_stances
 from .guard import me
+from .one_action import after, find, form_page
 from .sending import Sent, send
 
 pages = Blueprint("actions", __name__)
 
-plans.add_to(pages)
+for views in (plans, questions, time_asked):
+    views.add_to(pages)
 
 ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Latest report", "lead": "By agency"}
 
@@ -33,23 +33,21 @@ ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Late
 @guard.allows(roles.READ)
 def index():
     as_at, day = reading.as_at(), reading.day()
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
-    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    within = lists.Within(as_at)
     chosen = {
-        "review": lists.choice("review", codes),
-        "agency": lists.choice("agency", bodies),
+        "review": lists.choice("review", within.codes),
+        "agency": lists.choice("agency", within.bodies),
         "delivery": lists.choice("delivery", delivery.LABELS),
         "dates": lists.choice("dates", rag.LABELS),
         "time": lists.choice("time", ("1",)),
         "sort": lists.choice("sort", ORDERS),
     }
-    within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
-    items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
+    review = within.the_one(chosen["review"])
+    items = {item.ref: item for item in reviews.items(review, as_at)} if review else {}
     chosen["answers"] = lists.choice("answers", items)
-    rows = actions.actions(codes.get(chosen["review"]), as_at)
+    rows = actions.actions(within.codes.get(chosen["review"]), as_at)
     if chosen["agency"]:
-        rows = actions.led_by(rows, reviews.with_parts({bodies[chosen["agency"]].key}, as_at))
+        rows = actions.led_by(rows, within.with_parts(chosen["agency"]))
     if chosen["delivery"]:
         rows = rows.where(Action.delivery == chosen["delivery"])
     if chosen["answers"]:
@@ -61,27 +59,23 @@ def index():
         "actions/index.html",
         page=page,
         rows=action_rows.of(page.rows, as_at, me()),
-        reviews=every,
-        filters=_filters(every.values(), bodies, items, chosen),
+        reviews=within.reviews,
+        filters=_filters(within, items, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),
         rag_rule=rag.rule(reviews.limits(as_at)),
     )
 
 
-def _filters(every, bodies, items, chosen) -> list[dict]:
+def _filters(within: lists.Within, items, chosen) -> list[dict]:
     """What the list can be narrowed to, as the filter panel wants it."""
-    selects = {
-        "review": ("Review", {review.code: review.title for review in every}),
-        "agency": ("Led by", {code: body.name for code, body in bodies.items()}),
+    offered = {
+        "review": ("Review", within.titles),
+        "agency": ("Led by", within.names),
         "delivery": ("Delivery", delivery.LABELS),
         "dates": ("By dates", rag.LABELS),
         "answers": ("Answers", {ref: f"{ref} {item.title}" for ref, item in items.items()}),
     }
-    fields = [
-        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-        for name, (label, options) in selects.items()
-        if options and not (name == "review" and len(options) == 1)
-    ]
+    fields = lists.selects(offered, chosen)
     fields.append({"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]})
     asked = {"name": "time", "label": "Only where more time is asked for", "kind": "check", "value": chosen["time"]}
     return [*fields, asked]
@@ -110,7 +104,7 @@ def _page_of(rows, colour: str, day, as_at) -> lists.Page:
 @pages.get("/reviews/<review>/actions/<ref>")
 @guard.allows(roles.READ)
 def show(review, ref):
-    review, action = _find(review, ref)
+    review, action = find(review, ref)
     if action.merged_into_id:
         stays = links.stays(action, reading.as_at())
         return redirect(reading.link("actions.show", review=review.code, ref=stays.ref, _anchor=action.ref))
@@ -198,12 +192,12 @@ _SAID_BY = ("said_by", "second_by", "asked_by", "decided_by", "answered_by", "ra
 @guard.allows(roles.REPORT)
 @reading.only_today
 def report(review, ref):
-    review, action = _find(review, ref)
+    review, action = find(review, ref)
     roles.check(me(), roles.REPORT, agency=action.lead_id)
     form = _report_form(review, action)
     sent = _send(form, action)
     if sent.kept:
-        return redirect(_after(review, action, sent.made))
+        return redirect(after(review, action, sent.made))
     if sent.clash:
         # The clash may have been over the date; the page shows the action as it stands.
         action = actions.action_of(review, ref)
@@ -215,21 +209,21 @@ def report(review, ref):
 @guard.allows(roles.REPORT)
 @reading.only_today
 def correct(review, ref, update):
-    review, action = _find(review, ref)
+    review, action = find(review, ref)
     roles.check(me(), roles.REPORT, agency=action.lead_id)
     corrected = reading.or_404(actions.update_of(action, f"{action.ref}/{update}"))
     form, sent = _report_form(review, action), None
     if request.method == "POST":
         sent = _send(form, action, corrected)
         if sent.kept:
-            return redirect(_after(review, action, sent.made))
+            return redirect(after(review, action, sent.made))
         action = actions.action_of(review, ref)
     else:
         form.delivery.data = corrected.delivery if corrected.delivery in delivery.CLAIMS else None
         form.what_changed.data = corrected.what_changed
         if corrected.forecast and corrected.forecast >= clock.today():
             form.forecast.process(None, corrected.forecast)
-    return _form_page(
+    return form_page(
         "correct",
         sent,
         form,
@@ -243,14 +237,6 @@ def correct(review, ref, update):
         hints=delivery.HINTS,
         rung_hints=evidence.RUNG_HINTS,
     )
-
-
-def _form_page(template: str, sent: Sent | None, form, standing, **shown):
-    """A form on a page of its own. ``standing`` is the record that it shows: after a clash, saving goes on from there."""
-    clash = sent.clash if sent else None
-    seen = form.seen.data if sent and not clash and form.seen.data else standing.id
-    shown |= {"form": form, "seen": seen, "stale": clash, "day": clock.today(), "away": dates.away}
-    return render_template(f"actions/{template}.html", **shown), sent.status if sent else 200
 
 
 def _report_form(review, action) -> ReportForm:
@@ -290,191 +276,3 @@ def _send(form: ReportForm, action: Action, corrects=None) -> Sent:
     if sent.clash:
         sent.clash.mine = seen  # also when it was the date of the action that moved
     return sent
-
-
-@pages.route("/reviews/<review>/actions/<ref>/more-time", methods=["GET", "POST"])
-@guard.allows(roles.REPORT)
-@reading.only_today
-def more_time(review, ref):
-    """Where more than one date is open, the request names which; the form says it by the version that the person saw."""
-    review, action = _find(review, ref)
-    roles.check(me(), roles.REPORT, agency=action.lead_id)
-    due = [point for point in deadline_store.points(action.key) if point.met_on is None]
-    if not due:
-        abort(404)
-    form, sent, today = MoreTimeForm(), None, clock.today()
-    waiting = deadline_store.all_waiting(action)
-    if len(due) == 1:
-        del form.point
-    chosen = _asked_about(due, request.form.get("point", ""), request.args.get("point", ""))
-    if request.method == "POST":
-        if form.point is not None:
-            form.point.choices = [(request.form.get("point", ""), "")] if chosen else []
-        form.validate()  # reads the date
-        deadline = chosen or due[0]
-        named = form.point.data if form.point is not None else form.seen.data
-        seen, to, because = history.version_seen(deadline, named), form.to.data, form.because.data or ""
-        sent = send(
-            form,
-            lambda: deadlines.ask(seen, to, because, by=me(), today=today, once=form.one_time),
-            deadlines.wrong_with(seen, to, because, today),
-        )
-        if sent.kept:
-            return redirect(_after(review, action, sent.made))
-        chosen = chosen and (deadline_store.standing(chosen) or chosen)
-        due = [point for point in deadline_store.points(action.key) if point.met_on is None] or due
-    deadline = chosen or due[0]
-    if form.point is not None:
-        form.point.choices = [(point.id, _due_words(point)) for point in due]
-        form.point.data = chosen.id if chosen else None
-    return _form_page(
-        "more_time",
-        sent,
-        form,
-        deadline,
-        review=review,
-        action=action,
-        lead=action.lead_body,
-        deadline=deadline,
-        waiting=waiting.get(due[0].key) if len(due) == 1 else None,
-        taken={
-            point.id: f"A request for {reading.long_day(waiting[point.key].asked_for)} waits for a decision."
-            for point in due
-            if point.key in waiting
-        },
-        before=list(deadline_store.changes().where(deadline_store.DeadlineChange.action == action.key)),
-        reaches=levels.what_a_move_reaches(deadline.moves, reviews.limits()),
-        titles=reading.post_titles({deadline.written_by}),
-    )
-
-
-def _asked_about(due: list, version: str, number: str):
-    """The open date that is meant: by a version of it, or by its number in the address; the only one, if there is one."""
-    if len(due) == 1:
-        return due[0]
-    found = next((point for point in due if version and history.version_seen(point, version).id == version), None)
-    return found or next((point for point in due if str(point.number) == number), None)
-
-
-def _due_words(point) -> str:
-    return f"{point.label or 'The action as a whole'}, {reading.long_day(point.current) or 'no date'}"
-
-
-@pages.route("/reviews/<review>/actions/<ref>/time/<change>", methods=["GET", "POST"])
-@guard.allows(roles.STEER)
-@reading.only_today
-def decide_time(review, ref, change):
-    review, action = _find(review, ref)
-    roles.check(me(), roles.STEER, boards_own=action.lead_body.is_board)
-    asked = reading.or_404(deadline_store.change_of(action, f"{action.ref}/{change}"))
-    form, sent = DecideTimeForm(), None
-    if request.method == "POST":
-        seen, because = history.version_seen(asked, form.seen.data), form.because.data or ""
-        granted = form.granted.data == "yes"
-        sent = send(
-            form,
-            lambda: deadlines.decide(seen, granted, because, by=me(), today=clock.today(), once=form.one_time),
-            gathered(lambda: dates.check_decision(because)),
-        )
-        if sent.kept:
-            return redirect(_after(review, action, asked))
-        asked = sent.clash.standing if sent.clash else asked
-    return _form_page(
-        "decide_time",
-        sent,
-        form,
-        asked,
-        review=review,
-        action=action,
-        lead=action.lead_body,
-        change=asked,
-        deadline=deadline_store.of_actions([action.key]).get(action.key),
-        titles=reading.post_titles({asked.asked_by, asked.decided_by}),
-    )
-
-
-@pages.route("/reviews/<review>/actions/<ref>/ask", methods=["GET", "POST"])
-@guard.allows(roles.RAISE)
-@reading.only_today
-def ask(review, ref):
-    review, action = _find(review, ref)
-    bodies = {body.code: body for body in (action.lead_body, *actions.supporters(action))}
-    form, sent = AskForm(), None
-    form.agency.choices = [(code, body.name) for code, body in bodies.items()]
-    if request.method == "POST":
-        question = form.question.data or ""
-        sent = send(
-            form,
-            lambda: challenges.ask(
-                review,
-                question,
-                bodies[form.agency.data].key,
-                by=me(),
-                today=clock.today(),
-                action=action,
-                once=form.one_time,
-            ),
-            gathered(lambda: rules.check_question(question)),
-        )
-        if sent.kept:
-            return redirect(_after(review, action, sent.made))
-    return _form_page(
-        "ask",
-        sent,
-        form,
-        action,
-        review=review,
-        action=action,
-        bodies=bodies,
-        before=(before := _asked_before(action)),
-        titles=reading.post_titles({each.asked_by for each in before} | {each.answered_by for each in before}),
-        due=rules.due(clock.today(), reviews.limits()),
-    )
-
-
-@pages.route("/reviews/<review>/questions/<ref>", methods=["GET", "POST"])
-@guard.allows(roles.REPORT)
-@reading.only_today
-def answer(review, ref):
-    review = reading.review(review)
-    challenge = _question(review, ref)
-    roles.check(me(), roles.REPORT, agency=challenge.agency_id)
-    form, sent, about = AnswerForm(), None, assurance.subject_of(challenge)
-    if request.method == "POST":
-        seen, words = history.version_seen(challenge, form.seen.data), form.answer.data or ""
-        sent = send(form, lambda: challenges.answer(seen, words, by=me(), today=clock.today(), once=form.one_time))
-        if sent.kept:
-            endpoint = "actions.show" if challenge.action_id else "items.show"
-            return redirect(url_for(endpoint, review=review.code, ref=about.ref, _anchor=challenge.ref))
-        challenge = _question(review, ref)
-    return _form_page(
-        "answer",
-        sent,
-        form,
-        challenge,
-        review=review,
-        challenge=challenge,
-        about=about,
-        titles=reading.post_titles({challenge.asked_by, challenge.answered_by}),
-    )
-
-
-def _asked_before(action: Action) -> list:
-    asked = assurance.challenges().where(assurance.Challenge.action == action.key)
-    return clocks.of_questions(asked, reading.day())
-
-
-def _question(review, ref: str):
-    challenge = reading.or_404(assurance.challenge_of(review, ref))
-    return clocks.of_questions([challenge], reading.day())[0]
-
-
-def _find(code: str, ref: str):
-    review = reading.review(code)
-    return review, reading.or_404(actions.action_of(review, ref, reading.as_at()))
-
-
-def _after(review, action, made) -> str:
-    """The action's page, at the entry of its story that was made."""
-    anchor = made.ref.rpartition("/")[2] if made is not None else None
-    return url_for("actions.show", review=review.code, ref=action.ref, _anchor=anchor)

@@ -33,7 +33,7 @@ def confirm(post: str):
         if sent.kept:
             return redirect(url_for("people.index"))
         standing, status = sent.clash and sent.clash.standing, sent.status
-    given_by = reading.post_titles([store.Post.get_by_id(given.key).written_by])
+    given_by = reading.post_titles([store.given_by(given)])
     page = render_template(
         "people/confirm.html",
         form=form,

@@ -29,22 +29,20 @@ STATES = {delivery.DONE: "Done, awaiting check", delivery.CLOSED: "Closed"}
 @guard.allows(roles.READ)
 def index():
     as_at, day = reading.as_at(), reading.day()
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
-    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    within = lists.Within(as_at)
     offered = {key: words for key, words in ratings.LABELS.items() if key not in ratings.ASSURED}
     chosen = {
-        "review": lists.choice("review", codes),
-        "agency": lists.choice("agency", bodies),
+        "review": lists.choice("review", within.codes),
+        "agency": lists.choice("agency", within.bodies),
         "delivery": lists.choice("delivery", STATES),
         "rating": lists.choice("rating", offered),
     }
     rows = store.called_done(as_at)
     counts = {state: rows.where(actions.Action.delivery == state).order_by().count() for state in STATES}
     if chosen["review"]:
-        rows = rows.where(actions.Action.review == codes[chosen["review"]].key)
+        rows = rows.where(actions.Action.review == within.codes[chosen["review"]].key)
     if chosen["agency"]:
-        rows = actions.led_by(rows, reviews.with_parts({bodies[chosen["agency"]].key}, as_at))
+        rows = actions.led_by(rows, within.with_parts(chosen["agency"]))
     if chosen["delivery"]:
         rows = rows.where(actions.Action.delivery == chosen["delivery"])
     if chosen["rating"]:
@@ -58,25 +56,21 @@ def index():
         rows=action_rows.of(page.rows, as_at, me()),
         changes=store.of_actions(keys, as_at),
         counts=counts,
-        reviews=every,
-        filters=_filters(every.values(), bodies, offered, chosen),
+        reviews=within.reviews,
+        filters=_filters(within, offered, chosen),
         filtered=any(chosen.values()),
         assured=ratings.ASSURED,
     )
 
 
-def _filters(every, bodies, offered, chosen) -> list[dict]:
-    selects = {
-        "review": ("Review", {review.code: review.title for review in every}),
-        "agency": ("Led by", {code: body.name for code, body in bodies.items()}),
+def _filters(within: lists.Within, ratings_offered, chosen) -> list[dict]:
+    offered = {
+        "review": ("Review", within.titles),
+        "agency": ("Led by", within.names),
         "delivery": ("Delivery", STATES),
-        "rating": ("The chair said", offered),
+        "rating": ("The chair said", ratings_offered),
     }
-    return [
-        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-        for name, (label, options) in selects.items()
-        if not (name == "review" and len(options) < 2)
-    ]
+    return lists.selects(offered, chosen)
 
 
 @pages.get("/paused")

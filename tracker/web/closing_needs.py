@@ -9,93 +9,86 @@ from ..rules import closing as rules
 from ..store import closing as store
 from ..store import home
 from . import reading
+from .needs import TWO, Codes, Need, with_more
 from .reading import link, long_day
 
-FEW = 2  # of one kind that stand by themselves; the last of them says how many more there are
 
-
-def to_check(acting: roles.Acting, codes) -> list[dict]:
+def to_check(acting: roles.Acting, codes: Codes) -> list[Need]:
     """What is called done and nobody has closed or refused yet, of what this post may close."""
     boards_own = roles.may(acting, roles.STEER, boards_own=True)
-    found = home.some(store.to_check(reading.as_at(), boards_own), FEW)
+    found = home.some(store.to_check(reading.as_at(), boards_own), TWO)
     needs = []
     for action in found.rows:
         own, see = action.lead_body.is_board, codes.action(action)
         may = reading.may(roles.STEER, boards_own=own)  # not in the past
         close = f"{'Propose to close' if own else 'Close'} {action.ref}, or refuse to"
         needs.append(
-            {
-                "heading": f"{action.ref} is called done" if not may else close,
-                "words": f"{action.title}. {action.lead_body.name} called it done on {long_day(action.reported_on)}.",
-                "do": "Look at it" if may else "Read it",
-                "to": link("closing.close", review=codes[action.review_id], ref=action.ref) if may else see,
-                "see": see,
-                "invented": action.invented,
-                "about": action.key,
-            }
+            Need(
+                heading=f"{action.ref} is called done" if not may else close,
+                words=f"{action.title}. {action.lead_body.name} called it done on {long_day(action.reported_on)}.",
+                do="Look at it" if may else "Read it",
+                to=link("closing.close", review=codes[action.review_id], ref=action.ref) if may else see,
+                see=see,
+                invented=action.invented,
+                about=action.key,
+            )
         )
-    if found.rest:
-        done = "is called done and not closed" if found.rest == 1 else "are called done and not closed"
-        needs[-1]["more"] = (f"{found.rest} more {done}", link("actions.index", delivery="done_awaiting_check"))
-    return needs
+    one, many = "is called done and not closed", "are called done and not closed"
+    return with_more(needs, found.rest, one, many, link("actions.index", delivery="done_awaiting_check"))
 
 
-def pauses(codes, day: dt.date) -> list[dict]:
+def pauses(codes: Codes, day: dt.date) -> list[Need]:
     """Pauses whose day has come or is near."""
     near = day + dt.timedelta(days=rules.PAUSE_IS_NEAR)
-    found = home.some(store.paused(reading.as_at()).where(store.StateChange.review_by <= near), FEW)
+    found = home.some(store.paused(reading.as_at()).where(store.StateChange.review_by <= near), TWO)
     needs = []
     for row in found.rows:
         action, see = row.deed, codes.action(row.deed)
         may = reading.may(roles.STEER, boards_own=action.lead_body.is_board)
         needs.append(
-            {
-                "heading": f"Is the pause of {action.ref} still needed?",
-                "words": f"{action.title}. {rules.LEGAL_REASONS.get(row.legal_reason, '')}.",
-                "do": "Look at it" if may else "Read it",
-                "to": link("closing.look", review=codes[action.review_id], ref=action.ref) if may else see,
-                "see": see,
-                "due": row.review_by,
-                "invented": row.invented,
-                "about": action.key,
-            }
+            Need(
+                heading=f"Is the pause of {action.ref} still needed?",
+                words=f"{action.title}. {rules.LEGAL_REASONS.get(row.legal_reason, '')}.",
+                do="Look at it" if may else "Read it",
+                to=link("closing.look", review=codes[action.review_id], ref=action.ref) if may else see,
+                see=see,
+                due=row.review_by,
+                invented=row.invented,
+                about=action.key,
+            )
         )
-    if found.rest:
-        wait = "pause waits to be looked at" if found.rest == 1 else "pauses wait to be looked at"
-        needs[-1]["more"] = (f"{found.rest} more {wait}", link("closing.paused"))
-    return needs
+    one, many = "pause waits to be looked at", "pauses wait to be looked at"
+    return with_more(needs, found.rest, one, many, link("closing.paused"))
 
 
-def looks_at_one(codes, day: dt.date) -> list[dict]:
+def looks_at_one(codes: Codes, day: dt.date) -> list[Need]:
     """The chair's views of one agency whose next look is due."""
-    found = home.some(store.looks_at_one(reading.as_at(), day), FEW)
+    found = home.some(store.looks_at_one(reading.as_at(), day), TWO)
     needs = []
     for row in found.rows:
         where = {"review": codes[row.review_id], "ref": row.point.ref, "agency": row.body.code}
         see, may = link("responses.show", **where), reading.may(roles.ASSURE)
         needs.append(
-            {
-                "heading": f"Look again at the part of {row.body.name} in {row.point.ref}",
-                "words": f"{row.point.title}. You said “{assurance.LABELS[row.rating]}” of this agency alone "
+            Need(
+                heading=f"Look again at the part of {row.body.name} in {row.point.ref}",
+                words=f"{row.point.title}. You said “{assurance.LABELS[row.rating]}” of this agency alone "
                 f"on {long_day(row.decided_on)}.",
-                "do": "Look again" if may else "Read it",
-                "to": link("assurance.decide_one", **where) if may else see,
-                "see": see,
-                "due": row.look_again,
-                "invented": row.invented,
-            }
+                do="Look again" if may else "Read it",
+                to=link("assurance.decide_one", **where) if may else see,
+                see=see,
+                due=row.look_again,
+                invented=row.invented,
+            )
         )
-    if found.rest:
-        views = "view of one agency falls" if found.rest == 1 else "views of one agency fall"
-        needs[-1]["more"] = (f"{found.rest} more {views} due", link("assurance.queue", _anchor="looks"))
-    return needs
+    one, many = "view of one agency falls due", "views of one agency fall due"
+    return with_more(needs, found.rest, one, many, link("assurance.queue", _anchor="looks"))
 
 
 def count_of_looks_at_one(day: dt.date) -> int:
     return store.looks_at_one(reading.as_at(), day).order_by().count()
 
 
-def to_second(acting: roles.Acting, codes) -> list[dict]:
+def to_second(acting: roles.Acting, codes: Codes) -> list[Need]:
     """Closings of the Board's own actions that wait for a board member of another body."""
     needs = []
     for row in store.waiting_for_second(reading.as_at()).limit(home.MOST):
@@ -103,21 +96,21 @@ def to_second(acting: roles.Acting, codes) -> list[dict]:
             continue
         see, change = codes.action(row.deed), row.ref.rpartition("/")[2]
         needs.append(
-            {
-                "heading": f"Second the closing of {row.deed.ref}, or decline",
-                "quote": row.because,
-                "words": f"The Board’s own action: {row.deed.title}. Proposed by the chair on {long_day(row.said_on)}.",
-                "do": "Decide",
-                "to": link("closing.second", review=codes[row.review_id], ref=row.deed.ref, change=change),
-                "see": see,
-                "invented": row.invented,
-                "about": row.action_id,
-            }
+            Need(
+                heading=f"Second the closing of {row.deed.ref}, or decline",
+                quote=row.because,
+                words=f"The Board’s own action: {row.deed.title}. Proposed by the chair on {long_day(row.said_on)}.",
+                do="Decide",
+                to=link("closing.second", review=codes[row.review_id], ref=row.deed.ref, change=change),
+                see=see,
+                invented=row.invented,
+                about=row.action_id,
+            )
         )
     return needs
 
 
-def given_back(keys, codes) -> list[dict]:
+def given_back(keys, codes: Codes) -> list[Need]:
     """What was refused or reopened, on which the agency has said nothing since."""
     needs = []
     for row in store.given_back(keys, reading.as_at()).limit(home.MOST):
@@ -125,16 +118,16 @@ def given_back(keys, codes) -> list[dict]:
         refused = row.kind == rules.REFUSAL
         ref = row.deed.ref
         needs.append(
-            {
-                "heading": f"The closing of {ref} was refused" if refused else f"{ref} was reopened",
-                "quote": row.because,
-                "words": f"{row.deed.title}. On {long_day(row.said_on)}. Report what has changed since.",
-                "do": "Report progress",
-                "to": f"{see}#report",
-                "see": see,
-                "invented": row.invented,
-                "about": row.action_id,
-            }
+            Need(
+                heading=f"The closing of {ref} was refused" if refused else f"{ref} was reopened",
+                quote=row.because,
+                words=f"{row.deed.title}. On {long_day(row.said_on)}. Report what has changed since.",
+                do="Report progress",
+                to=f"{see}#report",
+                see=see,
+                invented=row.invented,
+                about=row.action_id,
+            )
         )
     return needs
 

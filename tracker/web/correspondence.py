@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import io
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
-
-from .. import clock
 from ..business import correspondence
 from ..rules import correspondence as rules
 from ..rules import roles
 from ..store import correspondence as store
-from ..store import files, history, people, reviews
+from ..store import history, reviews
 from ..store.correspondence import Letter
-from . import guard, lists, reading
+from . import downloads, guard, lists, reading
 from .forms.correspondence import LetterForm, StepForm
 from .guard import me
 from .sending import send
 
 pages = Blueprint("correspondence", __name__)
 
-FILE_POLICY = "default-src 'none'; sandbox"
 LATE = "late"
 # What the words of a step are asked as, with the help beside the field.
 ASKED = {
@@ -38,45 +34,40 @@ ASKED = {
 @guard.allows(roles.READ)
 def index():
     as_at, day = reading.as_at(), reading.day()
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
+    within = lists.Within(as_at)
     bodies = {row.other.code: row.other for row in store.letters(as_at)}
     states = {LATE: "Late", **rules.LABELS}
     chosen = {
-        "review": lists.choice("review", codes),
+        "review": lists.choice("review", within.codes),
         "state": lists.choice("state", states),
         "body": lists.choice("body", bodies),
     }
     rows = store.waiting_first(store.letters(as_at))
     if chosen["review"]:
-        rows = rows.where(Letter.review == codes[chosen["review"]].key)
+        rows = rows.where(Letter.review == within.codes[chosen["review"]].key)
     if chosen["body"]:
         rows = rows.where(Letter.body == bodies[chosen["body"]].key)
     if chosen["state"]:
         rows = store.late(rows, day) if chosen["state"] == LATE else rows.where(Letter.state == chosen["state"])
     page = lists.page_of(rows, "letters")
-    selects = {
-        "review": ("Review", {code: review.title for code, review in codes.items()}),
+    offered = {
+        "review": ("Review", within.titles),
         "state": ("Where it stands", states),
         "body": ("Body", {code: body.name for code, body in sorted(bodies.items(), key=lambda pair: pair[1].name)}),
     }
-    followed = store.followed(day, codes.get(chosen["review"]), as_at)
+    followed = store.followed(day, within.codes.get(chosen["review"]), as_at)
     return render_template(
         "correspondence/index.html",
         page=page,
         stories=store.stories(page.rows, day, as_at),
         followed=followed,
-        withdrawn=list(store.withdrawn(codes.get(chosen["review"]), as_at)),
+        withdrawn=list(store.withdrawn(within.codes.get(chosen["review"]), as_at)),
         unsent=[each for each in followed if not each.sent],
-        reviews=every,
+        reviews=within.reviews,
         states=rules.LABELS,
-        filters=[
-            {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-            for name, (label, options) in selects.items()
-            if options and not (name == "review" and len(options) == 1)
-        ],
+        filters=lists.selects(offered, chosen),
         filtered=any(chosen.values()),
-        first=next(iter(every.values()), None),
+        first=next(iter(within.reviews.values()), None),
     )
 
 
@@ -239,15 +230,5 @@ def file(review, ref, file):
         abort(404)
     where = f"{here.code}/{letter.ref}/{row.shown_name}"
     if row.removed_because or now.removed_because:
-        abort(410, "This file was taken away. The page of the letter says why.")
-    try:
-        content = files.read(row.stored_name, row.sha256)
-    except files.Gone as gone:
-        people.log("file of a letter not found as given", where, me(), clock.now())
-        abort(410, f"{gone} Nothing was downloaded. Tell the business unit which letter it was.")
-    people.log("downloaded a letter", where, me(), clock.now())
-    answer = send_file(
-        io.BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.shown_name, etag=False
-    )
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    return answer
+        downloads.taken_away("letter")
+    return downloads.hand_out(row, where, "letter", "a letter")

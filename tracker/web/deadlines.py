@@ -16,7 +16,7 @@ from ..rules import delivery, roles, written_dates
 from ..rules import due_points as rules
 from ..rules import escalations as levels
 from ..rules.refusal import Refused
-from ..store import clocks, reviews
+from ..store import clocks, history, reviews
 from ..store import due_points as points
 from ..store.deadlines import Deadline
 from . import guard, lists, reading
@@ -40,13 +40,11 @@ MANY = 50  # provisional dates on one page, so that a meeting is recorded in a f
 @guard.allows(roles.READ)
 def index():
     as_at, day, limits = reading.as_at(), reading.day(), reviews.limits(reading.as_at())
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
-    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    within = lists.Within(as_at)
     months = points.months(as_at)
     chosen = {
-        "review": lists.choice("review", codes),
-        "agency": lists.choice("agency", bodies),
+        "review": lists.choice("review", within.codes),
+        "agency": lists.choice("agency", within.bodies),
         "state": lists.choice("state", rules.STATES),
         "month": lists.choice("month", months),
         "level": lists.choice("level", levels.LEVELS),
@@ -54,9 +52,9 @@ def index():
     }
     query = points.still_open(as_at)
     if chosen["review"]:
-        query = points.of_review(query, codes[chosen["review"]])
+        query = points.of_review(query, within.codes[chosen["review"]])
     if chosen["agency"]:
-        query = points.of_agencies(query, reviews.with_parts({bodies[chosen["agency"]].key}, as_at), as_at)
+        query = points.of_agencies(query, within.with_parts(chosen["agency"]), as_at)
     if chosen["state"]:
         query = points.in_state(query, chosen["state"], day, limits.amber_before, as_at)
     if chosen["month"]:
@@ -74,8 +72,8 @@ def index():
         raised=points.levels_of([row.owner for row in page.rows], as_at),
         states_of=lambda row: _said(row, row.key in asked, day, limits),
         kinds=reviews.KIND_LABELS,
-        reviews=every,
-        filters=_filters(every.values(), bodies, months, chosen),
+        reviews=within.reviews,
+        filters=_filters(within, months, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),
         sort=chosen["sort"],
         address=lists.address,
@@ -97,20 +95,16 @@ def _said(row, asked: bool, day: dt.date, limits) -> list[str]:
     return rules.standing(row.due, row.firm, row.forecast, asked, running, day, limits.amber_before)
 
 
-def _filters(every, bodies, months: list[str], chosen: dict) -> list[dict]:
+def _filters(within: lists.Within, months: list[str], chosen: dict) -> list[dict]:
     """What the list can be narrowed to, as the filter panel wants it."""
-    selects = {
-        "review": ("Review", {review.code: review.title for review in every}),
-        "agency": ("Agency, with its parts", {code: body.name for code, body in bodies.items()}),
+    offered = {
+        "review": ("Review", within.titles),
+        "agency": ("Agency, with its parts", within.names),
         "state": ("Only those", rules.STATES),
         "month": ("Due in", {month: f"{dt.date.fromisoformat(f'{month}-01'):%B %Y}" for month in months}),
         "level": ("Raised with", reading.names().levels),
     }
-    fields = [
-        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-        for name, (label, options) in selects.items()
-        if options and not (name == "review" and len(options) == 1)
-    ]
+    fields = lists.selects(offered, chosen)
     return [*fields, {"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]}]
 
 
@@ -178,9 +172,7 @@ def _sure(form, ticked: Ticked):
 def _ticked() -> Ticked:
     """The rows ticked, each named by the version that the person saw. What is no provisional date of ours is no page."""
     chosen = list(dict.fromkeys(request.form.getlist("pick")))
-    if any(not (each.isascii() and each.isalnum()) for each in chosen):
-        abort(404)
-    seen = {row.id: row for row in Deadline.select().where(Deadline.id.in_(chosen))}
+    seen = {row.id: row for row in history.versions_named(Deadline, chosen)}
     if set(chosen) - set(seen):
         abort(404)
     found = Ticked({seen[each].key: seen[each] for each in chosen})
@@ -188,11 +180,11 @@ def _ticked() -> Ticked:
         words = request.form.get(f"to-{row.id}", "")
         if words.strip():
             found.typed[key] = words[:200]
-            _read(found, key, row)
+            _read(found, key)
     return found
 
 
-def _read(found: Ticked, key: str, row: Deadline) -> None:
+def _read(found: Ticked, key: str) -> None:
     read = written_dates.read(found.typed[key], clock.today())
     if read.date is None or read.doubt:
         found.wrong[key] = f"{read.doubt} Write the date whole, such as 30 November 2015."
@@ -206,19 +198,18 @@ def _may_record() -> bool:
 
 def _provisional(form, ticked: Ticked, sent: Sent | None = None):
     as_at, day = reading.as_at(), reading.day()
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
+    within = lists.Within(as_at)
     kinds = {**reviews.KIND_LABELS, points.ACTION: "Action"}
-    themes = {theme.name: theme.key for review in every.values() for theme in reviews.themes(review, as_at)}
+    themes = {theme.name: theme.key for review in within.reviews.values() for theme in reviews.themes(review, as_at)}
     chosen = {
-        "review": lists.choice("review", codes),
+        "review": lists.choice("review", within.codes),
         "kind": lists.choice("kind", kinds),
         "theme": lists.choice("theme", themes),
     }
     about = request.args.get("about", "")[:30]
     query = points.unconfirmed(as_at)
     if chosen["review"]:
-        query = points.of_review(query, codes[chosen["review"]])
+        query = points.of_review(query, within.codes[chosen["review"]])
     if chosen["kind"]:
         query = points.of_kind(query, chosen["kind"])
     if chosen["theme"]:
@@ -228,8 +219,8 @@ def _provisional(form, ticked: Ticked, sent: Sent | None = None):
     page = lists.page_of(points.in_order(query, "owner"), "dates", size=MANY)
     clashes = getattr(sent.clash, "pairs", [(sent.clash.mine, sent.clash.standing)]) if sent and sent.clash else []
     changed = {mine.key for mine, _ in clashes}
-    selects = {
-        "review": ("Review", {review.code: review.title for review in every.values()}),
+    offered = {
+        "review": ("Review", within.titles),
         "kind": ("Kind", kinds),
         "theme": ("Theme", {name: name for name in themes}),
     }
@@ -246,12 +237,8 @@ def _provisional(form, ticked: Ticked, sent: Sent | None = None):
         titles=reading.post_titles({stands.written_by for _, stands in clashes if stands is not None}),
         confirmed=lists.choice("confirmed", {str(number) for number in range(1, MANY + 1)}),
         about=about,
-        reviews=every,
-        filters=[
-            {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-            for name, (label, options) in selects.items()
-            if options and not (name == "review" and len(options) == 1)
-        ],
+        reviews=within.reviews,
+        filters=lists.selects(offered, chosen),
         filtered=bool(about) or any(chosen.values()),
         here=lists.address(confirmed=None, tick=None),
         away=dates.away,

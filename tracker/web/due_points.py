@@ -17,6 +17,7 @@ from ..store import due_points as points
 from ..store import history
 from ..store.actions import Action
 from . import guard, reading
+from .forms import DayField
 from .forms.deadlines import AddForm, CorrectForm, MetForm, MoveForm, PointForm, ReasonForm, ReopenForm
 from .guard import me
 from .sending import Sent, send
@@ -169,15 +170,9 @@ def correct(review, ref, number):
 def move(review, ref, number):
     review, owner, point = _point(review, ref, number)
     moving.check_may_move(me(), owner)
-    form, sent, today = MoveForm(), None, clock.today()
+    form, sent = MoveForm(), None
     if request.method == "POST":
-        form.validate()  # reads the date
-        seen, to, because = history.version_seen(point, form.seen.data), form.to.data, form.because.data or ""
-        sent = send(
-            form,
-            lambda: moving.move(seen, to, because, by=me(), today=today, once=form.one_time),
-            moving.wrong_with_move(seen, to, because, today),
-        )
+        sent = _send_day(form, form.to, point, moving.move, moving.wrong_with_move)
         if sent.kept:
             return redirect(_after(review, owner, point))
         point = _standing(sent, point)
@@ -191,19 +186,20 @@ def move(review, ref, number):
 def met(review, ref, number):
     review, owner, point = _point(review, ref, number)
     doing.check_own(me(), owner)
-    form, sent, today = MetForm(), None, clock.today()
+    form, sent = MetForm(), None
     if request.method == "POST":
-        form.validate()  # reads the date
-        seen, on, words = history.version_seen(point, form.seen.data), form.on.data, form.because.data or ""
-        sent = send(
-            form,
-            lambda: doing.meet(seen, on, words, by=me(), today=today, once=form.one_time),
-            doing.wrong_with_meeting(seen, on, words, today),
-        )
+        sent = _send_day(form, form.on, point, doing.meet, doing.wrong_with_meeting)
         if sent.kept:
             return redirect(_after(review, owner, point))
         point = _standing(sent, point)
     return _form_page("met", sent, form, review, owner, point, last=doing.is_last(point))
+
+
+def _send_day(form: MoveForm | MetForm, day: DayField, point, verb, wrong_with) -> Sent:
+    """Send a day with its words to a verb, and what its rules say of them beforehand."""
+    form.validate()  # reads the date
+    said, today = (history.version_seen(point, form.seen.data), day.data, form.because.data or ""), clock.today()
+    return send(form, lambda: verb(*said, by=me(), today=today, once=form.one_time), wrong_with(*said, today))
 
 
 @pages.route("/reviews/<review>/deadlines/<ref>/<number>/reopen", methods=["GET", "POST"])

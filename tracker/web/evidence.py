@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import evidence as doing
@@ -13,12 +12,11 @@ from ..rules import evidence as rules
 from ..rules import links as link_rules
 from ..rules import readers as reader_rules
 from ..rules import roles, whom
-from ..store import evidence, files, people, readers, reviews
+from ..store import actions as action_store
+from ..store import evidence, people, readers, reviews
 from ..store import links as link_store
-from ..store.actions import Action
-from ..store.database import known
 from ..store.evidence import Evidence
-from . import guard, lists, reading
+from . import downloads, guard, lists, reading
 from .forms.evidence import GiveForm
 from .guard import me
 from .sending import send
@@ -26,32 +24,28 @@ from .sending import send
 pages = Blueprint("evidence", __name__)
 
 ORDERS = {"": "Newest first", "oldest": "Oldest first", "rung": "Highest rung first"}
-# A file of evidence is somebody else's content: it may not load or run anything, wherever it is opened.
-FILE_POLICY = "default-src 'none'; sandbox"
 
 
 @pages.get("/evidence")
 @guard.allows(roles.READ)
 def register():
     as_at = reading.as_at()
-    every = {review.key: review for review in reviews.all_reviews(as_at)}
-    codes = {review.code: review for review in every.values()}
-    bodies = {body.code: body for body in reviews.agencies(as_at)}
+    within = lists.Within(as_at)
     chosen = {
-        "review": lists.choice("review", codes),
+        "review": lists.choice("review", within.codes),
         "rung": lists.choice("rung", rules.RUNGS),
         "stance": lists.choice("stance", rules.STANCES),
         "independence": lists.choice("independence", rules.INDEPENDENCE),
-        "agency": lists.choice("agency", bodies),
+        "agency": lists.choice("agency", within.bodies),
         "sources": lists.choice("sources", ("1",)),
         "sort": lists.choice("sort", ORDERS),
     }
-    within = codes.get(chosen["review"]) or (next(iter(every.values())) if len(every) == 1 else None)
-    items = {item.ref: item for item in reviews.items(within, as_at)} if within else {}
+    review = within.the_one(chosen["review"])
+    items = {item.ref: item for item in reviews.items(review, as_at)} if review else {}
     chosen["about"] = lists.choice("about", items)
     rows = evidence.each_once(evidence.seen_by(evidence.listed(as_at), me()))
     if chosen["review"]:
-        rows = rows.where(Evidence.review == codes[chosen["review"]].key)
+        rows = rows.where(Evidence.review == within.codes[chosen["review"]].key)
     for name in ("rung", "independence"):
         if chosen[name]:
             rows = rows.where(getattr(Evidence, name) == chosen[name])
@@ -59,7 +53,7 @@ def register():
         item = items[chosen["about"]].key if chosen["about"] else None
         rows = evidence.about(rows, as_at, item, chosen["stance"])
     if chosen["agency"]:
-        rows = evidence.of_agencies(rows, reviews.with_parts({bodies[chosen["agency"]].key}, as_at), as_at)
+        rows = evidence.of_agencies(rows, within.with_parts(chosen["agency"]), as_at)
     if chosen["sources"]:
         rows = evidence.from_sources(rows)
     page = lists.page_of(_in_order(rows, chosen["sort"]), "pieces")
@@ -70,29 +64,25 @@ def register():
         stances=_by_stance(evidence.links_of(keys, as_at)),
         restricted=evidence.restricted_among(keys),
         with_file={file.evidence_id for file in evidence.files(keys, as_at)},
-        reviews=every,
-        filters=_filters(every.values(), bodies, items, chosen),
+        reviews=within.reviews,
+        filters=_filters(within, items, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),
         order=ORDERS[chosen["sort"]],
         self_reported=rules.SELF_REPORTED,
     )
 
 
-def _filters(every, bodies, items, chosen) -> list[dict]:
+def _filters(within: lists.Within, items, chosen) -> list[dict]:
     """What the register can be narrowed to, as the filter panel wants it."""
-    selects = {
-        "review": ("Review", {review.code: review.title for review in every}),
+    offered = {
+        "review": ("Review", within.titles),
         "about": ("About", {ref: f"{ref} {item.title}" for ref, item in items.items()}),
         "rung": ("Rung", rules.RUNG_LABELS),
         "stance": ("Stance", rules.STANCE_LABELS),
         "independence": ("How independent", rules.INDEPENDENCE_LABELS),
-        "agency": ("Agency", {code: body.name for code, body in bodies.items()}),
+        "agency": ("Agency", within.names),
     }
-    fields = [
-        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
-        for name, (label, options) in selects.items()
-        if options and not (name == "review" and len(options) == 1)
-    ]
+    fields = lists.selects(offered, chosen)
     fields.append({"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]})
     only = {"name": "sources", "label": "Only from the source documents", "kind": "check", "value": chosen["sources"]}
     return [*fields, only]
@@ -137,7 +127,7 @@ def show(review, ref):
         piece=piece,
         restricted=piece.restricted or bool(evidence.restricted_among([piece.key])),
         links=links,
-        actions={row.key: row for row in Action.select().where(Action.record.in_(actions) & known(Action, as_at))},
+        actions=action_store.of_keys(actions, as_at),
         concerns=list(evidence.concerns([piece.key], as_at)),
         files=list(evidence.files([piece.key], as_at)),
         gone=gone,
@@ -214,18 +204,8 @@ def file(review, ref, file):
     row = reading.or_404(evidence.file_of(piece, file, reading.as_at()))
     where = f"{review.code}/{piece.ref}/{row.shown_name}"
     if row.removed_because or (evidence.file_of(piece, file) or row).removed_because:
-        abort(410, "This file was taken away. The page of the evidence says why.")
-    try:
-        content = files.read(row.stored_name, row.sha256)
-    except files.Gone as gone:
-        people.log("file of evidence not found as given", where, me(), clock.now())
-        abort(410, f"{gone} Nothing was downloaded. Tell the business unit which evidence it was.")
-    people.log("downloaded evidence", where, me(), clock.now())
-    answer = send_file(
-        io.BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.shown_name, etag=False
-    )
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    return answer
+        downloads.taken_away("evidence")
+    return downloads.hand_out(row, where, "evidence", "evidence")
 
 
 @pages.route("/reviews/<review>/<ref>/give-evidence", methods=["GET", "POST"])

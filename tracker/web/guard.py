@@ -11,7 +11,6 @@ from ..business import sign_in
 from ..rules import roles
 from ..rules.roles import Acting
 from ..store import people
-from ..store.database import known
 
 EVERYBODY = "everybody"  # also those who have not signed in
 SIGNED_IN = "signed in"  # also those who hold no post
@@ -58,7 +57,7 @@ def _load(token: str) -> Me | None:
     session = sign_in.session_of(token, now)
     if session is None:
         return None
-    person = people.Person.get_or_none((people.Person.record == session.account.person) & known(people.Person))
+    person = people.person_of(session.account.person)
     if person is None:
         return None
     sign_in.seen(session, now)

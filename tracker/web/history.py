@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from ..rules import roles
 from ..store import history_read as store
-from ..store import reviews
+from ..store import history_words, reviews
 from ..store.history import BOARD, History
 from . import guard, lists, reading
 
@@ -29,7 +29,7 @@ def index():
     query = query.where(History.verb == verb) if verb else query
     query = store.about(query, subject, hidden) if subject else query
     page = lists.page_of(query, "entries")
-    told = store.told(page.rows, hidden, as_at, most=FIRST, only=subject or None)
+    told = history_words.told(page.rows, hidden, as_at, most=FIRST, only=subject or None)
     return render_template(
         "history/index.html",
         page=page,
@@ -38,7 +38,7 @@ def index():
         chains=chains,
         verbs=[("", "Anything"), *((each, each[:1].upper() + each[1:]) for each in verbs)],
         chosen={"review": chain, "verb": verb, "subject": subject},
-        about=store.name_of(subject, hidden, as_at) if subject else "",
+        about=history_words.name_of(subject, hidden, as_at) if subject else "",
     )
 
 
@@ -48,5 +48,5 @@ def show(entry):
     as_at, hidden = reading.as_at(), store.hidden_from(guard.me())
     row = reading.or_404(store.entry_of(entry, hidden, as_at))
     page = lists.page_of(range(store.count_of(row, hidden)), "values", size=WHOLE)
-    told = store.told([row], hidden, as_at, most=WHOLE, skip=page.first - 1)[0]
+    told = history_words.told([row], hidden, as_at, most=WHOLE, skip=page.first - 1)[0]
     return render_template("history/show.html", page=page, each=told)

@@ -24,6 +24,7 @@ from ..store import (
     escalations,
     evidence,
     history_read,
+    history_words,
     links,
     matrix,
     people,
@@ -32,7 +33,6 @@ from ..store import (
 )
 from ..store import items as lists_of_items
 from ..store import responses as parties_to
-from ..store.history import History, HistoryValue
 from . import guard, reading
 from .forms.items import AskForm, RespondForm
 from .sending import send
@@ -163,10 +163,8 @@ def _history(rows: list, links: list, as_at) -> list:
     item, position, *others = rows
     records = [item, position.decision, position.deadline, *(link for link in links), *others]
     keys = [row.key for row in records if row is not None]
-    wrote = HistoryValue.select(HistoryValue.entry).where(HistoryValue.record.in_(keys))
-    query = history_read.entries(hidden, as_at).where(History.subject.in_(keys) | History.id.in_(wrote))
-    latest = query.order_by(History.known_from.desc(), History.id.desc()).limit(LATEST)
-    return history_read.told(latest, hidden, as_at, most=0)
+    latest = history_read.latest_about(keys, hidden, as_at).limit(LATEST)
+    return history_words.told(latest, hidden, as_at, most=0)
 
 
 # An agency's response

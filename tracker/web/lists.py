@@ -1,12 +1,17 @@
-"""Pages of a list: 25 rows at a time, addressed by ?page=, every other choice kept in the address."""
+"""Pages of a list, 25 rows at a time, and what a list can be narrowed to; every choice stands in the address."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from flask import request
+
+from ..store import reviews
+from ..store.reviews import Agency, Review
 
 SIZE = 25
 
@@ -80,3 +85,43 @@ def choice(name: str, allowed) -> str:
     """What a select of the address says, if it is among the choices; else nothing, as if it had not been chosen."""
     written = request.args.get(name, "")
     return written if written in allowed else ""
+
+
+class Within:
+    """The reviews and the agencies of a day that a list can be narrowed to, by their codes."""
+
+    def __init__(self, as_at: dt.date | None):
+        self.as_at = as_at
+        self.reviews: dict[str, Review] = {row.key: row for row in reviews.all_reviews(as_at)}  # by key
+        self.codes: dict[str, Review] = {row.code: row for row in self.reviews.values()}
+
+    @cached_property
+    def bodies(self) -> dict[str, Agency]:
+        return {row.code: row for row in reviews.agencies(self.as_at)}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Of the reviews, for the select."""
+        return {code: row.title for code, row in self.codes.items()}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Of the agencies, for the select."""
+        return {code: row.name for code, row in self.bodies.items()}
+
+    def the_one(self, code: str) -> Review | None:
+        """The review chosen, else the only one that there is."""
+        return self.codes.get(code) or (next(iter(self.codes.values())) if len(self.codes) == 1 else None)
+
+    def with_parts(self, code: str) -> frozenset[str]:
+        """The keys of an agency and of its parts."""
+        return reviews.with_parts({self.bodies[code].key}, self.as_at)
+
+
+def selects(offered: Mapping[str, tuple[str, Mapping[str, str]]], chosen: Mapping[str, str]) -> list[dict]:
+    """The selects of the filter panel, from label and options by name. Where there is nothing to choose, there is none."""
+    return [
+        {"name": name, "label": label, "options": [("", "All"), *options.items()], "value": chosen[name]}
+        for name, (label, options) in offered.items()
+        if options and not (name == "review" and len(options) == 1)
+    ]

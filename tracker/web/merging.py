@@ -14,7 +14,7 @@ from ..rules.refusal import gathered
 from ..store import actions, duplicates, evidence, history, reviews
 from ..store import links as store
 from ..store.actions import Action
-from ..store.evidence import Evidence
+from ..store.evidence import Evidence, EvidenceLink
 from . import guard, lists, reading
 from .evidence import read
 from .forms import links as forms
@@ -251,8 +251,7 @@ def _about(form, offered: list, items: dict) -> list:
 def _seen(piece: Evidence, ids: str | None, standing: list) -> list:
     """The versions of the links as the person saw them."""
     names = (ids or "").split()[:100]
-    model = store.KINDS[store.EVIDENCE]
-    rows = list(model.select().where(model.id.in_(names) & (model.evidence == piece.key))) if names else []
+    rows = [row for row in history.versions_named(EvidenceLink, names) if row.evidence_id == piece.key]
     if names and len(rows) != len(set(names)):
         abort(404)
     return rows or standing

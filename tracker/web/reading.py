@@ -133,12 +133,7 @@ def names() -> Names:
 
 def _document_names() -> dict[str, str]:
     if "document_names" not in g:
-        from ..store.database import known
-
-        rows = reviews.Document.select(reviews.Document.code, reviews.Document.short).where(
-            known(reviews.Document, as_at())
-        )
-        g.document_names = dict(rows.tuples())
+        g.document_names = reviews.document_names(as_at())
     return g.document_names
 
 

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FileField, HiddenField, StringField, TextAreaField
 from wtforms import RadioField as _RadioField
 from wtforms import SelectField as _SelectField
+from wtforms import SelectMultipleField as _SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -131,6 +132,24 @@ class SelectField(_SelectField):
         check_choice(self, self.needed)
 
 
+class Several(_SelectMultipleField):
+    """Any number of a list, as check boxes. ``strange`` refuses what was not offered; without it the verb's rule does."""
+
+    def __init__(self, label=None, validators=None, strange: str = "", choices=(), **kwargs):
+        super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **kwargs)
+        self.type, self.strange = "SelectMultipleField", strange  # the form macros choose the component by the type
+
+    def pre_validate(self, form):
+        offered = {choice.value for choice in self.iter_choices()}
+        if self.strange and any(value not in offered for value in self.data or ()):
+            self.data = [value for value in self.data if value in offered]
+            raise StopValidation(self.strange)
+
+    def offer(self, pairs) -> None:
+        """The choices, as pairs of a value and its words."""
+        self.choices = [SelectChoice(*pair) for pair in pairs]
+
+
 def check_choice(field, needed: str) -> None:
     """Refuse what is not among the choices, and an empty answer where one is needed.
 
@@ -190,6 +209,7 @@ __all__ = [
     "Line",
     "RadioField",
     "SelectField",
+    "Several",
     "Words",
     "check_choice",
     "check_words",

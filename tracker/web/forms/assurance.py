@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import SelectMultipleField, ValidationError
+from wtforms import ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from ...rules import assurance as rules
-from . import DayField, Form, RadioField, Words
+from . import DayField, Form, RadioField, Several, Words
 
 WEIGHED = "weighed-"
 
@@ -35,9 +35,8 @@ class Decision(Form):
     because = Words("Because", needed="Say why. The reason is shown wherever the rating is shown.")
     weighed_rest = Words("How did you weigh the others?")
     look_again = DayField("Look again by", what="the date of the next look")
-    rests_on = SelectMultipleField("What your decision rests on", validate_choice=False)
-
-    reopen = SelectMultipleField("Closed actions that are reopened", choices=[], validate_choice=False)
+    rests_on = Several("What your decision rests on")
+    reopen = Several("Closed actions that are reopened")
 
     def validate_rests_on(self, field) -> None:
         offered = {choice.value for choice in field.choices}

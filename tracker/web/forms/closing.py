@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
-
 from ...rules import closing as rules
-from . import DayField, Form, RadioField, SelectField, Words
+from . import DayField, Form, RadioField, SelectField, Several, Words
 
 
 class CloseForm(Form):
@@ -57,4 +55,4 @@ class LookForm(Form):
 class WithdrawForm(Form):
     because = Words("Why is it withdrawn?", description="It is shown beside the action from now on.")
     replaced_by = SelectField("Which action takes its place?", choices=[])
-    carry_over = SelectMultipleField("What should the other action answer instead?", choices=[], validate_choice=False)
+    carry_over = Several("What should the other action answer instead?")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import current_app
-from wtforms import BooleanField, SelectMultipleField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField
 from wtforms.validators import StopValidation
 
 from ...business.correspondence import Document
@@ -15,7 +14,7 @@ from ...rules import uploads
 from ...rules.refusal import Refused, gathered
 from ...store.reviews import Document as Source
 from ...store.reviews import Item
-from . import DayField, FileField, Form, Line, RadioField, SelectField, Words
+from . import DayField, FileField, Form, Line, RadioField, SelectField, Several, Words
 
 
 class LetterFields:
@@ -31,7 +30,7 @@ class LetterFields:
         limit=200,
         description="For example Independent chair. Never the name of a person.",
     )
-    items = SelectMultipleField("What is it about?", validate_choice=False)
+    items = Several("What is it about?", strange="Choose among the recommendations shown.")
     subject = Line("Subject", needed="Give it a subject.", limit=200)
     what = Words(
         "What it says or asks",
@@ -42,14 +41,11 @@ class LetterFields:
     due = DayField("Answer expected by", what="the day by which an answer is expected")
 
     def offer(self, items: Sequence[Item]) -> None:
-        self.items.choices = [SelectChoice(item.ref, f"{item.ref}, {item.title}") for item in items]
+        self.items.offer((item.ref, f"{item.ref}, {item.title}") for item in items)
 
     def validate_items(self, field) -> None:
         if not field.data:
             raise StopValidation("Choose at least one recommendation that it is about.")
-        offered = {choice.value for choice in field.choices}
-        if any(ref not in offered for ref in field.data or []):
-            raise StopValidation("Choose among the recommendations shown.")
 
 
 class StepFields:

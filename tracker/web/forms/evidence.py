@@ -14,7 +14,7 @@ from ...rules import uploads, whom
 from ...rules.refusal import Refused, gathered
 from ...store.reviews import Document, Item
 from . import FileField, Form, Line, RadioField, SelectField, Words
-from .whom import Groups, WhomFields
+from .whom import WhomFields, groups
 
 NOT_ABOUT = "not_about"
 
@@ -56,11 +56,11 @@ class EvidenceFields(WhomFields):
         "Who was heard, or looked at?",
         description="For example: about 40 young people in two groups, one in care. Fewer than five: say just that.",
     )
-    whom_age = Groups("age")
-    whom_sex = Groups("sex")
-    whom_disability = Groups("disability")
-    whom_ethnicity = Groups("ethnicity")
-    whom_in_care = Groups("in_care")
+    whom_age = groups("age")
+    whom_sex = groups("sex")
+    whom_disability = groups("disability")
+    whom_ethnicity = groups("ethnicity")
+    whom_in_care = groups("in_care")
     missing = Words(
         "Which children are missing from it?",
         description="As far as you know. For example: boys; children placed outside the county.",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField
 
 from ...rules import actions as rules
-from . import DayField, Form, Line, RadioField, SelectField, Words
+from . import DayField, Form, Line, RadioField, SelectField, Several, Words
 
 
 class PlanForm(Form):
@@ -22,7 +22,7 @@ class PlanForm(Form):
     lead = SelectField("Which agency leads it?", choices=[], needed="Choose the agency that leads it.")
     owner = SelectField("Which post owns it?", choices=[])
     owner_post = Line("Or a post that is not in the tracker", limit=200, description="A post, never a person's name.")
-    supporting = SelectMultipleField("Which agencies support it?", choices=[], validate_choice=False)
+    supporting = Several("Which agencies support it?")
     start = DayField("When does it start?", what="the day")
     interval = Line(
         "Days between its progress updates", limit=10, description="Left empty, it is the Board's own interval."

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import StopValidation
-
 from ...rules import redaction as rules
 from ...rules import retention
-from . import Form, Line, RadioField, SelectField, Words
+from . import Form, Line, RadioField, SelectField, Several, Words
 
-
-class Several(SelectMultipleField):
-    """Any number of a list, as checkboxes."""
-
-    def __init__(self, label=None, validators=None, **kwargs):
-        super().__init__(label, validators, **kwargs)
-        self.type = "SelectMultipleField"  # the form macros choose the component by it
-
-    def pre_validate(self, form):
-        known = {choice.value for choice in self.iter_choices()}
-        if any(value not in known for value in self.data or ()):
-            self.data = [value for value in self.data if value in known]
-            raise StopValidation("Choose from those shown.")
-
-    def offer(self, pairs) -> None:
-        self.choices = [SelectChoice(*pair) for pair in pairs]
+STRANGE = "Choose from those shown."
 
 
 class Ask(Form):
     """What is to be taken out, why, and on whose authority."""
 
     words = Words("The words to take out", limit=2_000, warns=False)
-    whole = Several("Or the whole of", choices=[])
-    files = Several("And these files", choices=[])
+    whole = Several("Or the whole of", strange=STRANGE)
+    files = Several("And these files", strange=STRANGE)
     category = RadioField("Why must it be taken out?", choices=rules.CATEGORIES.items(), needed="Choose why.")
     because = Words("The reason", needed="Say why it must be taken out.", limit=2_000)
     authority = Line("On whose advice, or under which law", needed="Say on whose advice or under which law.")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectMultipleField
+from wtforms import BooleanField
 from wtforms import Form as Plain
 from wtforms.validators import StopValidation
 
@@ -16,7 +16,7 @@ from ...rules import delivery
 from ...rules.refusal import Refused
 from ...store.returns import Owed
 from ...store.rounds import Draft
-from . import DayField, Form, Line, RadioField, SelectField, Words, check_words
+from . import DayField, Form, Line, RadioField, SelectField, Several, Words, check_words
 from .actions import ReportForm
 
 # What is kept of a row while it is typed. A file cannot be.
@@ -49,13 +49,13 @@ class OpenForm(Form):
         what="the last day for returns",
         description="A later return is taken until the meeting, and shown as late.",
     )
-    agencies = SelectMultipleField(
+    agencies = Several(
         "Which agencies are asked?",
-        choices=[],
+        strange="Choose from those shown.",
         description="Ticked: members of the Board, and others that lead an action. A part is in the return of its agency.",
     )
 
-    others = SelectMultipleField("Others", choices=[])
+    others = Several("Others", strange="Choose from those shown.")
 
 
 class CloseForm(Form):

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import StopValidation
-
 from ...rules import whom as rules
+from . import Several
 
 _KINDS = {kind.name: kind for kind in rules.KINDS}
 
 
-class Groups(SelectMultipleField):
-    """The groups of one kind, as check boxes."""
-
-    def __init__(self, of: str, **kwargs):
-        kind = _KINDS[of]
-        choices = [SelectChoice(*pair) for pair in kind.choices]
-        super().__init__(kind.label, choices=choices, validate_choice=False, **kwargs)
-        self.type = "SelectMultipleField"  # the form macros choose the component by it
-
-    def pre_validate(self, form):
-        offered = {choice.value for choice in self.iter_choices()}
-        if any(value not in offered for value in self.data or []):
-            self.data = [value for value in self.data if value in offered]
-            raise StopValidation("Choose among the groups shown.")
+def groups(of: str) -> Several:
+    """The field for the groups of one kind."""
+    kind = _KINDS[of]
+    return Several(kind.label, strange="Choose among the groups shown.", choices=kind.choices)
 
 
 class WhomFields:
     """What the answers come to. The fields stand in EvidenceFields, in the order of the page."""
 
     @property
-    def whom_kinds(self) -> list[Groups]:
+    def whom_kinds(self) -> list[Several]:
         return [self[f"whom_{name}"] for name in _KINDS]
 
     @property

@@ -1,0 +1,106 @@
+"""The part of the export about the board itself: its reviews, bodies, posts, settings, and what was done for privacy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from ..store import duplicates, history, history_read, reviews
+from ..store.actions import Action
+from ..store.database import known
+from ..store.evidence import Evidence
+from ..store.people import Post
+from ..store.privacy import Disposal, LegalHold, Redaction, RetentionClass
+from ..store.reviews import Agency, Membership, Review, Setting, Theme
+from .export_reading import Reading, sources
+
+
+class OfTheBoard(Reading):
+    """One method for each key."""
+
+    def board(self) -> dict:
+        row = reviews.board()
+        return {
+            "ref": history.BOARD,
+            "known_from": row.created_at.date(),
+            "written_at": row.created_at,
+            "invented": row.demonstration,
+            "name": row.name,
+            "demonstration": row.demonstration,
+            "as_at": self.day,
+            "thresholds": asdict(self.limits),
+            "chains": [
+                {"chain": chain, "count": count, "head": head}
+                for chain, count, head in history_read.heads(self.as_at, [*self.codes.values(), history.BOARD])
+            ],
+            **self._privacy(),
+        }
+
+    def _privacy(self) -> dict[str, list[dict]]:
+        """What was redacted, held and disposed of, and how long things are kept; none of the words."""
+        decided = "asked_by asked_role asked_on state decided_by decided_on decision_because"
+        return {
+            "redactions": [
+                self._record(row, row.ref, f"kind about_ref category because authority places files_removed {decided}")
+                for row in self._all(Redaction)
+            ],
+            "retention": [self._record(row, row.name, "months because set_by set_on") for row in self._all(RetentionClass)],
+            "legal_holds": [
+                self._record(row, row.ref, "name because authority placed_by since lifted_on lifted_by lifted_because")
+                for row in self._all(LegalHold)
+            ],
+            "disposals": [
+                self._record(row, row.ref, f"name before because refs count {decided}") for row in self._all(Disposal)
+            ],
+        }
+
+    def reviews(self) -> Iterator[dict]:
+        for row in self._all(Review):
+            yield self._record(row, row.code, "code title kind body published summary count_note") | {
+                "documents": [
+                    self._record(each, each.code, "title short date date_note file sha256 owner licence places")
+                    for each in reviews.documents(row, self.as_at)
+                ],
+                "not_twice": self._not_twice(row),
+            }
+
+    def _not_twice(self, review: Review) -> list[dict]:
+        """Pairs that look the same and are not, as somebody said."""
+        found = []
+        for kind, model in ((duplicates.EVIDENCE, Evidence), (duplicates.ACTIONS, Action)):
+            rows = duplicates.dismissed(review, kind, self.as_at)
+            keys = [key for row in rows for key in (row.first, row.second)]
+            refs = dict(self._now(model, model.record, model.ref).where(model.record.in_(keys)))
+            for row in rows:
+                both = {"first": refs.get(row.first), "second": refs.get(row.second)}
+                found.append(self._record(row, row.key, "kind because") | both)
+        return found
+
+    def agencies(self) -> Iterator[dict]:
+        spans = defaultdict(list)
+        for row in Membership.select().where(known(Membership, self.as_at)).order_by(Membership.since):
+            spans[row.agency_id].append(row)
+        for row in self._all(Agency):
+            yield self._record(row, row.code, "code name kind aliases responsible_post merged_on") | {
+                "parent": self.agency.get(row.parent_id),
+                "merged_into": self.agency.get(row.merged_into_id),
+                "member": [{"since": span.since, "until": span.until, **sources(span.source)} for span in spans[row.key]],
+                **sources(row.source),
+            }
+
+    def posts(self) -> Iterator[dict]:
+        for row in self._all(Post):
+            # A person is a key here: posts, not persons.
+            yield self._record(row, row.key, "role title level deputy since until unconfirmed confirmed_by named_by") | {
+                "agency": self.agency.get(row.agency_id),
+                "person": row.person_id,
+            }
+
+    def themes(self) -> Iterator[dict]:
+        for row in self._all(Theme):
+            yield self._record(row, row.name, "name position")
+
+    def settings(self) -> Iterator[dict]:
+        for row in self._all(Setting):
+            yield self._record(row, row.name, "name value")

@@ -1,0 +1,46 @@
+"""The part of the export about what was asked, raised and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..store.actions import Action
+from ..store.assurance import AssuranceDecision, Challenge
+from ..store.escalations import BoardDecision, Concern, Escalation
+from ..store.reviews import Item
+from .export_reading import Reading
+
+_DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
+
+
+class OfDecisions(Reading):
+    """One method for each key."""
+
+    def assurance(self) -> Iterator[dict]:
+        """Every decision, the ones that were replaced included."""
+        then = AssuranceDecision.known_from <= self.day if self.as_at else None
+        for lot in self._lots(AssuranceDecision, then, every_version=True):
+            items = self._refs(Item, lot, "item_id")
+            for row in lot:
+                stands = row.known_until is None or (self.as_at is not None and row.known_until > self.as_at)
+                yield self._record(row, row.ref, _DECISION) | {
+                    "item": items.get(row.item_id),
+                    "agency": self.agency.get(row.agency_id),
+                    "standing": stands,
+                }
+
+    def challenges(self) -> Iterator[dict]:
+        names = "question asked_by asked_on due answer answered_by answered_on on_behalf"
+        return self._about(Challenge, names, item=Item, action=Action)
+
+    def concerns(self) -> Iterator[dict]:
+        names = "what known_to_agency board_told full_extent raised_by raised_on name_withheld"
+        return self._about(Concern, names, item=Item, action=Action)
+
+    def escalations(self) -> Iterator[dict]:
+        names = "level how why asked raised_by raised_on name_withheld due state"
+        return self._about(Escalation, names, item=Item, action=Action, concern=Concern)
+
+    def decisions(self) -> Iterator[dict]:
+        names = "level decision owner by_when made_by made_on minuted carried_out_on"
+        return self._about(BoardDecision, names, item=Item, action=Action, escalation=Escalation)

@@ -1,0 +1,107 @@
+"""The part of the export about evidence, letters, and the files behind both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..store import correspondence, evidence
+from ..store.correspondence import Letter, LetterFile
+from ..store.database import known
+from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
+from ..store.reviews import Item
+from .export_reading import Reading, file_ref, gathered_by, sources, stands_on, withdrawn_as
+
+_PIECE = (
+    "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position "
+    "heard speaks_for missing"
+)
+_LETTER = "direction subject what from_post to_post together_with on due state url set_right_because withdrawn_on"
+_STEP = "kind on words expected_by url recorded_by set_right_because withdrawn_on"
+_FILE = "shown_name stored_name sha256 size media_type removed_because names_child"
+
+
+class OfEvidence(Reading):
+    """One method for each key."""
+
+    def evidence(self) -> Iterator[dict]:
+        for lot in self._lots(Evidence):
+            keys = [row.key for row in lot]
+            concerned = gathered_by(evidence.concerns(keys, self.as_at), "evidence_id")
+            links = gathered_by(evidence.links_of(keys, self.as_at), "evidence_id")
+            gone = self._withdrawn(EvidenceLink, EvidenceLink.evidence, keys)
+            into = self._refs(Evidence, lot, "merged_into_id")
+            points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
+            files = gathered_by(evidence.files(keys, self.as_at), "evidence_id")
+            where = known(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
+            readers = gathered_by(EvidenceReader.select().where(where).order_by(EvidenceReader.id), "evidence_id")
+            for row in lot:
+                yield self._record(row, row.ref, _PIECE) | {
+                    "given_by": self.agency.get(row.given_by_id),
+                    "concerns": [self.agency.get(each.agency_id) for each in concerned[row.key]],
+                    **sources(row.source),
+                    "about": [self._link(link, link.point.ref) for link in links[row.key]],
+                    "withdrawn": [
+                        self._link(link, points.get(link.item_id)) | withdrawn_as(link) for link in gone[row.key]
+                    ],
+                    "merged_into": into.get(row.merged_into_id),
+                    "merged_because": row.merged_because,
+                    "files": [file_ref(row.ref, file) for file in files[row.key]],
+                    "readers": [each.person_id for each in readers[row.key] if not each.withdrawn_because],
+                    "named": [
+                        {"person": each.person_id, **self._record(each, each.key, "because withdrawn_because")}
+                        for each in readers[row.key]
+                    ],
+                }
+
+    def _link(self, link: EvidenceLink, ref: str | None) -> dict:
+        return {
+            "ref": ref,
+            "stance": link.stance,
+            **stands_on(link),
+            "known_from": link.known_from,
+            "invented": link.invented,
+        }
+
+    def files(self) -> Iterator[dict]:
+        for lot in self._lots(EvidenceFile):
+            where = Evidence.record.in_([row.evidence_id for row in lot]) & known(Evidence, self.as_at)
+            pieces = {row.key: row for row in Evidence.select().where(where)}
+            for row in lot:
+                piece = pieces[row.evidence_id]
+                yield self._record(row, file_ref(piece.ref, row), _FILE) | {
+                    "review": self.codes.get(piece.review_id),
+                    "evidence": piece.ref,
+                }
+        yield from self._files_of_letters()
+
+    def correspondence(self) -> Iterator[dict]:
+        """Letters with what they are about, and each step."""
+        for lot in self._lots(Letter):
+            for each in correspondence.stories(lot, self.day, self.as_at):
+                row = each.letter
+                yield (
+                    self._record(row, row.ref, _LETTER)
+                    | sources(row.source)
+                    | {
+                        "body": self.agency.get(row.body_id),
+                        "about": [{"ref": bond.point.ref, "basis": bond.basis} for bond in each.about],
+                        "files": [file_ref(row.ref, file) for file in each.behind(None)],
+                        "steps": [
+                            self._record(step, step.ref, _STEP)
+                            | sources(step.source)
+                            | {"files": [file_ref(row.ref, file) for file in each.behind(step)]}
+                            for step in [*each.steps, *each.gone]
+                        ],
+                    }
+                )
+
+    def _files_of_letters(self) -> Iterator[dict]:
+        for lot in self._lots(LetterFile):
+            where = Letter.record.in_([row.letter_id for row in lot]) & known(Letter, self.as_at)
+            letters = {row.key: row for row in Letter.select().where(where)}
+            for row in lot:
+                letter = letters[row.letter_id]
+                yield self._record(row, file_ref(letter.ref, row), f"{_FILE} restricted") | {
+                    "review": self.codes.get(letter.review_id),
+                    "letter": letter.ref,
+                }

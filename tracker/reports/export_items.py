@@ -1,0 +1,86 @@
+"""The part of the export about recommendations and learning points, and what agencies answered to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peewee import Expression
+
+from ..rules import assurance as ratings
+from ..store import actions, assurance, deadlines, evidence, responses, reviews
+from ..store.database import known
+from ..store.deadlines import Deadline
+from ..store.reviews import Item, ItemAgency
+from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, withdrawn_as
+
+EACH_MEMBER = "EACH-MEMBER"
+_RESPONSE = "response reason said_by said_on on_behalf change why"
+
+
+class OfItems(Reading):
+    """One method for each key."""
+
+    def recommendations(self) -> Iterator[dict]:
+        return self._items(Item.kind != reviews.LEARNING_POINT)
+
+    def learning_points(self) -> Iterator[dict]:
+        return self._items(Item.kind == reviews.LEARNING_POINT)
+
+    def _items(self, where: Expression) -> Iterator[dict]:
+        for lot in self._lots(Item, where):
+            keys = [row.key for row in lot]
+            dated = deadlines.of_items(keys, self.as_at)
+            where = known(Deadline, self.as_at) & Deadline.item.in_(keys)
+            due = gathered_by(Deadline.select().where(where).order_by(Deadline.number), "item_id")
+            rated = assurance.ratings(keys, self.as_at)
+            parts = gathered_by(reviews.parts(keys, self.as_at), "item_id")
+            answered = gathered_by(actions.answering(keys, self.as_at), "item_id")
+            links = gathered_by(evidence.links(keys, self.as_at), "item_id")
+            gone = self._withdrawn(ItemAgency, ItemAgency.item, keys)
+            for row in lot:
+                decision = rated.get(row.key)
+                yield self._record(row, row.ref, "kind number title text other_wordings part_of shown_with") | {
+                    "theme": self.theme.get(row.theme_id),
+                    **sources(row.source),
+                    "agencies": [self._part(part) for part in parts[row.key]],
+                    "agencies_withdrawn": [self._part(part) | withdrawn_as(part) for part in gone[row.key]],
+                    **deadline_fields(dated.get(row.key)),
+                    "due_points": self._due_points(row.ref, due[row.key]),
+                    "actions": [link.done_by.ref for link in answered[row.key]],
+                    "evidence": [link.piece.ref for link in links[row.key]],
+                    "assurance": decision.rating if decision else ratings.NOT_YET_TESTED,
+                }
+
+    def _part(self, part: ItemAgency) -> dict:
+        code = self.agency.get(part.agency_id) if part.agency_id else EACH_MEMBER
+        return {"code": code, "part": part.part, **stands_on(part)}
+
+    def responses(self) -> Iterator[dict]:
+        """What agencies answered, and those that are addressed or asked and have not."""
+        members = responses.Members(self.day, self.as_at)
+        for lot in self._lots(Item):
+            by_item = responses.parties(lot, self.day, self.as_at, members)
+            for item in lot:
+                # What was said of a body that is named no more is a response all the same.
+                for party in by_item[item.key]:
+                    if party.response or party.awaited:
+                        yield self._response(item, party)
+
+    def _response(self, item: Item, party: responses.Party) -> dict:
+        about = {"item": item.ref, "agency": party.agency.code, "asked_since": party.since, "asked": party.asked}
+        row = party.response
+        if row is not None:
+            return self._record(row, row.ref, _RESPONSE) | about
+        return {
+            "ref": f"{item.ref}/{party.agency.code}",
+            "review": self.codes.get(item.review_id),
+            "known_from": party.since,
+            "written_at": party.written_at,
+            "invented": party.invented,
+            **dict.fromkeys(_RESPONSE.split(), ""),
+            "response": party.state,
+            "said_by": None,
+            "said_on": None,
+            "on_behalf": False,
+            **about,
+        }

@@ -1,0 +1,34 @@
+"""Handing out a file that the Board holds, as it was given; every reading of one is logged."""
+
+from __future__ import annotations
+
+import io
+
+from flask import Response, abort, send_file
+
+from .. import clock
+from ..store import files, people
+from .guard import me
+
+# A file is somebody else's content: it may not load or run anything, wherever it is opened.
+FILE_POLICY = "default-src 'none'; sandbox"
+
+
+def taken_away(of: str) -> None:
+    """Answer that a file is there no more. ``of`` is what it lay behind: the evidence, the letter."""
+    abort(410, f"This file was taken away. The page of the {of} says why.")
+
+
+def hand_out(row, where: str, of: str, in_log: str) -> Response:
+    """The bytes of a file, if they are those that were given. ``where`` and ``in_log`` name it in the log of readings."""
+    try:
+        content = files.read(row.stored_name, row.sha256)
+    except files.Gone as gone:
+        people.log(f"file of {in_log} not found as given", where, me(), clock.now())
+        abort(410, f"{gone} Nothing was downloaded. Tell the business unit which {of} it was.")
+    people.log(f"downloaded {in_log}", where, me(), clock.now())
+    answer = send_file(
+        io.BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.shown_name, etag=False
+    )
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer

@@ -1,0 +1,49 @@
+"""What home shows a board member: what is raised with the level, what is to be seconded, what falls due."""
+
+from __future__ import annotations
+
+from ..rules import escalations as levels
+from ..rules import needs as order
+from ..rules import roles
+from ..store import home
+from . import closing_needs, reading
+from .needs import FEW, Codes, Need, escalation, with_more
+from .reading import link, long_day
+
+
+def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
+    """The template of a board member's home, and what it shows."""
+    as_at, day, level = reading.as_at(), reading.day(), acting.level or levels.BOARD
+    raised = home.some(home.escalations_open(as_at, level), FEW)
+    due = list(home.decisions_due(level, day, as_at).limit(home.MOST))
+    needs = {
+        order.RAISED: with_more(
+            [escalation(row, codes, acting) for row in raised.rows],
+            raised.rest,
+            "is raised with you",
+            "are raised with you",
+            link("escalations.index", level=level),
+        ),
+        order.SECONDS: closing_needs.to_second(acting, codes),
+        order.DECISIONS: [_decision_due(row, codes) for row in due],
+    }
+    return "home/member.html", {
+        "needs": needs,
+        "level": level,
+        "words": reading.names().level_in_text(level),
+        "open": raised.total,
+    }
+
+
+def _decision_due(decision, codes: Codes) -> Need:
+    words, see = codes.subject(decision)
+    return Need(
+        heading=f"Was {decision.ref} carried out?",
+        quote=decision.decision,
+        words=f"Decided on {long_day(decision.made_on)} about {words}. {decision.owner} owns it.",
+        do="See where it is",
+        to=see,
+        see=see,
+        due=decision.by_when,
+        invented=decision.invented,
+    )
