@@ -26,6 +26,7 @@ SUBJECTS = (
     "agencies",
     "agency_changes",
     "assurance",
+    "before_meeting",
     "correspondence",
     "letters_set_right",
     "closing",

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import ClassVar
 
 from . import markdown
 
@@ -47,6 +48,7 @@ Line = tuple[Words, ...]
 
 @dataclass
 class Heading:
+    kind: ClassVar = "heading"
     level: int  # 1 is the title
     words: str
     anchor: str = ""  # where it can be jumped to: item-R1
@@ -54,14 +56,16 @@ class Heading:
 
 @dataclass
 class Paragraph:
+    kind: ClassVar = "paragraph"
     line: Line
-    kind: str = ""  # lead, quiet, or nothing
+    tone: str = ""  # lead, quiet, or nothing
 
 
 @dataclass
 class Wording:
     """Official words, exactly as printed."""
 
+    kind: ClassVar = "wording"
     text: str
     citation: str = ""
 
@@ -70,6 +74,7 @@ class Wording:
 class Facts:
     """Terms with what they are, such as the day and the audience."""
 
+    kind: ClassVar = "facts"
     rows: list[tuple[str, Line]]
 
 
@@ -85,6 +90,7 @@ class Entry:
 
 @dataclass
 class Entries:
+    kind: ClassVar = "entries"
     rows: list[Entry]
     numbered: bool = False
 
@@ -93,6 +99,7 @@ class Entries:
 class Table:
     """A table with a row of heads. ``figures`` are the columns of numbers, ``widths`` the shares of its width."""
 
+    kind: ClassVar = "table"
     title: str
     columns: list[str]
     rows: list[list[Line]]
@@ -106,6 +113,7 @@ class Table:
 class Bars:
     """Counts, drawn as bars with their table: each row a label and its numbers, named by ``sides``."""
 
+    kind: ClassVar = "bars"
     title: str
     by: str  # who says it: said by agencies
     rows: list[tuple[str, tuple[int, ...], str]]  # label, a number for each side, what the table says
@@ -118,6 +126,7 @@ class Bars:
 class Marks:
     """The three judgements of an item, side by side and never merged."""
 
+    kind: ClassVar = "marks"
     cells: list[tuple[str, str, Line]]  # tone, head, words
 
 
@@ -125,12 +134,15 @@ class Marks:
 class Contents:
     """The headings of the report, with the way to each."""
 
+    kind: ClassVar = "contents"
     words: str = "Contents"
 
 
 @dataclass
 class NewPage:
     """What follows begins on a page of its own."""
+
+    kind: ClassVar = "newpage"
 
 
 Block = Heading | Paragraph | Wording | Facts | Entries | Table | Bars | Marks | Contents | NewPage

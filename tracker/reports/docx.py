@@ -169,7 +169,7 @@ class _Writer:
 
     @_block.register
     def _(self, block: Paragraph):
-        self._put({"quiet": "Quiet", "lead": "Lead"}.get(block.kind, "Normal"), self._line(block.line))
+        self._put({"quiet": "Quiet", "lead": "Lead"}.get(block.tone, "Normal"), self._line(block.line))
 
     @_block.register
     def _(self, block: Wording):

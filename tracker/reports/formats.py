@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from .blocks import Paper
 from .content import Stocktake
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -17,10 +18,21 @@ FORMATS = {
     "md": ("text/markdown", "Markdown"),
 }
 
+# Those in which a report without registers comes.
+PAPER = {form: FORMATS[form] for form in ("pdf", "docx", "md")}
+
 
 def write(doc: Stocktake, form: str) -> bytes:
     """The whole file, in one of FORMATS. All of them say the same."""
-    written = import_module(f".{form}", __package__).write(doc)
+    return _bytes(import_module(f".{form}", __package__).write(doc))
+
+
+def write_paper(paper: Paper, form: str) -> bytes:
+    """A report that is laid out, in one of PAPER."""
+    return _bytes(import_module(f".{form}", __package__).write_paper(paper))
+
+
+def _bytes(written: str | bytes) -> bytes:
     return written if isinstance(written, bytes) else written.encode("utf-8")
 
 

@@ -59,7 +59,7 @@ def _blocks(blocks: list[Block]) -> Iterator[dict]:
 
 
 def _block(block: Block) -> dict:
-    said = {**vars(block), "kind_of": type(block).__name__.lower()}
+    said = {**vars(block), "kind_of": block.kind}
     match block:
         case Paragraph():
             said["line"] = _runs(block.line)

@@ -96,6 +96,12 @@ def last_opened(day: dt.date, as_at: dt.date | None = None) -> Round | None:
     return rounds(as_at).where(Round.opens <= day).first()
 
 
+def meeting_before(day: dt.date, as_at: dt.date | None = None) -> dt.date | None:
+    """The day of the last meeting that a round was opened for, before a day."""
+    found = Round.select(Round.meeting).where(known(Round, as_at) & (Round.meeting < day)).order_by(Round.meeting.desc())
+    return next((row.meeting for row in found.limit(1)), None)
+
+
 def running(day: dt.date, as_at: dt.date | None = None) -> list[Round]:
     """The rounds in which returns are taken on a day, the first to close on top."""
     rows = rounds(as_at).where((Round.opens <= day) & (Round.meeting >= day)).order_by(Round.closes, Round.number)
