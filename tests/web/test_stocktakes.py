@@ -192,3 +192,20 @@ def test_before_any_review_was_known_there_is_nothing_to_take_stock_of(visit):
     page = visit("reader").page("/stocktake?as_at=2013-01-01")
 
     assert "No review was known on this day" in page
+
+
+def test_what_moved_since_a_day_is_a_page_and_a_file_that_is_logged(story, visit):
+    reader = visit("reader")
+
+    page = reader.page("/stocktake/since?scope=R1&since=2015-08-31")
+    assert "moved forwards" in page and telling.AUDIT in page and telling.SECRET not in page
+    answer = reader.get("/stocktake/since.md?scope=R1&since=2015-08-31")
+    assert telling.AUDIT in answer.get_data(as_text=True)
+    assert ("export", "stocktake-children-a-f-2015-09-30-r1-board-since-2015-08-31.md") in read_log()
+
+
+@pytest.mark.parametrize(("day", "says"), [("2015-09-30", "must be an earlier one"), ("soon", "is not a date")])
+def test_a_day_that_is_no_earlier_one_is_refused_in_words(visit, day, says):
+    answer = visit("reader").get(f"/stocktake/since?scope=R1&since={day}")
+
+    assert answer.status_code == 400 and says in answer.get_data(as_text=True)

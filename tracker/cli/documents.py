@@ -73,14 +73,24 @@ def export(form: str, as_at: dt.date | None, out: Path | None) -> None:
 @click.option("--review", "code", help="The code of the review; needed when there is more than one.")
 @click.option("--scope", default="all", show_default=True)
 @click.option("--audience", type=click.Choice(["board", "public"]), default="board", show_default=True)
-def stocktake(as_at: dt.date, form: str, out: Path | None, code: str | None, scope: str, audience: str) -> None:
+@click.option("--since", callback=_day, help="An earlier day: what moved since, as pdf, docx or md.")
+def stocktake(
+    as_at: dt.date, form: str, out: Path | None, code: str | None, scope: str, audience: str, since: dt.date | None
+) -> None:
     """The evidence summary of a review as at a day."""
-    from ..reports import formats, stocktakes
+    from ..reports import comparison, formats, stocktakes
 
     with database_of(config.from_environment()):
         found = [r for r in reviews.all_reviews(_not_to_come(as_at)) if code in (None, r.code)]
         if len(found) != 1:
             known = ", ".join(r.code for r in found)
             raise Refused(f"Name one review with --review: {known}." if found else "There is no such review on that day.")
-        content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope, everything=audience == "board")
-        _write([formats.write(content, form)], out)
+        whole = audience == "board"
+        content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope, everything=whole)
+        if since is None:
+            _write([formats.write(content, form)], out)
+            return
+        if form not in formats.PAPER or since >= as_at:
+            raise Refused(f"What moved since an earlier day comes as {', '.join(formats.PAPER)}.")
+        before = stocktakes.gather(found[0], since, audience=audience, scope=scope, everything=whole)
+        _write([formats.write_paper(comparison.lay_out(comparison.compare(before, content)), form)], out)

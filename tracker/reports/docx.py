@@ -184,8 +184,9 @@ class _Writer:
 
     @_block.register
     def _(self, block: Entries):
+        beside = any(entry.tone for entry in block.rows)
         for entry in block.rows:
-            self._entry(entry, block.numbered)
+            self._entry(entry, block.numbered, beside)
 
     @_block.register
     def _(self, block: Marks):
@@ -218,8 +219,8 @@ class _Writer:
 
     # Parts of blocks
 
-    def _entry(self, entry: Entry, numbered: bool) -> None:
-        simple = not (entry.tone or entry.number) and len(entry.lines) == 1
+    def _entry(self, entry: Entry, numbered: bool, beside: bool) -> None:
+        simple = not (beside or entry.number) and len(entry.lines) == 1
         first = "List Number" if numbered else "List Bullet" if simple else _piece_style(entry.tone, "Piece")
         lines = [self._line(words) for words in entry.lines if words]
         if entry.number:

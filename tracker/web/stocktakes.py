@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import Blueprint, abort, current_app, render_template, request
 
 from .. import clock
-from ..reports import formats, stocktakes
+from ..reports import comparison, formats, stocktakes
+from ..reports.blocks import Paper
 from ..reports.content import AUDIENCES, BOARD, Stocktake
 from ..rules import roles
 from ..rules.refusal import Refused
-from ..store import people, reviews
+from ..store import people, reviews, rounds
 from ..store import stocktakes as store
 from ..store.reviews import Review
 from . import guard, reading
@@ -50,9 +53,67 @@ def download(form: str):
     review = reading.or_404(_review(list(reviews.all_reviews(reading.as_at()))))
     doc = _gather(review)
     _log_restricted(doc)
-    people.log("export", f"{doc.file_name}.{form}", guard.me(), clock.now())
-    answer = current_app.response_class(formats.write(doc, form), mimetype=formats.media_type(form))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{doc.file_name}.{form}"'
+    return _taken(formats.write(doc, form), doc.file_name, form)
+
+
+@pages.get("/stocktake/since")
+@guard.allows(roles.READ)
+def since():
+    """What moved between two days, in what the stocktake is about."""
+    review = reading.or_404(_review(list(reviews.all_reviews(reading.as_at()))))
+    day, after = _day_before(), _gather(review)
+    paper = _compared(review, day, after)
+    chosen = {**_choices(review, after), "since": day.isoformat()}
+    return render_template(
+        "stocktakes/since.html",
+        paper=paper,
+        doc=after,
+        review=review,
+        since=day,
+        scopes=_scopes(review),
+        audiences=AUDIENCES,
+        ways=[
+            (words, reading.link("stocktakes.since_as_file", form=form, **chosen))
+            for form, (_, words) in formats.PAPER.items()
+        ],
+    )
+
+
+@pages.get(f"/stocktake/since.<any({', '.join(formats.PAPER)}):form>")
+@guard.allows(roles.READ)
+def since_as_file(form: str):
+    """The same as a file. Each is noted in the access log."""
+    review = reading.or_404(_review(list(reviews.all_reviews(reading.as_at()))))
+    day, after = _day_before(), _gather(review)
+    written = formats.write_paper(_compared(review, day, after), form)
+    return _taken(written, f"{after.file_name}-since-{day.isoformat()}", form)
+
+
+def _compared(review: Review, day: dt.date, after: Stocktake) -> Paper:
+    _log_restricted(after)
+    before = _gather(review, day)
+    _log_restricted(before)
+    return comparison.lay_out(comparison.compare(before, after))
+
+
+def _day_before() -> dt.date:
+    """The earlier day: the one asked for, else that of the last meeting, else three months ago."""
+    written, last = request.args.get("since", "").strip(), reading.day()
+    if not written:
+        return rounds.meeting_before(last, reading.as_at()) or last - dt.timedelta(days=91)
+    try:
+        day = dt.date.fromisoformat(written)
+    except ValueError:
+        abort(400, f'"{written[:40]}" is not a date. Write it as 2015-09-30.')
+    if day >= last:
+        abort(400, "The day to compare with must be an earlier one.")
+    return day
+
+
+def _taken(written: bytes, name: str, form: str):
+    people.log("export", f"{name}.{form}", guard.me(), clock.now())
+    answer = current_app.response_class(written, mimetype=formats.media_type(form))
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer
 
@@ -65,11 +126,12 @@ def _review(every: list[Review]) -> Review | None:
     return every[0] if every else None
 
 
-def _gather(review: Review) -> Stocktake:
+def _gather(review: Review, day: dt.date | None = None) -> Stocktake:
+    """The stocktake that was asked for, as at the day looked at or another."""
     try:
         return stocktakes.gather(
             review,
-            reading.as_at(),
+            day or reading.as_at(),
             today=clock.today(),
             audience=request.args.get("audience") or BOARD,
             scope=request.args.get("scope") or FIRST_SCOPE,
