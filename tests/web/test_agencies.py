@@ -11,7 +11,7 @@ from tracker.store.database import known
 def test_the_list_says_how_many_are_members_on_the_day(visit):
     page = visit("reader").page("/agencies")
 
-    assert "The reviews name 121 bodies" in page
+    assert "The reviews name 122 bodies" in page
     assert "Members of the Board" in page
     assert page.index("Thames Valley Police") < page.index("Others that the reviews name")
 
@@ -34,7 +34,7 @@ def test_an_agency_is_found_by_another_name(visit):
     page = visit("reader").page("/agencies?q=lscb")
 
     assert "Oxfordshire Safeguarding Children Board" in page
-    assert "1 of 121" in page
+    assert "1 of 122" in page
 
 
 def test_an_empty_list_says_so(visit):
