@@ -6,12 +6,13 @@ from tracker.business import evidence, responses
 from tracker.store import history, reviews
 from tracker.store.actions import Action
 from tracker.store.database import known
+from tracker.store.reviews import Agency
 
 
 def test_the_list_says_how_many_are_members_on_the_day(visit):
     page = visit("reader").page("/agencies")
 
-    assert "The reviews name 110 bodies" in page
+    assert f"The reviews name {_so_many()} bodies" in page
     assert "Members of the Board" in page
     assert page.index("Thames Valley Police") < page.index("Others that the reviews name")
 
@@ -34,7 +35,7 @@ def test_an_agency_is_found_by_another_name(visit):
     page = visit("reader").page("/agencies?q=lscb")
 
     assert "Oxfordshire Safeguarding Children Board" in page
-    assert "1 of 110" in page
+    assert f"1 of {_so_many()}" in page
 
 
 def test_an_empty_list_says_so(visit):
@@ -133,3 +134,8 @@ def test_the_past_stays_as_it_was(visit, act, review):
         entry.change(tvp, name="Another name", aliases=["x"], kind="nhs", parent=reviews.agency_of("OCC").key)
 
     assert [reader.still(path) for path in paths] == before
+
+
+def _so_many() -> int:
+    """How many bodies the shipped review names. The files grow, and no page may lose one of them."""
+    return Agency.select().where(known(Agency)).count()
