@@ -134,9 +134,9 @@ STARTS = (
     *("/rounds/2", "/rounds/2/returns/TVP", "/privacy/redactions/RD2"),
     *(
         f"{REVIEW}/{page}"
-        for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7", "letters/L4", "evidence/E702")
+        for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7", "letters/L4", "evidence/E750")
     ),
-    *(f"{REVIEW}/actions/{ref}" for ref in ("A460", "A84", "A490", "A470")),
+    *(f"{REVIEW}/actions/{ref}" for ref in ("A484", "A84", "A514", "A494")),
 )
 EMPTIED = """form => {
   for (const each of form.elements) {

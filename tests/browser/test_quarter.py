@@ -424,7 +424,7 @@ TOLD = {
         ),
         BETWEEN: ([AUDIT, "Not yet tested", QUESTION, "No answer yet. Due 19 November 2015."], [ANSWER, RATED, "Closed"]),
         END: (
-            [AUDIT, "Some evidence 12 November 2015", RATED, "Rests on E674.", ANSWER, "Closed", "No rule was overridden."],
+            [AUDIT, "Some evidence 12 November 2015", RATED, "Rests on E722.", ANSWER, "Closed", "No rule was overridden."],
             ["Not yet tested", "No answer yet"],
         ),
     },

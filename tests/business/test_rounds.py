@@ -273,7 +273,7 @@ def silence(action, day=TODAY):
 
 
 def test_silence_counts_from_the_first_round_and_never_from_the_source(tracker, review, act):
-    action = actions.led_by(actions.actions(review), [agency("TVP").key]).first()
+    action = actions.action_of(review, "A84")  # the police's, known since March, before the round
     assert (silence(action).asked_since, silence(action).colour.silent) == (None, False)
 
     opened = open_it(act, ["TVP"], begins=TODAY - 95 * DAY)
