@@ -288,7 +288,7 @@ def test_z14_of_two_clicks_at_one_moment_the_second_is_told_that_it_was_sent(rev
 
 
 def test_r4_a_return_of_two_pieces_and_a_report_on_the_second_do_not_wait_for_each_other(opened, review, act, monkeypatch):
-    """After its first piece the return holds the chain. Whoever held the second action would wait for it, and it for them."""
+    """After its first piece the return holds the chain. Whoever held the second action would wait for it."""
     one, two = an_action(review, act, "OHFT"), an_action(review, act, "OHFT", "Ask each school once")
     said = who(act, "health")
     other = Meanwhile(lambda: doing.report(two, "on_track", "It began.", None, **said))
