@@ -15,7 +15,7 @@ from tests.business import test_closing, test_due_points, test_links, test_round
 from tests.business.test_rounds import agency, an_action, piece
 from tests.races import Meanwhile, at_once, before
 from tracker.business import actions as doing
-from tracker.business import agencies, assurance, closing, due_points, links, merging, people, rounds, verify
+from tracker.business import agencies, assurance, chairs, closing, due_points, links, merging, people, rounds, verify
 from tracker.rules import closing as closing_rules
 from tracker.rules import delivery, roles
 from tracker.rules.refusal import Refused
@@ -262,6 +262,14 @@ def test_a8_two_who_disable_each_other_at_one_moment_leave_one(tracker, act):
     )
 
     assert names(came) == ["NoneType", "Refused"]
+
+
+def test_r4_one_person_is_named_deputy_once_for_the_same_days(tracker, act):
+    said, person = who(act, "chair"), people.person_of(cast.email("member"))
+    days = (TODAY, TODAY + dt.timedelta(14))
+    came = at_once(*[lambda: chairs.name_deputy(person, "Deputy chair", *days, **said)] * 2)
+
+    assert names(came) == ["Post", "Refused"]
 
 
 def test_r4_of_two_first_decisions_at_once_one_is_kept(review, act):
