@@ -88,7 +88,12 @@ async function save(row, again = true) {
       : 'Not saved: the tracker cannot be reached. What you typed stays on this page.', true);
     return;
   }
-  const said = await answer.json().catch(() => ({}));
+  const said = await answer.json().catch(() => null);
+  if (!said) {
+    putOnShelf(row, typed);
+    say(row, 'Not saved: somebody saved at the same moment. What you typed stays on this page; type on to save it.', true);
+    return;
+  }
   const key = prefixOf(row).slice(0, -1);
   if (said.drafts?.[key]) setVersion(row, said.drafts[key]);
   const clash = said.clashes?.[key];

@@ -65,8 +65,8 @@ def _crawl(visitor: cast.Visitor) -> Found:
             continue
         answer = visitor.get(path)
         found.pages[endpoint] = path
-        if answer.status_code != 200:
-            continue
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue  # documents and calendars lead nowhere
         tree = markup.parse(answer.get_data(as_text=True))
         waiting += [link.get("href") for link in tree.iter("a") if (link.get("href") or "").startswith("/")]
         for form in tree.iter("form"):

@@ -108,6 +108,38 @@ def test_nobody_who_holds_any_post_in_the_owning_agency_closes(done, act):
     closing.close(done, "It is done.", by=act("chair"), today=TODAY)
 
 
+def test_what_one_person_called_done_on_behalf_somebody_else_closes(review, act):
+    claimed = claim(an_action(review, act), act, part="unit")
+    assert "You said yourself" in closing.why_not_close(claimed, by=act("unit"), today=TODAY)
+    with pytest.raises(Refused, match="Somebody else closes it"):
+        closing.close(claimed, "So it is.", by=act("unit"), today=TODAY)
+    assert closing.close(claimed, "The sample shows it.", by=act("chair"), today=TODAY).after == delivery.CLOSED
+
+
+def test_nor_does_the_same_person_close_it_as_the_deputy_of_the_chair(review, act):
+    from dataclasses import replace
+
+    claimed = claim(an_action(review, act), act, part="unit")
+    deputy = replace(act("chair"), person=act("unit").person, deputy=True)
+    with pytest.raises(Refused, match="Somebody else closes it"):
+        closing.close(claimed, "So it is.", by=deputy, today=TODAY)
+
+
+def test_what_its_agency_says_again_the_business_unit_may_close(review, act):
+    claim(an_action(review, act), act, part="unit")
+    said = claim(Action.select().where(known(Action)).order_by(Action.record.desc()).first(), act)
+    assert closing.close(said, "The sample shows it.", by=act("unit"), today=TODAY).after == delivery.CLOSED
+
+
+def test_time_asked_for_on_behalf_is_granted_by_somebody_else(review, act):
+    action = an_action(review, act)
+    date = dates.of_actions([action.key])[action.key]
+    asked = deadlines.ask(date, TODAY + 90 * DAY, "The sample is late.", by=act("unit"), today=TODAY)
+    with pytest.raises(Refused, match="Somebody else decides"):
+        deadlines.decide(asked, True, "So it is.", by=act("unit"), today=TODAY)
+    assert deadlines.decide(asked, True, "Once.", by=act("chair"), today=TODAY).state == "granted"
+
+
 def test_a_refusal_is_recorded_and_what_the_agency_says_stays(done, act):
     change = closing.refuse(done, "The sample leaves out two areas.", by=act("chair"), today=TODAY)
 
@@ -310,6 +342,17 @@ def test_a_proposal_of_the_board_is_replaced_by_the_business_unit_in_one_step(re
 
     assert standing(proposal).delivery == delivery.WITHDRAWN
     assert StateChange.get(known(StateChange)).replaced_by_id == made.key
+
+
+def test_r3_an_action_that_changed_since_the_page_was_opened_is_not_replaced(review, act):
+    seen = an_action(review, act)
+    claim(seen, act, delivery.AT_RISK)
+    count, plan = Action.select().count(), doing.Plan("Officers ask who else knows", seen.lead_body, start=TODAY)
+    with pytest.raises(history.Stale):
+        doing.add_plan(
+            review, plan, [reviews.item_of(review, "R1")], None, by=act("unit"), today=TODAY, replaces=seen, because="So."
+        )
+    assert standing(seen).delivery == delivery.AT_RISK and Action.select().count() == count
 
 
 def test_no_verb_here_touches_evidence_or_assurance(review, done, act):

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
 from tests import cast
 from tests.business.test_links import give, item, refs_on, who
 from tracker.business import actions as action_verbs
-from tracker.business import challenges, links, merging, readers, verify
+from tracker.business import challenges, closing, links, merging, readers, verify
 from tracker.business import duplicates as dismissing
 from tracker.business.evidence import NewEvidence
+from tracker.rules.deadlines import Stop
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions, duplicates, evidence, history, history_read, items, owners, people, reviews, stories
+from tracker.store import closing as closings
 from tracker.store import links as store
 from tracker.store.actions import Action
 from tracker.store.evidence import Evidence
+
+DAY = dt.timedelta(days=1)
 
 
 def piece_of(review, piece) -> Evidence:
@@ -131,6 +138,52 @@ def test_actions_taken_apart_stand_where_their_agency_last_said(review, act):
     assert actions.action_of(review, goes.ref).delivery == "at_risk"
     assert [answer.point.ref for answer in actions.answered_by([goes.key])] == ["N3"]
     assert [answer.point.ref for answer in actions.answered_by([stays.key])] == ["R1"]
+
+
+def test_a_merger_of_actions_is_told_as_every_other_withdrawal_and_its_time_counts_in_no_clock(review, act):
+    ago = {"by": act("unit"), "today": cast.TODAY - 9 * DAY}
+    lead, points = reviews.agency_of("TVP"), [item(review, "R1")]
+    stays, goes = (action_verbs.add(review, title, lead, points, **ago) for title in ("Count it", "Count it again"))
+    merging.merge_actions(goes, stays, "The same work.", **ago)
+    gone = actions.action_of(review, goes.ref)
+    (told,) = closings.of_action(gone)
+    assert (told.kind, told.before, told.after) == ("withdrawal", "not_reported", "withdrawn")
+    assert (told.because, told.replaced_by_id, told.said_by) == ("The same work.", stays.key, act("unit").post)
+    with pytest.raises(Refused, match="Take it apart first"):
+        closing.reopen(gone, "Needed.", **who(act))
+    merging.take_apart(gone, "Two after all.", **who(act))
+    back = closings.of_action(actions.action_of(review, goes.ref))[0]
+    assert (back.kind, back.after, back.because) == ("reopening", "not_reported", "Two after all.")
+    assert closings.stops([goes.key])[goes.key] == (Stop(cast.TODAY - 9 * DAY, cast.TODAY),)
+    assert list(verify.problems()) == []
+
+
+def test_who_merges_has_made_no_link_and_who_made_it_still_does_not_confirm_it(review, act):
+    stays, goes = give(review, act), give(review, act)
+    maker = replace(act("unit"), person=act("reader").person, post=act("reader").post)
+    links.link_evidence(
+        goes, item(review, "R2"), "supports", "inferred", because="So it seems.", by=maker, today=cast.TODAY
+    )
+    merging.merge_evidence(goes, stays, "The same.", **who(act))
+    carried = next(link for link in links.standing_links(stays) if link.item_id == item(review, "R2").key)
+    assert set(store.made_by([carried]).values()) == {maker.post}
+    with pytest.raises(Refused, match="Somebody else confirms it"):
+        links.confirm([carried], by=maker, today=cast.TODAY)
+    assert links.confirm([carried], **who(act))[0].confirmed
+
+
+def test_who_says_anew_what_a_carried_link_shows_does_not_confirm_it(review, act):
+    stays, goes = give(review, act), give(review, act)
+    maker = replace(act("unit"), person=act("reader").person, post=act("reader").post)
+    links.link_evidence(
+        goes, item(review, "R2"), "supports", "inferred", because="So it seems.", by=maker, today=cast.TODAY
+    )
+    merging.merge_evidence(goes, stays, "The same.", **who(act))
+    carried = next(link for link in links.standing_links(stays) if link.item_id == item(review, "R2").key)
+    other = links.change_stance(carried, "challenges", "It shows the opposite.", **who(act))
+    with pytest.raises(Refused, match="Somebody else confirms it"):
+        links.confirm([other], **who(act))
+    assert links.confirm([other], by=maker, today=cast.TODAY)[0].confirmed
 
 
 def test_actions_of_two_agencies_are_not_merged(review, act):

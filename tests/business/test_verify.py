@@ -7,11 +7,13 @@ import pytest
 
 from tests import cast
 from tests.hand import unguarded
-from tracker.business import boards, evidence, redaction, verify
-from tracker.store import files, history, history_read, reviews
+from tracker.business import actions as reporting
+from tracker.business import boards, challenges, evidence, redaction, verify
+from tracker.store import actions, files, history, history_read, reviews
+from tracker.store.actions import ProgressUpdate
 from tracker.store.database import database, new_key
 from tracker.store.evidence import Evidence, EvidenceFile
-from tracker.store.history import Chain, History, HistoryValue
+from tracker.store.history import Chain, Counter, History, HistoryValue
 from tracker.store.reviews import Item
 
 
@@ -121,6 +123,36 @@ def test_a_row_altered_past_the_tracker_is_named(tracker, review):
     Item.update(text="Something else.").where(Item.id == row.id).execute()
 
     assert list(verify.problems()) == [f"item: text of {row.key}, version 1, is not what the history says."]
+
+
+def test_a_row_called_real_that_is_invented_is_named_and_the_other_way_about(tracker, review):
+    row = reviews.item_of(review, "R1")
+    Item.update(invented=True).where(Item.id == row.id).execute()
+
+    said = f"item: version 1 of {row.key} is marked as invented, and its history entry says otherwise."
+    assert list(verify.problems()) == [said]
+
+
+def test_a_record_or_a_version_that_was_taken_out_is_named(entries, act, review):
+    action = next(row for row in actions.actions(review) if row.lead_body.code == "TVP")
+    update = reporting.report(action, "on_track", "It began.", None, by=act("police"), today=cast.TODAY)
+    ProgressUpdate.delete().where(ProgressUpdate.id == update.id).execute()
+    between = reviews.Setting.get((reviews.Setting.name == "thresholds") & (reviews.Setting.version == 2))
+    reviews.Setting.delete().where(reviews.Setting.id == between.id).execute()
+
+    assert sorted(verify.problems()) == [
+        f"progress_update: {update.key} is in the history and nowhere else.",
+        f"setting: version 2 of {between.key} is in the history and nowhere else.",
+    ]
+
+
+def test_a_counter_that_would_give_a_number_twice_is_named(tracker, act, review):
+    asked = {"item": reviews.item_of(review, "R1"), "by": act("chair"), "today": cast.TODAY}
+    for _ in range(2):
+        challenges.ask(review, "How many?", reviews.agency_of("TVP").key, **asked)
+    Counter.update(last=1).where(Counter.scope == "children-a-f/Q").execute()
+
+    assert list(verify.problems()) == ["The counter of children-a-f/Q stands at 1, and 2 has been given."]
 
 
 def test_a_version_that_was_slipped_in_is_named(entries):

@@ -126,3 +126,10 @@ def test_r8_late_begins_the_day_after_also_when_clocks_change_and_years_end(due)
     assert deadlines.days_late(deadline, deadline) == 0
     assert deadlines.days_late(deadline, deadline + dt.timedelta(days=1)) == 1
     assert deadlines.days_late(deadline, deadline + dt.timedelta(days=2)) == 2
+
+
+def test_who_asked_for_time_does_not_grant_it():
+    deadlines.check_another_decides("police lead", "business manager")
+    with pytest.raises(Refused, match="You asked for this time yourself") as refused:
+        deadlines.check_another_decides("business manager", "business manager")
+    assert refused.value.field == "granted"

@@ -87,3 +87,17 @@ def test_a_checker_looks_for_practice_or_impact_that_somebody_else_has_seen():
 
 def test_the_same_words_are_asked_about():
     assert "the words of 3 July 2015" in delivery.ask_about_same_words(dt.date(2015, 7, 3))
+
+
+def test_who_called_it_done_does_not_close_it():
+    delivery.check_another_closes("police lead", "business manager")
+    delivery.check_another_closes(None, "business manager")
+    with pytest.raises(Refused, match="You said yourself that this is done") as refused:
+        delivery.check_another_closes("business manager", "business manager")
+    assert refused.value.field == "what"
+
+
+def test_a_correction_changes_something():
+    delivery.check_correction(True)
+    with pytest.raises(Refused, match="says the same as the update that it corrects"):
+        delivery.check_correction(False)

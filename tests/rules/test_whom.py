@@ -52,32 +52,3 @@ def test_what_a_source_does_not_say_is_called_so():
     assert whom.unsaid(given=False) == "Not said in the source"
     assert dict(whom.in_words(["girls"]))["Sex"] == "Girls"
     assert dict(whom.in_words(["girls"]))["Age"] == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("We spoke with 3 children.", ["3 children"]),
-        ("Four young people said so.", ["Four young people"]),
-        ("two of the girls and one very young child", ["one very young child", "two of the girls"]),
-        ("three families in the city", ["three families"]),
-        ("3 of 50 children", ["3 of 50 children"]),
-        ("one girl's words", ["one girl"]),
-    ],
-)
-def test_a_number_under_five_of_children_or_families_is_found(text, found):
-    assert whom.small_numbers(text) == found
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["14 of 16 girls", "one child in five", "1 in 4 children", "two groups of young people", "in 2014 children went"],
-)
-def test_a_share_a_larger_number_and_a_year_are_let_be(text):
-    assert whom.small_numbers(text) == []
-
-
-def test_the_writer_may_say_that_it_must_stay():
-    with pytest.raises(Refused, match="Fewer than five could point to a child"):
-        whom.check_small_numbers(["We spoke with 3 children."], meant=False)
-    whom.check_small_numbers(["We spoke with 3 children."], meant=True)

@@ -308,6 +308,21 @@ def test_a_correction_is_a_new_update_that_names_the_one_it_corrects(visit, acti
     assert standing(action).delivery == "not_started"
 
 
+def test_a_correction_that_changes_nothing_is_refused_and_with_evidence_it_is_kept(visit, action, act):
+    first = report(action, act, ago=5)
+    police, where = visit("police"), path(action, "/updates/U1/correct")
+    same = {"delivery": first.delivery, "what_changed": f"{first.what_changed} "}
+    answer = police.post(where, same)
+    assert answer.status_code == 422 and "says the same as the update" in answer.get_data(as_text=True)
+    assert police.post(where, {**same, **GIVEN, "url": "https://example.org"}).status_code == 302
+
+
+def test_what_was_said_of_the_measure_stands_in_the_correction(visit, action, act):
+    said = {"by": act("police"), "today": cast.TODAY, "measure_met": "31 of 40 could say."}
+    doing.report(standing(action), delivery.DONE, "All were asked.", None, **said)
+    assert "31 of 40 could say." in visit("police").page(path(action, "/updates/U1/correct"))
+
+
 def test_a_correction_that_is_refused_comes_back_with_what_was_typed(visit, action, act):
     report(action, act, ago=5)
     answer = visit("police").post(path(action, "/updates/U1/correct"), {"what_changed": "Two areas", "delivery": ""})

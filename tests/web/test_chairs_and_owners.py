@@ -115,6 +115,14 @@ def test_many_actions_are_given_to_a_post_at_once(visit):
     assert {row.key for row in store.owned_by(_first("police"))} == {row.key for row in rows}
 
 
+def test_z14_the_second_click_answers_as_the_first(visit):
+    unit, rows = visit("unit"), _without("TVP")[:2]
+    said = {**cast.hidden_fields(unit.page(LIST), LIST), "action": [row.id for row in rows], "to": _first("police")}
+    answers = [unit.client.post(LIST, data=said) for _ in range(2)]
+    assert [(answer.status_code, answer.location) for answer in answers] == [(302, LIST)] * 2
+    assert {now.version for row in rows for now in [_standing(row)]} == {rows[0].version + 1}
+
+
 def test_i3_a_refused_choice_comes_back_ticked(visit):
     unit, rows = visit("unit"), _without("TVP")[:2]
     for to, said in ((_first("council"), "does not report for it"), ("", "Choose the post that is to own them.")):
@@ -229,6 +237,10 @@ def _deputy(person: str) -> dict:
 
 def _without(code: str) -> list[Action]:
     return list(store.without(cast.TODAY).where(Action.lead == reviews.agency_of(code).key))
+
+
+def _standing(row: Action) -> Action:
+    return Action.get((Action.record == row.key) & known(Action))
 
 
 def _person(part: str):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.business.test_closing import an_action, claim, paused, standing
-from tests.cast import TODAY
+from tests.cast import TODAY, hidden_fields
 from tests.queries import queries_of
 from tracker.business import actions as doing
 from tracker.business import assurance, closing
@@ -385,6 +385,29 @@ def test_a_proposal_of_the_board_is_replaced_by_a_real_action_in_one_form(visit,
     assert unit.post(form, {**said, "because": "An agency has agreed to it."}).status_code == 302
 
     assert standing(proposal).delivery == delivery.WITHDRAWN
+
+
+def test_r3_what_changed_since_the_page_was_opened_is_shown_before_it_is_replaced(visit, review, act):
+    unit, old = visit("unit"), an_action(review, act)
+    form = f"/reviews/children-a-f/actions/add?replaces={old.ref}"
+    hidden = hidden_fields(unit.page(form), "/reviews/children-a-f/actions/add")
+    claim(old, act, delivery.AT_RISK)
+    said = {**hidden, **ADDED, "because": "An agency has agreed to it."}
+
+    stale = unit.client.post(form, data=said)
+
+    page = stale.get_data(as_text=True)
+    assert stale.status_code == 409 and "What you saw" in page and "At risk" in page and ADDED["title"] in page
+    assert standing(old).delivery == delivery.AT_RISK
+    again = {**hidden_fields(page, "/reviews/children-a-f/actions/add"), **ADDED, "because": said["because"]}
+    assert unit.client.post(form, data=again).status_code == 302 and standing(old).delivery == delivery.WITHDRAWN
+
+
+def test_who_called_it_done_is_told_that_somebody_else_closes_it(visit, review, act):
+    unit, claimed = visit("unit"), claim(an_action(review, act), act, part="unit")
+    assert "Somebody else closes it" in unit.page(path(claimed, "/close"))
+    answer = unit.post(path(claimed, "/close"), {"what": "closing", "because": "It is."})
+    assert answer.status_code == 422 and "Somebody else closes it" in answer.get_data(as_text=True)
 
 
 def test_the_past_shows_what_stood_then_and_no_way_to_change_it(visit, done, act):

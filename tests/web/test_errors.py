@@ -1,6 +1,7 @@
 """Pages for what went wrong, and that no input at all gives a trace."""
 
 import re
+import threading
 import time
 from itertools import cycle, islice
 from urllib.parse import quote, quote_from_bytes, urlencode, urlsplit
@@ -10,7 +11,11 @@ from peewee import OperationalError
 
 from tests import cast
 from tests.crawl import Form, crawled
-from tracker.store.database import database
+from tracker.store import actions
+from tracker.store.actions import Action
+from tracker.store.closing import StateChange
+from tracker.store.database import close_if_ours, database, is_sqlite
+from tracker.store.history import Chain
 from tracker.web import agencies
 
 LONG = b"x" * 30_000
@@ -138,6 +143,47 @@ def test_r4_a_database_that_is_busy_or_full_says_so_and_gives_the_words_back(vis
         )
         page = answer.get_data(as_text=True)
         assert answer.status_code == code and "Typed with care" in page and fault not in page
+
+
+def test_r4_two_who_wait_for_each_other_are_told_to_try_again_and_nothing_is_half_written(visit, review):
+    """On PostgreSQL a circle that somebody else's statement closes; on SQLite somebody who does not finish writing."""
+    unit, action = visit("unit"), next(row for row in actions.actions(review) if row.lead_body.code == "TVP")
+    path = f"/reviews/children-a-f/actions/{action.ref}/withdraw"
+    hidden, before = cast.hidden_fields(unit.page(path), path), Chain.get_by_id(review.code).head
+    held, done = threading.Event(), threading.Event()
+    other = threading.Thread(target=_in_the_way, args=(action, held, done))
+    if is_sqlite():
+        database.execute_sql("PRAGMA busy_timeout = 300")
+    other.start()
+    held.wait(10)
+
+    answer = unit.client.post(path, data={**hidden, "because": "Typed with care"})
+
+    done.set()
+    other.join(20)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 503 and "Try again in a minute" in page and "Typed with care" in page
+    assert "deadlock" not in page and "locked" not in page
+    assert actions.action_of(review, action.ref).delivery == action.delivery and StateChange.select().count() == 0
+    assert Chain.get_by_id(review.code).head == before
+    again = unit.client.post(path, data={**hidden, "because": "Typed with care"})
+    assert again.status_code == 302, "the same form is good once the way is free"
+
+
+def _in_the_way(action, held: threading.Event, done: threading.Event) -> None:
+    """Somebody who has the action and wants the chain, in an order in which the tracker never takes them."""
+    database.connect(reuse_if_open=True)
+    try:
+        with database.atomic() as transaction:
+            Action.update(known_until=None).where(Action.id == action.id).execute()
+            held.set()
+            if not is_sqlite():
+                time.sleep(0.4)  # by now the page has the chain and waits for the action; it is the first to look why
+                Chain.select().where(Chain.name == "children-a-f").for_update().get()
+            done.wait(10)
+            transaction.rollback()
+    finally:
+        close_if_ours()
 
 
 def test_what_was_typed_before_being_signed_out_is_given_back(visit):

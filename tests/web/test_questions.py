@@ -86,12 +86,27 @@ def test_a_number_of_children_under_five_is_warned_of_once_and_may_stay(visit):
 
     answer = police.post(GIVE, small)
     page = answer.get_data(as_text=True)
-    assert answer.status_code == 422 and "This says “3 girls”." in page and "We asked 3 girls." in page
-    assert "I have looked: it must stay" in page
+    assert answer.status_code == 422 and "“3 girls” is fewer than five" in page and "We asked 3 girls." in page
+    assert "nobody could be known by it, keep it" in page
 
-    assert police.post(GIVE, small | {"small_numbers": "y"}).status_code == 302
+    box = page.split('name="statement-names-nobody"')[1].split('value="')[1].split('"')[0]
+    assert police.post(GIVE, small | {"statement-names-nobody": box}).status_code == 302
     kept = [value for (value,) in HistoryValue.select(HistoryValue.value).where(HistoryValue.field == "warning").tuples()]
     assert len(kept) == 1 and "under five" in kept[0] and "3 girls" not in kept[0]
+
+
+def test_it_is_asked_wherever_words_are_typed_that_a_report_can_print(visit, review):
+    action = next(row for row in actions.actions(review) if row.lead_body.code == "TVP")
+    path = f"{REVIEW}/actions/{action.ref}"
+    said = {"delivery": "on_track", "what_changed": "Two families were seen."}
+    answer = visit("police").post(f"{path}/report", said, form_at=path)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "“Two families” is fewer than five" in page
+    box = page.split('name="what_changed-names-nobody"')[1].split('value="')[1].split('"')[0]
+    said |= {"what_changed-names-nobody": box}
+    assert visit("police").post(f"{path}/report", said, form_at=path).status_code == 302
+    asked = visit("chair").post(f"{path}/ask", {"question": "Who saw the two families?"})
+    assert asked.status_code == 422 and "is fewer than five" in asked.get_data(as_text=True)
 
 
 def test_not_known_beside_a_group_is_refused_beside_its_kind_with_all_that_was_typed(visit):

@@ -225,6 +225,17 @@ def test_i3_what_was_typed_when_the_round_was_closed_is_not_lost(visit, opened, 
     assert "Half a snippetless" not in visit("unit").page(RETURN)
 
 
+def test_what_is_typed_when_the_round_was_closed_is_not_called_saved(visit, opened, action, act):
+    police = visit("police")
+    hidden = cast.hidden_fields(police.page(RETURN), f"{RETURN}/send")
+    rounds.close(opened, "The papers go out.", by=act("unit"), today=cast.TODAY)
+
+    typed = {**hidden, **row(action, what_changed="Half a sen")}
+    answer = police.client.post(f"{RETURN}/draft", data=typed, headers={"Accept": "application/json"})
+
+    assert answer.status_code == 422 and "nothing more is taken" in answer.json["refused"][action.key]
+
+
 # One action with evidence
 
 

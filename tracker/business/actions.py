@@ -14,7 +14,7 @@ from ..rules.roles import Acting
 from ..store import deadlines as deadline_store
 from ..store import history
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
-from ..store.database import database, known
+from ..store.database import known
 from ..store.people import acting_in, post_of
 from ..store.reviews import Agency, Item, Review
 from ..store.rounds import Round
@@ -97,7 +97,7 @@ def add_plan(
     roles.check(by, roles.MANAGE)
     for refusal in wrong_plan(plan, len(answers), deadline, basis, today):
         raise refusal
-    with database.atomic():
+    with history.together(review.code):
         with history.entry("added an action", by=by, today=today, review=review, once=once) as entry:
             number = entry.next_number(f"{review.code}/A")
             action = entry.add(
@@ -201,7 +201,8 @@ def report(
     ``no_change`` the words say why nothing has changed.
     """
     roles.check(by, roles.REPORT, agency=action.lead_id)
-    for refusal in wrong_with(action, state, what_changed, forecast, today=today, corrects=corrects):
+    told = {"measure_met": measure_met, "with_evidence": bool(evidence), "corrects": corrects}
+    for refusal in wrong_with(action, state, what_changed, forecast, today=today, **told):
         raise refusal
     review = Review.get_by_id(action.review_id)
     verb = "corrected an update" if corrects is not None else "reported progress"
@@ -241,6 +242,8 @@ def wrong_with(
     *,
     today: dt.date,
     corrects: ProgressUpdate | None = None,
+    measure_met: str = "",
+    with_evidence: bool = False,
 ) -> list[Refused]:
     """All that the rules would refuse in a report, so that a page can say it at once."""
     # A correction may say "not started" after "on track"; it cannot open what somebody else has closed or paused.
@@ -250,7 +253,20 @@ def wrong_with(
         lambda: delivery.check_words(what_changed),
         lambda: dates.check_forecast(forecast, state, today),
         lambda: _belongs(corrects, action),
+        lambda: delivery.check_correction(
+            corrects is None
+            or with_evidence
+            or _said(state, what_changed, measure_met, forecast, today)
+            != _said(corrects.delivery, corrects.what_changed, corrects.measure_met, corrects.forecast, today)
+        ),
     )
+
+
+def _said(state: str, words: str, measure_met: str, forecast: dt.date | None, today: dt.date) -> tuple:
+    """What a report says, so that two can be compared. A day that has passed says nothing."""
+    expected = forecast if forecast is not None and forecast >= today else None
+    met = measure_met if state == delivery.DONE else ""
+    return state, " ".join(words.split()), " ".join(met.split()), expected
 
 
 def _belongs(corrects: ProgressUpdate | None, action: Action) -> None:

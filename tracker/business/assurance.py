@@ -13,7 +13,6 @@ from ..store import assurance as store
 from ..store import evidence, history, responses, reviews
 from ..store.actions import Action
 from ..store.assurance import AssuranceDecision
-from ..store.database import database
 from ..store.reviews import Agency, Item
 from . import closing
 
@@ -68,7 +67,7 @@ def decide(
         "decided_on": today,
         "deputy": by.deputy,
     }
-    with database.atomic():
+    with history.together(review.code):
         decision = _write(item, agency, said, review, seen, by=by, today=today, once=once)
         if agency is None and rules.look_failed(rating, earlier):
             for action in reopen:

@@ -44,10 +44,10 @@ def name_deputy(
     rules.check_names_deputy(by)
     rules.check_not_own(by, person.key, "be named: you are the chair")
     rules.check_deputy_period(since, until, today)
-    overlapping = store.chairs_posts(person.key, since, until)
-    if overlapping.exists():
-        raise Refused("This person holds a post of the chair in these days already.", "since")
     with history.entry("named a deputy", by=by, today=today, once=once) as entry:
+        # Asked here: of two who name the same person at one moment, the second finds the first.
+        if store.chairs_posts(person.key, since, until).exists():
+            raise Refused("This person holds a post of the chair in these days already.", "since")
         post = entry.subject = people.new_post(
             entry,
             person,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from ..rules import closing as rules
 from ..rules import delivery, roles
+from ..rules import links as link_rules
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import actions as action_store
@@ -15,6 +16,7 @@ from ..store import evidence, history
 from ..store.actions import Action, Answer
 from ..store.assurance import AssuranceDecision
 from ..store.closing import StateChange
+from ..store.people import person_in
 from ..store.reviews import Agency, Item, Review
 
 WAITING = "waiting"  # the second that a proposal asks for
@@ -37,7 +39,7 @@ def close(action: Action, because: str, *, by: Acting, today: dt.date, once: str
             if store.waiting_of(action) is not None:
                 raise Refused("A closing of this action waits for a second already.")
             entry.subject = action
-            return _write(entry, action, rules.CLOSING, because, action.delivery, state=rules.PROPOSED)
+            return write(entry, action, rules.CLOSING, because, action.delivery, state=rules.PROPOSED)
         return _move(entry, action, rules.CLOSING, because, delivery.CLOSED)
 
 
@@ -48,7 +50,7 @@ def refuse(action: Action, because: str, *, by: Acting, today: dt.date, once: st
     with _entry("refused to close an action", action, by, today, once) as entry:
         entry.hold(action)
         entry.subject = action
-        return _write(entry, action, rules.REFUSAL, because, action.delivery)
+        return write(entry, action, rules.REFUSAL, because, action.delivery)
 
 
 def second(
@@ -70,7 +72,7 @@ def second(
     roles.check(by, roles.SECOND, agency=action.lead_id)
     if proposal.state != rules.PROPOSED:
         raise Refused("This closing does not wait for a second any more.")
-    proposer = _person_of(proposal.said_by)
+    proposer = person_in(proposal.said_by) or ""
     rules.check_second(by.person, store.bodies_of(by.person, today), by.agency, proposer, board)
     if agrees:
         _check_close(action, by, today, second=by.person)
@@ -103,6 +105,7 @@ def reopen(
     """
     _steers(action, by)
     rules.check_reopen(action.delivery, because)
+    link_rules.check_end_stands(action.ref, action.merged_into_id is not None)
     with _entry("reopened an action", action, by, today, once) as entry:
         since, said = _stopped_from(action), store.last_claim(action)
         more = {"stopped_from": since, "decision": decision.key if decision is not None else None}
@@ -142,7 +145,7 @@ def keep_paused(
         entry.hold(action)
         entry.subject = action
         more = {"legal_reason": legal, "review_by": review_by}
-        return _write(entry, action, rules.KEPT, because, action.delivery, **more)
+        return write(entry, action, rules.KEPT, because, action.delivery, **more)
 
 
 def start_again(action: Action, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> StateChange:
@@ -172,11 +175,12 @@ def withdraw(
     if not (action.proposed and replaced_by is not None and roles.may(by, roles.MANAGE)):
         _steers(action, by)
     rules.check_withdraw(action.delivery, because)
-    if replaced_by is not None:
-        rules.check_replacement(
-            action.key, replaced_by.key, replaced_by.delivery, action.review_id == replaced_by.review_id
-        )
     with _entry("withdrew an action", action, by, today, once) as entry:
+        if replaced_by is not None:
+            # As it stands: two actions at one moment cannot take each other's place.
+            other = entry.standing(replaced_by)
+            same_review = action.review_id == other.review_id
+            rules.check_replacement(action.key, other.key, other.delivery, same_review)
         other = replaced_by.key if replaced_by is not None else None
         change = _move(entry, action, rules.WITHDRAWAL, because, delivery.WITHDRAWN, replaced_by=other)
         if replaced_by is not None:
@@ -200,16 +204,12 @@ def _check_close(action: Action, by: Acting, today: dt.date, second: str) -> Non
     pieces = {link.evidence_id for link in evidence.links_of_actions([action.key])}
     bodies = set(store.bodies_of(by.person, today))
     delivery.check_close(action.delivery, len(pieces), bodies, action.lead_id, lead.is_board, second)
+    last = action_store.updates([action.key]).first()
+    delivery.check_another_closes(person_in(last.said_by if last else None), by.person)
 
 
 def _standing(key: str) -> Action:
     return Action.get((Action.record == key) & Action.known_until.is_null())
-
-
-def _person_of(post: str) -> str:
-    from ..store.people import Post
-
-    return Post.get((Post.record == post) & Post.known_until.is_null()).person_id
 
 
 def _stopped_from(action: Action) -> dt.date | None:
@@ -223,10 +223,11 @@ def _entry(verb: str, action: Action, by: Acting, today: dt.date, once: str | No
 def _move(entry, action: Action, kind: str, because: str, after: str, **more) -> StateChange:
     """Change the state of the version that the person saw, and record why. Raises Stale when another came first."""
     entry.subject = entry.change(action, delivery=after)
-    return _write(entry, action, kind, because, after, **more)
+    return write(entry, action, kind, because, after, **more)
 
 
-def _write(entry, action: Action, kind: str, because: str, after: str, **more) -> StateChange:
+def write(entry, action: Action, kind: str, because: str, after: str, **more) -> StateChange:
+    """The record of a change of state: ``action`` is the version before it, ``after`` what it says from now on."""
     code = entry.review.code
     return entry.add(
         StateChange,

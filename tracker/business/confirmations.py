@@ -13,7 +13,6 @@ from ..rules.roles import Acting
 from ..store import deadlines as store
 from ..store import history
 from ..store.actions import Action
-from ..store.database import database
 from ..store.deadlines import Deadline
 from ..store.history import Stale
 from ..store.reviews import Review
@@ -64,7 +63,8 @@ def confirm_all(
     for refusal in wrong_with(picks, met, minute, today):
         raise refusal
     written = []
-    with database.atomic():
+    reviews = {pick.deadline.review_id for pick in picks}
+    with history.together(*(Review.get_by_id(key).code for key in reviews)):
         for place, pick in enumerate(picks):
             review = Review.get_by_id(pick.deadline.review_id)
             form = once if not place else None

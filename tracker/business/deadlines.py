@@ -18,6 +18,7 @@ from ..store import history
 from ..store.actions import Action
 from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
+from ..store.people import person_in
 from ..store.reviews import Agency, Item, Review
 
 
@@ -74,8 +75,7 @@ def decide(
     """The business unit or the chair grants or refuses more time. Granting moves the date and counts the move."""
     action = Action.get((Action.record == change.action_id) & Action.known_until.is_null())
     check_may_move(by, action)
-    if change.state != "asked":
-        raise Refused("This request has already been decided.")
+    check_may_decide(change, by=by)
     dates.check_decision(because)
     review = Review.get_by_id(change.review_id)
     verb = "granted more time" if granted else "refused more time"
@@ -94,6 +94,13 @@ def decide(
             put(entry, deadline, current=change.asked_for, precision="day", event=rules.GRANTED)
         entry.subject = action
     return decided
+
+
+def check_may_decide(change: DeadlineChange, *, by: Acting) -> None:
+    """A request that waits is decided by another person than the one who made it, for the agency or on its behalf."""
+    if change.state != "asked":
+        raise Refused("This request has already been decided.")
+    dates.check_another_decides(person_in(change.asked_by), by.person)
 
 
 def move(

@@ -84,14 +84,15 @@ def correct(
 ) -> Deadline:
     """The business unit sets right what was mistyped. It is no move: once somebody relied on a date, it is refused."""
     roles.check(by, roles.MANAGE)
-    for refusal in wrong_with_correction(point, label, date, because, every, today):
-        raise refusal
     review = Review.get_by_id(point.review_id)
     said = {"label": label.strip(), "every_months": every, "anchor": (point.anchor or date) if every else None}
     if date != point.current:
         said |= {"original": date, "current": date, "as_written": as_written.strip(), "precision": precision}
         said |= {"anchor": date} if every else {}
     with history.entry("corrected a due point", by=by, today=today, review=review, once=once) as entry:
+        entry.hold(point)
+        for refusal in wrong_with_correction(point, label, date, because, every, today):
+            raise refusal
         entry.subject = owner_of(point)
         return put(entry, point, **said, event=rules.CORRECTED, because=because)
 
@@ -137,10 +138,12 @@ def meet(
     check_own(by, owner)
     if point.met_on is not None:
         raise Refused("This has been called met already.")
-    for refusal in wrong_with_meeting(point, on, words, today):
-        raise refusal
     review = Review.get_by_id(point.review_id)
     with history.entry("met a due point", by=by, today=today, review=review, once=once) as entry:
+        entry.hold(point)
+        # Asked here: of the last two that are open, met at one moment, the second is the last.
+        for refusal in wrong_with_meeting(point, on, words, today):
+            raise refusal
         entry.subject = owner
         following = _next_date(point)
         beside = (SimpleNamespace(number=point.number + 1, current=following, met_on=None),) if following else ()
@@ -218,10 +221,11 @@ def withdraw(point: Deadline, because: str, *, by: Acting, today: dt.date, once:
     """Whoever moves dates says that a milestone is due no more, though it was not met. It stays to be read."""
     owner = owner_of(point)
     check_may_move(by, owner)
-    for refusal in wrong_with_withdrawal(point, because):
-        raise refusal
     review = Review.get_by_id(point.review_id)
     with history.entry("withdrew a due point", by=by, today=today, review=review, once=once) as entry:
+        entry.hold(point)
+        for refusal in wrong_with_withdrawal(point, because):
+            raise refusal
         entry.subject = owner
         gone = entry.change(point, withdrawn_on=today, is_next=False, event=rules.WITHDRAWN, because=because)
         others = store.points(point.owner)

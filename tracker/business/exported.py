@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from peewee import DateField, DateTimeField, sort_models
 
 from .. import clock
 from ..rules.refusal import Refused
-from ..store import history, reviews
+from ..store import history, numbers, reviews
 from ..store.database import Record, database, insert_rows, new_key
 from ..store.history import Chain, Counter, History, HistoryValue
 from ..store.people import Account, Person
@@ -181,13 +180,8 @@ def _write_heads(chains: list[dict]) -> None:
 def _count_on(rows: dict[type[Record], list[Record]]) -> None:
     """Numbers go on from the highest that was given, so that no reference is given twice."""
     codes = {row.key: row.code for row in rows.get(reviews.Review, [])}
-    last: dict[str, int] = defaultdict(int)
-    for found in rows.values():
-        for row in found:
-            numbered = re.fullmatch(r"(.*[A-Za-z/])(\d+)", str(row.__data__.get("ref") or ""))
-            if numbered:
-                scope = f"{codes.get(row.__data__.get('review'), history.BOARD)}/{numbered[1]}"
-                last[scope] = max(last[scope], int(numbered[2]))
+    every = (row.__data__ for found in rows.values() for row in found)
+    last = numbers.highest((codes.get(row.get("review"), history.BOARD), str(row.get("ref") or "")) for row in every)
     insert_rows(Counter, [Counter(scope=scope, last=number) for scope, number in last.items()])
 
 

@@ -13,7 +13,6 @@ from ..rules.roles import Acting
 from ..store import history, reviews
 from ..store import owners as store
 from ..store import people as people_store
-from ..store.database import database
 from ..store.people import Post
 from . import invitations, owners, people
 
@@ -60,7 +59,7 @@ def hand_over(
         raise Refused("Choose another post than the one that ends.", "to")
     if isinstance(to, Newcomer) and post.deputy:
         raise Refused("A deputy is named by the chair. End this post, and let the chair name another.", "to")
-    with database.atomic():
+    with history.together(history.BOARD, *owners.chains_of(owned)):
         with history.entry("handed over a post", by=by, today=today, once=once) as entry:
             ended = entry.subject = people.close_post(entry, post, on, by=by, today=today)
             taken, link = to if isinstance(to, Post) else None, None

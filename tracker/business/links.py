@@ -92,7 +92,9 @@ def _make(model, side, item: Item, verb: str, by: Acting, today: dt.date, once: 
     subject = item if model is ItemAgency else side
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
         # Both ends stay as they are until the end, so that two people cannot make the same link at once.
-        entry.hold(_current(subject))
+        current = _current(subject)
+        entry.hold(current)
+        rules.check_end_stands(_name(current), getattr(current, "merged_into_id", None) is not None)
         rules.check_new(store.standing_between(model, side, item) is not None, _name(side), item.ref)
         link = entry.add(model, item=item.key, **said)
         entry.subject = subject

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..store import history
 from ..store.actions import Action, ActionAgency, Answer
 from ..store.correspondence import Letter, LetterItem
-from ..store.database import Link, database, known
+from ..store.database import Link, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
 from ..store.reviews import Agency, Document, Item, ItemAgency, Membership, Review, Theme, agency_once_called
@@ -43,7 +43,7 @@ class _Load:
         self.keys: dict[tuple, str] = {}
 
     def run(self) -> Loaded:
-        with database.atomic():
+        with history.together(history.BOARD, self.seeds.review.text("code")):
             self._review()
             for work in Records(self.seeds, self.review).groups():
                 self._write(work)

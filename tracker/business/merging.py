@@ -6,6 +6,7 @@ import datetime as dt
 
 from ..rules import delivery, roles
 from ..rules import links as rules
+from ..rules.closing import REOPENING, WITHDRAWAL
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import assurance, deadlines, escalations, history
@@ -17,6 +18,7 @@ from ..store.deadlines import DeadlineChange
 from ..store.escalations import Escalation
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink, EvidenceReader
 from ..store.reviews import Agency, Item, Review
+from . import closing
 
 _BASIS = ("basis", "basis_source", "basis_reason", "confirmed", "confirmed_by", "confirmed_on")
 
@@ -29,10 +31,10 @@ def merge_evidence(
     Where either is restricted, both are from now on: merging opens nothing. Files stay with the piece they were given with.
     """
     rules.check_may_make(by)
-    for refusal in wrong_with_evidence(goes, stays, because):
-        raise refusal
     restricted = goes.restricted or stays.restricted
     with _entry("merged evidence", goes, because, by, today, once) as entry:
+        for refusal in wrong_with_evidence(goes, stays, because):
+            raise refusal
         kept = entry.change(stays, restricted=restricted)
         entry.change(goes, restricted=restricted, merged_into=stays.key, merged_because=because.strip())
         _pass_on(entry, goes, stays)
@@ -70,11 +72,12 @@ def merge_actions(
     """
     lead = Agency.get((Agency.record == goes.lead_id) & known(Agency))
     roles.check(by, roles.STEER, boards_own=lead.is_board)
-    for refusal in wrong_with_actions(goes, stays, because):
-        raise refusal
     with _entry("merged actions", goes, because, by, today, once) as entry:
+        for refusal in wrong_with_actions(goes, stays, because):
+            raise refusal
         entry.hold(stays)
         entry.change(goes, merged_into=stays.key, merged_because=because.strip(), delivery=delivery.WITHDRAWN)
+        closing.write(entry, goes, WITHDRAWAL, because, delivery.WITHDRAWN, replaced_by=stays.key)
         _pass_on(entry, goes, stays)
         _carry_over(entry, Answer, Answer.action, goes, stays, because)
         for link in _links(EvidenceLink, EvidenceLink.action, goes):
@@ -124,6 +127,8 @@ def take_apart(goes: Record, because: str, *, by: Acting, today: dt.date, once: 
         if isinstance(goes, Action):
             before = Action.get((Action.record == goes.key) & (Action.version == done.version - 1))
             back["delivery"] = before.delivery
+            stopped = {"stopped_from": done.known_from}  # the time in which it was merged counts in no clock
+            closing.write(entry, goes, REOPENING, because, before.delivery, **stopped)
             for link in _written_with(EvidenceLink, done).where(EvidenceLink.action == goes.merged_into_id):
                 if link.version > 1:
                     entry.change(link, action=goes.key)

@@ -12,7 +12,7 @@ from ..rules.roles import Acting
 from ..store import history
 from ..store import people as people_store
 from ..store.actions import Action
-from ..store.database import database, known
+from ..store.database import known
 from ..store.people import Post
 from ..store.reviews import Agency, Review
 
@@ -26,7 +26,7 @@ def give(
     if not chosen:
         raise Refused("Choose at least one action.", "actions")
     owner = check_owners(chosen, to, today)
-    with database.atomic():
+    with history.together(*chains_of(chosen)):
         change_owner(chosen, owner.post, "gave an owner", by=by, today=today, why=because, once=once)
     return len(chosen)
 
@@ -59,6 +59,11 @@ def change_owner(
             for action in mine:
                 entry.change(action, owner=owner)
             entry.subject = mine[0] if len(mine) == 1 else review
+
+
+def chains_of(actions: list[Action]) -> list[str]:
+    """The chains in which a new owner of these actions is written."""
+    return [review.code for review in _reviews_of(actions)]
 
 
 def _reviews_of(actions: list[Action]) -> list[Review]:

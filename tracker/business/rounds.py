@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from peewee import IntegrityError
+
 from .. import clock
 from ..rules import roles
 from ..rules import rounds as rules
@@ -15,7 +17,7 @@ from ..store import history, returns, reviews
 from ..store import rounds as store
 from ..store.actions import Action, ProgressUpdate
 from ..store.database import database
-from ..store.reviews import Agency
+from ..store.reviews import Agency, Review
 from ..store.rounds import Draft, Return, Round, RoundAgency
 from . import actions
 from .evidence import NewEvidence
@@ -70,9 +72,9 @@ def add_agency(
     roles.check(by, roles.MANAGE)
     rules.check_open(round.state(today))
     rules.check_because(because)
-    rules.check_not_asked(store.party_of(round, agency, today) is not None)
     with history.entry("asked one more agency in a round", by=by, today=today, once=once) as entry:
         entry.hold(round)
+        rules.check_not_asked(store.party_of(round, agency, today) is not None)
         entry.subject = round
         since = max(today, round.opens)
         return entry.add(RoundAgency, round=round.key, agency=agency.key, asked_on=since, because=because)
@@ -133,12 +135,10 @@ def send(
 ) -> Outcome:
     """An agency sends its return, all of it or piece by piece. Each piece is a report on its action, under the same rules.
 
-    What a rule refuses stops all of it. A piece whose action changed meanwhile is kept back; the others are sent.
+    What a rule refuses stops all of it. A piece whose action changed meanwhile is kept back; the others are sent. Nobody
+    closes the round until all is sent; whoever closed it before, at the same moment too, is found here.
     """
     roles.check(by, roles.REPORT, agency=agency.key)
-    rules.check_taken(round.state(today))
-    if store.party_of(round, agency, today) is None:
-        raise Refused("This agency is not asked in this round.")
     keys, outcome = reviews.with_parts({agency.key}), Outcome()
     for piece in pieces:
         if piece.action.lead_id not in keys:
@@ -146,7 +146,12 @@ def send(
         for refusal in wrong_with_piece(piece, today):
             raise refusal
     on_behalf = roles.on_behalf(by, agency.key)
-    with database.atomic():
+    touched = {piece.action.review_id for piece in pieces}
+    with history.together(history.BOARD, *(Review.get_by_id(key).code for key in touched)):
+        round = store.as_it_stands(round)
+        rules.check_taken(round.state(today))
+        if store.party_of(round, agency, today) is None:
+            raise Refused("This agency is not asked in this round.")
         for piece in pieces:
             _send_piece(round, agency, piece, outcome, on_behalf, by=by, today=today, once=once)
         outcome.whole = not returns.missing(round, keys)
@@ -235,7 +240,13 @@ def keep_draft(
                 return None
             made = {"round": round.key, "agency": agency.key, "on_behalf": on_behalf, "action": action_key}
             made |= {"typed": typed, "version": seen + 1, "saved_at": clock.now(), "saved_by": by.post}
-            return Draft.create(**made)
+            try:
+                with database.atomic():
+                    return Draft.create(**made)
+            except IntegrityError:
+                # Somebody of the same side kept the first draft at the same moment.
+                standing = store.drafts(round.key, agency.key, on_behalf)[action_key]
+                return standing if standing.typed == typed else Clash(standing)
         where = (Draft.id == standing.id) & (Draft.version == seen)
         now = {"typed": typed, "version": seen + 1, "saved_at": clock.now(), "saved_by": by.post}
         if not Draft.update(now).where(where).execute():

@@ -8,13 +8,13 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from ..rules import due_points
-from ..store import files, history, history_read, people, privacy
+from ..store import files, history, history_read, numbers, people, privacy
 from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
 from ..store.database import in_force, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink
-from ..store.history import START, History, HistoryValue
+from ..store.history import START, Counter, History, HistoryValue
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
 from . import deadlines
@@ -34,6 +34,7 @@ def of_the_database() -> Iterator[str]:
     yield from _records()
     yield from _links()
     yield from _moves()
+    yield from _counters()
 
 
 def redactions() -> Iterator[str]:
@@ -112,6 +113,8 @@ def _contents(table) -> Iterator[str]:
     """Each version of each record against what the history says of it: a row altered past the tracker is named."""
     kind = table._meta.table_name
     fields = [table._meta.fields[name] for name in table.fields_of_interest()]
+    for key in history_read.gone(table):
+        yield f"{kind}: {key} is in the history and nowhere else."
     keys = table.select(table.record).distinct().order_by(table.record).tuples().iterator()
     entries: dict[str, tuple] = {}
     while lot := [key for (key,) in islice(keys, _LOT)]:
@@ -119,7 +122,7 @@ def _contents(table) -> Iterator[str]:
         wrote = {version.entry for versions in noted.values() for version in versions.values()}
         entries.update(history_read.written_as(wrote - entries.keys()))
         columns = [table.record, table.version, table.known_from, table.known_until]
-        columns += [table.written_at, table.written_by, *fields]
+        columns += [table.written_at, table.written_by, table.invented, *fields]
         rows = table.select(*columns).where(table.record.in_(lot)).order_by(table.record, table.version).tuples()
         for key, versions in groupby(rows, key=itemgetter(0)):
             yield from _versions(kind, key, list(versions), fields, noted.get(key, {}), entries)
@@ -131,12 +134,14 @@ def _versions(kind: str, key: str, rows: list[tuple], fields: list, noted: dict,
         return
     said: dict[str, object] = {}
     until = rows[0][2]
-    for _, version, known_from, known_until, written_at, written_by, *values in rows:
+    for version in sorted(set(noted) - {row[1] for row in rows} - {None}):
+        yield f"{kind}: version {version} of {key} is in the history and nowhere else."
+    for _, version, known_from, known_until, written_at, written_by, invented, *values in rows:
         if version not in noted:
             yield f"{kind}: version {version} of {key} stands in no history entry."
         else:
             said.update(noted[version].fields)
-            day, moment, post = entries[noted[version].entry]
+            day, moment, post, made_up = entries[noted[version].entry]
             # A change is never known before what it changes.
             if known_from != (day if version == 1 else max(day, until)):
                 yield f"{kind}: the day from which version {version} of {key} is known is not that of its history entry."
@@ -144,6 +149,9 @@ def _versions(kind: str, key: str, rows: list[tuple], fields: list, noted: dict,
                 yield f"{kind}: version {version} of {key} was not written at the moment that its history entry names."
             if written_by != post:
                 yield f"{kind}: version {version} of {key} was not written by the post that its history entry names."
+            if bool(invented) != made_up:
+                marked = "marked as invented" if invented else "not marked as invented"
+                yield f"{kind}: version {version} of {key} is {marked}, and its history entry says otherwise."
         if known_from != until:
             yield f"{kind}: version {version} of {key} does not begin on the day on which the one before it ends."
         until = known_until
@@ -233,3 +241,11 @@ def _moves() -> Iterator[str]:
 def _date(row: Deadline) -> str:
     owner = deadlines.owner_of(row)
     return f"Date {row.number} of {owner.ref}, version {row.version}"
+
+
+def _counters() -> Iterator[str]:
+    """A counter that stands below a number that was given would give that number twice."""
+    counters = dict(Counter.select(Counter.scope, Counter.last).tuples())
+    for scope, number in sorted(numbers.given().items()):
+        if counters.get(scope, number) < number:
+            yield f"The counter of {scope} stands at {counters[scope]}, and {number} has been given."

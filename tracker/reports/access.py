@@ -15,6 +15,9 @@ BESIDE = (
     "**Restricted evidence** is read by who gave it, the chair, the business unit and people whom they name. Every reading "
     "is logged. Everybody else is told how many restricted pieces a passage rests on and their rungs, nothing else.",
     "**A withheld name** of somebody who raised a concern is read by the chair and the business unit.",
+    "**On behalf** of an agency the business unit asks for time and calls an action done. Who did so does not grant the "
+    "time or close the action, in whatever post: another person of the business unit does, or the chair.",
+    "**A restricted document of a letter** is read by the chair and the business unit, who gave it.",
     "**Redaction and disposal** take two people: one of the business unit and the chair, each of whom sees the same.",
     "**The past** is shown with the rights of now. What is restricted or redacted today is shown in no past.",
     "**The access log** is read by those who run the tracker, from the database; there is no page for it.",

@@ -110,6 +110,15 @@ def check_decision(because: str) -> None:
         raise Refused("Give a reason. It is shown to the agency and kept with the date.", "because")
 
 
+def check_another_decides(asked_by: str | None, decides: str) -> None:
+    """Time asked for on behalf of an agency is not granted by who asked. Both are persons, in whatever post."""
+    if asked_by == decides:
+        raise Refused(
+            "You asked for this time yourself. Somebody else decides: another of the business unit, or the chair.",
+            "granted",
+        )
+
+
 def check_forecast(forecast: dt.date | None, state: str, today: dt.date) -> None:
     """A forecast is a guess about the future."""
     if forecast is not None and forecast < today and state != "done_awaiting_check":

@@ -65,6 +65,14 @@ def check_words(what_changed: str) -> None:
         raise Refused("Say what has changed, or that nothing has and why.", "what_changed")
 
 
+def check_correction(changes: bool) -> None:
+    """A correction that says the same as what it corrects would only count as another update."""
+    if not changes:
+        raise Refused(
+            "This says the same as the update that it corrects. Change what was wrong in it, or go back.", "what_changed"
+        )
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether two updates say the same thing in the same words; spaces, capitals and a last full stop do not count."""
     return _bare(one) == _bare(other)
@@ -113,6 +121,15 @@ def ask_about_same_words(said_on: dt.date) -> str:
     """The question to somebody whose update says what the last one said, with no new evidence. It can be sent as it is."""
     day = f"{said_on.day} {said_on:%B %Y}"
     return f"These are the words of {day}. Is anything different for children or staff since then?"
+
+
+def check_another_closes(claimed_by: str | None, closes: str) -> None:
+    """What somebody called done, for their own agency or on behalf of another, somebody else closes. Both are persons."""
+    if claimed_by == closes:
+        raise Refused(
+            "You said yourself that this is done. Somebody else closes it: another of the business unit, or the chair.",
+            "what",
+        )
 
 
 def check_close(now: str, evidence: int, closer_agencies: set, owner: str, boards_own: bool, second) -> None:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-NHS, BORN, NAMED = "nhs", "born", "named"
+NHS, BORN, NAMED, FEW = "nhs", "born", "named", "few"
 LABELS = {
     NHS: "a number that could be an NHS number",
     BORN: "a date of birth",
     NAMED: "a child’s name",
+    FEW: "a number under five of children or families",
 }
 
 
@@ -25,21 +26,34 @@ class Warning:
 
 def warnings(text: str) -> list[Warning]:
     """Everything in a text that the writer should look at again, in the order in which it stands; each once."""
-    found = sorted((*_numbers(text), *_births(text), *_names(text)), key=lambda each: each[0])
+    found = sorted((*_numbers(text), *_births(text), *_names(text), *_few(text)), key=lambda each: each[0])
     return list(dict.fromkeys(warning for _, warning in found))
 
 
 def sentence(found: Sequence[Warning]) -> str:
     """What the writer reads beside the field."""
-    said = "; ".join(f"“{each.words}” could be {LABELS[each.kind]}" for each in found[:3])
+    said = "; ".join(f"“{each.words}” {_could(each.kind)}" for each in found[:3])
     more = f", and {len(found) - 3} more" if len(found) > 3 else ""
-    return f"{said}{more}. Take it out, or say below that it names nobody."
+    instead = ", write “fewer than five”" if any(each.kind == FEW for each in found) else ""
+    return f"{said}{more}. Take it out{instead}, or say below that {says_of(found)}."
+
+
+def _could(kind: str) -> str:
+    return "is fewer than five, and could point to a child or a family" if kind == FEW else f"could be {LABELS[kind]}"
+
+
+def says_of(found: Sequence[Warning]) -> str:
+    """What a writer says who keeps the words: that they name nobody, and of a small number that it gives nobody away."""
+    kinds = {each.kind for each in found}
+    if kinds == {FEW}:
+        return "nobody could be known by it"
+    return "it names nobody, and nobody could be known by it" if FEW in kinds else "it names nobody"
 
 
 def answer(field: str, found: Sequence[Warning]) -> str:
     """What the history keeps of a warning: what kind, in which field, what was answered; never the words."""
     kinds = " and ".join(dict.fromkeys(LABELS[each.kind] for each in found))
-    return f"Warned of {kinds} in “{field}”. The writer answered that it names nobody."
+    return f"Warned of {kinds} in “{field}”. The writer answered that {says_of(found)}."
 
 
 def digest(found: Sequence[Warning]) -> str:
@@ -99,3 +113,32 @@ def _names(text: str) -> Iterator[tuple[int, Warning]]:
     for match in _CALLED.finditer(text):
         if match[1].lower() not in _TERMS:
             yield match.start(), Warning(NAMED, " ".join(match.group().split()))
+
+
+# A small number of children or families, in figures or in words. "One child in five" is a share, and stays.
+_SMALL = r"(?:only\s+)?(?:[1-4]|one|two|three|four|a\s+single)"
+_WHO = (
+    r"(?:young\s+(?:person|people|wom[ae]n|m[ae]n)|child(?:ren)?|girls?|boys?|teenagers?|bab(?:y|ies)|siblings?|"
+    r"famil(?:y|ies)|parents?|mothers?|fathers?|carers?|victims?|care\s+leavers?)"
+)
+_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|every)"
+# "Two family support workers" counts workers, and "three child protection plans" plans.
+_OF_A_SERVICE = (
+    r"(?!\s+(?:protection|support|courts?|homes?|hubs?|cent(?:re|er)s?|workers?|social|services?|groups?|forums?|panels?|"
+    r"teams?|nurses?|health|sexual|exploitation|abuse|safeguarding|champions?|practitioners?|conferences?|programmes?)\b)"
+)
+_ALONE = r"(?<![\w.,/–-])(?<!\bin )(?<!out of )"  # not the end of 2014, nor of "one in four"
+_BETWEEN = r"(?:\s+(?!(?:in|of|with|from|for|by|to|and|or|groups?)\b)[\w-]+){0,2}?\s+"
+_COUNTED = re.compile(
+    rf"{_ALONE}({_SMALL}{_BETWEEN}{_WHO})\b{_OF_A_SERVICE}(?!\s+(?:in|out of)\s+{_NUMBER}\b)", re.IGNORECASE
+)
+_SHARE = re.compile(
+    rf"{_ALONE}({_SMALL}\s+of\s+(?:the\s+|these\s+|our\s+)?(?:\w+\s+)?{_WHO})\b{_OF_A_SERVICE}", re.IGNORECASE
+)
+
+
+def _few(text: str) -> Iterator[tuple[int, Warning]]:
+    """The phrases that count fewer than five children or families, as they were typed (design 14)."""
+    for pattern in (_COUNTED, _SHARE):
+        for match in pattern.finditer(text):
+            yield match.start(), Warning(FEW, " ".join(match[1].split()))

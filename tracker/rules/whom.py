@@ -6,7 +6,6 @@ and no chart, and of offenders it is no field at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -138,38 +137,3 @@ def in_words(speaks_for: Collection[str]) -> list[tuple[str, str]]:
         named = [words for code, words in kind.groups.items() if code in speaks_for]
         said.append((kind.label, "; ".join(named) or ("Not known" if kind.not_known in speaks_for else "")))
     return said
-
-
-# A small number of children or families, in figures or in words. "One child in five" is a share, and stays.
-_SMALL = r"(?:only\s+)?(?:[1-4]|one|two|three|four|a\s+single)"
-_WHO = (
-    r"(?:young\s+(?:person|people|wom[ae]n|m[ae]n)|child(?:ren)?|girls?|boys?|teenagers?|bab(?:y|ies)|siblings?|"
-    r"famil(?:y|ies)|parents?|mothers?|fathers?|carers?|victims?|care\s+leavers?)"
-)
-_NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|every)"
-_ALONE = r"(?<![\w.,/–-])(?<!\bin )(?<!out of )"  # not the end of 2014, nor of "one in four"
-_BETWEEN = r"(?:\s+(?!(?:in|of|with|from|for|by|to|and|or|groups?)\b)[\w-]+){0,2}?\s+"
-_COUNTED = re.compile(rf"{_ALONE}({_SMALL}{_BETWEEN}{_WHO})\b(?!\s+(?:in|out of)\s+{_NUMBER}\b)", re.IGNORECASE)
-_SHARE = re.compile(rf"{_ALONE}({_SMALL}\s+of\s+(?:the\s+|these\s+|our\s+)?(?:\w+\s+)?{_WHO})\b", re.IGNORECASE)
-
-
-def small_numbers(*texts: str) -> list[str]:
-    """The phrases that count fewer than five children or families, as they were typed, each once."""
-    found = [match[1] for text in texts for pattern in (_COUNTED, _SHARE) for match in pattern.finditer(text or "")]
-    return list(dict.fromkeys(" ".join(phrase.split()) for phrase in found))
-
-
-def answer(field: str) -> str:
-    """What the history keeps of the question about a number under five; never the words."""
-    return f"Warned of a number under five in “{field}”. The writer answered that it must stay."
-
-
-def check_small_numbers(texts: Iterable[str], meant: bool) -> None:
-    """Warn of a number under five, once. ``meant`` says that the writer has looked and means it."""
-    found = small_numbers(*texts)
-    if found and not meant:
-        raise Refused(
-            f"This says “{'”, “'.join(found[:3])}”. Fewer than five could point to a child or a family. "
-            "Write “fewer than five”, or say below that it must stay.",
-            "small_numbers",
-        )

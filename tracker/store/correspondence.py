@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from ..rules import correspondence as rules
+from ..rules import readers
 from ..rules import responses as answers
-from ..rules.roles import BUSINESS_UNIT, CHAIR, Acting
+from ..rules.roles import Acting
 from . import responses
 from .database import JSON, Record, known
 from .reviews import Agency, Item, Review, parts
@@ -157,8 +158,8 @@ def file_of(letter: Letter, key: str, as_at: dt.date | None = None) -> LetterFil
 
 
 def may_open(file: LetterFile, acting: Acting | None) -> bool:
-    """Whether this post may read a document. One that is restricted is for the chair and the business unit, who gave it."""
-    return not file.restricted or (acting is not None and acting.role in (CHAIR, BUSINESS_UNIT))
+    """Whether this post may read a document. What is restricted follows the rule of evidence; the unit gave it."""
+    return not file.restricted or (acting is not None and readers.reads_anyway(acting, None))
 
 
 def about_items(item_keys, as_at: dt.date | None = None) -> list[Letter]:

@@ -26,6 +26,7 @@ from peewee import (
 )
 
 from .. import clock
+from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from .database import Record, Table, database, insert_rows, is_sqlite, new_key
 
@@ -162,6 +163,13 @@ class Entry:
         if (stands if is_sqlite() else stands.for_update()).get_or_none() is None:
             raise Stale(row, _standing(row))
 
+    def standing(self, row: Record) -> Record:
+        """The version of a record that stands now, whatever the person saw, for a rule to look at once more.
+
+        Nobody else writes in the chain until the end, so it stands until then.
+        """
+        return _standing(row) or row
+
     def next_ref(self, prefix: str) -> str:
         """The next free reference of the review, such as Q12. No number is given twice."""
         return f"{prefix}{self.next_number(f'{self.review.code if self.review else BOARD}/{prefix}')}"
@@ -256,13 +264,27 @@ def entry(
     """Write in one transaction, and chain what was written.
 
     ``review`` names the chain; without one, or with ``board=True``, the board's chain is written as well. ``once`` is the
-    form's one-time id: AlreadyDone is raised when it has been used. ``invented`` defaults to whether this database is
-    the demonstration.
+    form's one-time id: AlreadyDone is raised when it has been used, also by a click of the same moment that was first.
+    ``invented`` defaults to whether this database is the demonstration.
     """
+    try:
+        with _entry(verb, by, today, review, board, why, once, invented) as writing:
+            yield writing
+    except (Stale, Refused, IntegrityError) as refusal:
+        if sent_before(once, by):
+            raise AlreadyDone from refusal
+        raise
+
+
+@contextmanager
+def _entry(verb, by, today, review, board, why, once, invented):
     from .reviews import is_demonstration
 
-    with database.atomic():
-        if once and History.select().where(History.once == _once_of(once, by)).exists():
+    # The board's chain first, then that of the review: every writer takes them in this order, and before any row, so
+    # that of two writers the second waits and then reads what the first wrote, and no two wait for each other.
+    chains = ([BOARD] if board or review is None else []) + ([review.code] if review is not None else [])
+    with together(*chains):
+        if sent_before(once, by):
             raise AlreadyDone
         writing = Entry(verb, by, today, review, is_demonstration() if invented is None else invented)
         try:
@@ -274,14 +296,32 @@ def entry(
             for said in _said.get():
                 writing.say("warning", said)
             if writing.noted:
-                chains = ([review.code] if review is not None else []) + ([BOARD] if board or review is None else [])
-                for number, chain in enumerate(sorted(chains)):
+                for number, chain in enumerate(chains):
                     _append(chain, writing, _once_of(once, by) if once and not number else None)
         except BaseException:
             # Not when the commit itself fails: it may have happened all the same, and then a file taken back is lost.
             for take_back in writing.undo:
                 take_back()
             raise
+
+
+@contextmanager
+def together(*chains: str):
+    """Several entries in one transaction: their chains are taken at once, in the order in which every writer takes them.
+
+    SQLite lets one transaction write at a time; there the transaction itself is what the second writer waits for.
+    """
+    with database.atomic():
+        if not is_sqlite():
+            for name in sorted(set(chains), key=lambda chain: (chain != BOARD, chain)):
+                Chain.insert(name=name).on_conflict_ignore().execute()
+                Chain.select().where(Chain.name == name).for_update().get()
+        yield
+
+
+def sent_before(once: str | None, by: Acting | None) -> bool:
+    """Whether this very form was sent before by this person, and kept."""
+    return bool(once) and History.select().where(History.once == _once_of(once or "", by)).exists()
 
 
 def _once_of(once: str, by: Acting | None) -> str:
@@ -291,8 +331,7 @@ def _once_of(once: str, by: Acting | None) -> str:
 
 def _append(chain: str, writing: Entry, once: str | None) -> None:
     Chain.insert(name=chain).on_conflict_ignore().execute()
-    where = Chain.select().where(Chain.name == chain)
-    tip = (where if is_sqlite() else where.for_update()).get()
+    tip = Chain.get_by_id(chain)
     values = _digested(writing.noted)
     subject = writing.subject
     row = History(

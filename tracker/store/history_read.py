@@ -19,7 +19,7 @@ from ..rules import roles
 from ..rules.roles import Acting
 from . import evidence
 from .correspondence import LetterFile
-from .database import known
+from .database import Record, known
 from .duplicates import NotTwice
 from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
@@ -144,11 +144,19 @@ def noted(keys: Iterable[str]) -> dict[str, dict[int, Noted]]:
     return found
 
 
-def written_as(entries: Iterable[str]) -> dict[str, tuple[dt.date, dt.datetime, str | None]]:
-    """The known day, the moment and the post of entries, by their key."""
-    rows = History.select(History.id, History.known_from, History.written_at, History.post)
+def written_as(entries: Iterable[str]) -> dict[str, tuple[dt.date, dt.datetime, str | None, bool]]:
+    """The known day, the moment and the post of entries, and whether they are invented, by their key."""
+    rows = History.select(History.id, History.known_from, History.written_at, History.post, History.invented)
     found = rows.where(History.id.in_(list(entries))).tuples()
-    return {key: (known_from, written_at, post) for key, known_from, written_at, post in found}
+    return {key: (known_from, written_at, post, bool(invented)) for key, known_from, written_at, post, invented in found}
+
+
+def gone(table: type[Record]) -> list[str]:
+    """The records of a table of which the history tells and no version is there, by their key."""
+    there = table.select(table.record)
+    told = (HistoryValue.kind == table._meta.table_name) & HistoryValue.version.is_null(False)
+    rows = HistoryValue.select(HistoryValue.record).where(told & HistoryValue.record.not_in(there)).distinct()
+    return sorted(key for (key,) in rows.tuples())
 
 
 def count_of(row: History, hidden: Hidden) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from peewee import JOIN
@@ -93,28 +93,74 @@ def story(link: Link, as_at: dt.date | None = None) -> list[Link]:
 
 
 def made_by(links: Iterable[Link]) -> dict[str, str | None]:
-    """The key of the post that made each link, by the link's key; None for what was loaded. All links are of one kind."""
+    """The key of the post that made each link, by the link's key; None for what was loaded. All links are of one kind.
+
+    A link that merging or moving carried over unchanged was made by who made it in the first place.
+    """
     found = list(links)
     if not found:
         return {}
     model = type(found[0])
-    first = model.select(model.record, model.written_by).where(model.id.in_([link.key for link in found]))
-    return dict(first.tuples())
+    came = _carried(model, [link.key for link in found])
+    origins = {link.key: [link.key, *_back(link.key, came)][-1] for link in found}
+    first = model.select(model.record, model.written_by).where(model.id.in_(list(origins.values())))
+    by = dict(first.tuples())
+    return {key: by.get(origin) for key, origin in origins.items()}
 
 
 def readers_of(links: Iterable[Link]) -> dict[str, str | None]:
     """The key of the post whose reading each link is, by the link's key: that made it, or said later that it shows
-    something else. All links are of one kind."""
+    something else. All links are of one kind. Whoever merely carried one over, in merging, has read nothing."""
     found = list(links)
     if not found:
         return {}
-    model, read, by = type(found[0]), {}, {}
-    versions = model.select().where(model.record.in_([link.key for link in found])).order_by(model.record, model.version)
-    for row in versions:
-        says = tuple(row.__data__.get(name) for name in ("stance", "part", "basis", "basis_reason"))
-        if read.get(row.key) != says:
-            read[row.key], by[row.key] = says, row.written_by
+    model = type(found[0])
+    came = _carried(model, [link.key for link in found])
+    every: dict[str, list[Link]] = {}
+    keys = {link.key for link in found} | set(came.values())
+    for row in model.select().where(model.record.in_(list(keys))).order_by(model.record, model.version):
+        every.setdefault(row.key, []).append(row)
+    by: dict[str, str | None] = {}
+    for link in found:
+        read = None
+        for row in [row for key in reversed([link.key, *_back(link.key, came)]) for row in every[key]]:
+            if _reading(row) != read:
+                read, by[link.key] = _reading(row), row.written_by
     return by
+
+
+def _reading(row: Link) -> tuple:
+    return tuple(row.__data__.get(name) for name in ("item", "stance", "part", "basis", "basis_reason"))
+
+
+def _carried(model: type[Link], keys: Collection[str]) -> dict[str, str]:
+    """Of links that merging or moving made: the link that each carries on, saying the same of the same item, by its key.
+
+    One query, and two more for each time that a link was carried on.
+    """
+    came: dict[str, str] = {}
+    ask = set(keys)
+    while ask:
+        before = list(model.select().where(model.moved_to.in_(list(ask))).order_by(model.id))
+        if not before:
+            break
+        made = {row.key: row for row in model.select().where(model.id.in_([row.moved_to_id for row in before]))}
+        ask = set()
+        for row in before:
+            here = made[row.moved_to_id]
+            # What one transaction wrote has one moment; a link that stood there already is its maker's own.
+            if row.written_at == here.written_at and _reading(row) == _reading(here) and here.key not in came:
+                came[here.key] = row.key
+                ask.add(row.key)
+    return came
+
+
+def _back(key: str, came: dict[str, str]) -> list[str]:
+    """The links that one carries on, the nearest first."""
+    found: list[str] = []
+    while (key := came.get(key, "")) and key not in found:
+        found.append(key)
+    return found
 
 
 def people_of(posts: Iterable[str | None]) -> dict[str, str]:

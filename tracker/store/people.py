@@ -267,6 +267,11 @@ def post_of(key: str) -> Post | None:
     return posts().where(Post.record == key).first()
 
 
+def person_in(post: str | None) -> str | None:
+    """The key of the person who holds a post, or held it; None for what no post said."""
+    return Post.select(Post.person).where((Post.record == post) & known(Post)).scalar() if post else None
+
+
 def titles(keys, as_at: dt.date | None = None) -> dict[str, str]:
     """The titles of posts by key, for "said by". Posts, not persons."""
     wanted = {key for key in keys if key}

@@ -91,6 +91,11 @@ def round_of(number: str, as_at: dt.date | None = None) -> Round | None:
     return Round.get_or_none((Round.number == int(number)) & known(Round, as_at))
 
 
+def as_it_stands(round: Round) -> Round:
+    """The version of a round that stands now, for who writes: it may have been closed since the page was opened."""
+    return Round.get((Round.record == round.key) & known(Round))
+
+
 def last_opened(day: dt.date, as_at: dt.date | None = None) -> Round | None:
     """The round that opened last by a day."""
     return rounds(as_at).where(Round.opens <= day).first()

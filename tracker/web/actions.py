@@ -220,7 +220,7 @@ def correct(review, ref, update):
         action = actions.action_of(review, ref)
     else:
         form.delivery.data = corrected.delivery if corrected.delivery in delivery.CLAIMS else None
-        form.what_changed.data = corrected.what_changed
+        form.what_changed.data, form.measure_met.data = corrected.what_changed, corrected.measure_met
         if corrected.forecast and corrected.forecast >= clock.today():
             form.forecast.process(None, corrected.forecast)
     return form_page(
@@ -264,12 +264,13 @@ def _send(form: ReportForm, action: Action, corrects=None) -> Sent:
     seen, today = history.version_seen(action, form.seen.data), clock.today()
     said = (form.delivery.data or "", form.what_changed.data or "", form.forecast.data)
     piece = form.piece() if form.given else None
-    refusals = doing.wrong_with(seen, *said, today=today, corrects=corrects)
+    told = {"measure_met": form.measure_met.data or "", "with_evidence": piece is not None, "corrects": corrects}
+    refusals = doing.wrong_with(seen, *said, today=today, **told)
     refusals += form.wrong_with(piece) if piece else []
     # Not of a second click, which says the words of the first.
     if not refusals and corrects is None and seen.id == action.id and form.validate() and form.ask_first():
         return Sent()
-    more = {"evidence": [piece] if piece else [], "measure_met": form.measure_met.data or "", "corrects": corrects}
+    more = {"evidence": [piece] if piece else [], "measure_met": told["measure_met"], "corrects": corrects}
     sent = send(form, lambda: doing.report(seen, *said, by=me(), today=today, **more, once=form.one_time), refusals)
     if not sent.kept:
         form.say_choose_again()

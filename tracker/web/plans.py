@@ -29,6 +29,7 @@ def add(review):
     review = reading.review(review)
     form, sent = _offered(AddForm()), None
     replaces = _replaced(review)
+    seen = history.version_seen(replaces, form.seen.data) if replaces is not None else None
     items = {item.ref: item for item in reviews.items(review)}
     if request.method == "GET":
         form.start.process(None, clock.today())
@@ -42,7 +43,7 @@ def add(review):
             "by": me(),
             "today": today,
             "basis": form.basis.data or "",
-            "replaces": replaces,
+            "replaces": seen,
             "because": form.because.data or "",
             "once": form.one_time,
         }
@@ -54,14 +55,20 @@ def add(review):
         if sent.kept:
             made = sent.made.ref if sent.made is not None else None
             return redirect(_to(review, made))
+        if sent.clash:
+            replaces = seen = _replaced(review)
     page = render_template(
         "actions/add.html",
         review=review,
         form=form,
         items=items,
         replaces=replaces,
+        seen=seen.id if seen is not None else None,
         weak=_is_weak(form),
         stale=sent.clash if sent else None,
+        titles=reading.post_titles({replaces.written_by} if replaces is not None else set()),
+        bodies={body.key: body.name for body in form.bodies.values()},
+        kinds=rules.KINDS,
         interval=reviews.limits().reporting_interval,
     )
     return page, sent.status if sent else 200

@@ -177,6 +177,9 @@ def keep(round: Round, code: str):
     rows = [Row(each, drafts.get(each.action.key), whose.day, request.form) for each in there]
     refused = _keep(whose, rows)
     if request.accept_mimetypes.best == "application/json":
+        if not whose.writes:
+            closed = "nothing more is taken in this round. Report on the page of the action instead."
+            refused = {row.owed.action.key: closed for row in rows}
         clashes = {row.owed.action.key: _said_of(row.changed) for row in rows if row.changed}
         kept = {row.owed.action.key: row.draft.version for row in rows if row.draft}
         now = _of_the_clock(clock.now())
@@ -198,7 +201,7 @@ def _with_the_rest(whose: Whose, whole, rows: list[Row]) -> list[Row]:
 
 def _keep(whose: Whose, rows: list[Row]) -> dict[str, str]:
     """Keep these rows as drafts. Returns why some cannot be kept; a row that somebody else wrote in says so itself."""
-    refused = {}
+    refused: dict[str, str] = {}
     if not whose.writes:
         return refused
     for row in rows:

@@ -105,7 +105,7 @@ def decide_time(review, ref, change):
         sent = send(
             form,
             lambda: deadlines.decide(seen, granted, because, by=me(), today=clock.today(), once=form.one_time),
-            gathered(lambda: dates.check_decision(because)),
+            gathered(lambda: deadlines.check_may_decide(seen, by=me()), lambda: dates.check_decision(because)),
         )
         if sent.kept:
             return redirect(after(review, action, asked))
@@ -115,6 +115,7 @@ def decide_time(review, ref, change):
         sent,
         form,
         asked,
+        why_not=next(iter(gathered(lambda: deadlines.check_may_decide(asked, by=me()))), None),
         review=review,
         action=action,
         lead=action.lead_body,

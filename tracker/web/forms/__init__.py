@@ -82,6 +82,11 @@ class _Typed:
         return f"{self.name}-names-nobody"
 
     @property
+    def says(self) -> str:
+        """What the box says, for who ticks it."""
+        return rules.says_of(self.warnings)
+
+    @property
     def warned(self) -> str:
         return rules.digest(self.warnings)
 

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 
 from ...business.evidence import NewEvidence, wrong_with
 from ...rules import evidence as rules
-from ...rules import uploads, whom
+from ...rules import uploads
 from ...rules.refusal import Refused, gathered
 from ...store.reviews import Document, Item
 from . import FileField, Form, Line, RadioField, SelectField, Words
@@ -42,7 +42,6 @@ class EvidenceFields(WhomFields):
         "What does it show?",
         description="One or two sentences, with the figures. Never anything that could identify a child.",
     )
-    small_numbers = BooleanField("I have looked: it must stay, and nobody could be known by it")
     file = FileField("A file", description=f"{uploads.KINDS_IN_WORDS[0].upper()}{uploads.KINDS_IN_WORDS[1:]}.")
     names_child = RadioField("Does this file name or describe a child or family?", choices=[("no", "No"), ("yes", "Yes")])
     url = Line("Or a web address", limit=500)
@@ -146,16 +145,7 @@ class EvidenceFields(WhomFields):
     def wrong_with(self, piece: NewEvidence) -> list[Refused]:
         """All that the rules refuse in the piece, and in the answer to the question asked with every upload."""
         answered = gathered(lambda: uploads.check_answer(self.names_child.data or "")) if self.has_file else []
-        typed = (piece.statement, piece.heard, piece.missing)
-        warned = gathered(lambda: whom.check_small_numbers(typed, meant=bool(self.small_numbers.data)))
-        return wrong_with(piece) + answered + warned
-
-    @property
-    def kept_answers(self) -> list[str]:
-        """With what was answered about a number under five, which the history keeps as it keeps the other answers."""
-        typed = (self.statement.data, self.heard.data, self.missing.data)
-        few = whom.small_numbers(*(text or "" for text in typed)) if self.small_numbers.data else []
-        return [*super().kept_answers, *([whom.answer(self.statement.label.text)] if few else [])]  # type: ignore[misc]
+        return wrong_with(piece) + answered
 
     def say_choose_again(self) -> None:
         """Browsers do not keep a chosen file when a form comes back."""
