@@ -55,6 +55,12 @@ def an_action(review, act, lead: str, title: str = "Ask each child who comes a s
     return actions.action_of(review, made.ref)
 
 
+def the_others(action, code: str = "OHFT") -> list[Piece]:
+    """A piece for all else that the agency owes; the shipped review gives it some."""
+    owed = actions.led_by(actions.actions(), [agency(code).key])
+    return [piece(each, "not_started", "Nothing yet.") for each in owed if each.key != action.key and not each.proposed]
+
+
 def piece(action, state="on_track", words="Four schools ask it now.", **more) -> Piece:
     return Piece(now(action), state, words, **more)
 
@@ -102,7 +108,7 @@ def test_r3_closing_it_twice_at_once_is_stale(opened, act):
 def test_each_piece_is_a_report_of_its_round_and_the_last_one_makes_the_return_whole(opened, action, review, act):
     other = an_action(review, act, "OHFT", "Read the notes of the clinic")
 
-    first = send(opened, [piece(action)], act)
+    first = send(opened, the_others(other), act)
     assert (first.whole, standing_of(opened, "OHFT")) == (False, rules.IN_PART)
     second = send(opened, [piece(other)], act)
 
@@ -115,7 +121,7 @@ def test_a_return_after_the_last_day_is_late_and_after_the_meeting_it_is_refused
     late = opened.closes + DAY
     assert standing_of(opened, "OHFT", late) == rules.LATE
 
-    send(opened, [piece(action)], act, day=late)
+    send(opened, [piece(action), *the_others(action)], act, day=late)
 
     assert standing_of(opened, "OHFT", late) == rules.RETURNED_LATE
     with pytest.raises(Refused, match="closed"):
