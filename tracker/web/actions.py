@@ -243,10 +243,10 @@ def _report_form(review, action) -> ReportForm:
     items = [answer.point for answer in actions.answered_by([action.key])]
     form = with_stances(ReportForm, items)()
     form.offer(items, reviews.documents(review))
-    hidden = evidence_store.hidden_from(me())
-    links = [link for link in evidence_store.links_of_actions([action.key]) if link.evidence_id not in hidden]
-    given = {(link.evidence_id, link.stance): evidence_store.for_rules(link) for link in links}
-    form.looks = delivery.what_a_checker_looks_for(list(given.values()), action.success_measure)
+    given, _ = evidence_store.behind(action.key, me())
+    form.looks = delivery.what_a_checker_looks_for(
+        [evidence_store.for_rules(link) for link in given], action.success_measure
+    )
     form.last = actions.updates([action.key]).first()
     return form
 
