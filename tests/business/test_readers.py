@@ -79,8 +79,11 @@ def test_an_open_piece_needs_nobody_named(review, act):
 
 def test_a9_the_history_tells_of_the_naming_only_who_may_read_the_piece(review, act):
     piece = secret(review, act)
-    doing.name(piece, person(act, "council"), "Quillfeather.", **who(act))
+    named = doing.name(piece, person(act, "council"), "Quillfeather.", **who(act))
     for part, told in (("council", True), ("chair", True), ("health", False)):
         hidden = history_read.hidden_from(act(part))
         values = [row.value or "" for row in history_read.values([row.id for row in history_read.entries(hidden)], hidden)]
         assert any("Quillfeather" in value for value in values) is told, part
+        # Nor what another entry may have written of it.
+        every = history_read.values([row.id for row in History.select()], hidden)
+        assert any(row.record == named.key for row in every) is told, part

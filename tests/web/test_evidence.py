@@ -257,9 +257,13 @@ def test_the_register_is_filtered_by_each_choice(visit, give):
     assert "About crime recording." in reader.page("/evidence?about=R0&rung=gold&sort=';--")
 
 
-def test_the_stance_and_the_item_are_those_of_one_link(visit, give):
-    give("police", "Supports R7 alone.", item="R7", stance="supports")
-    assert "Supports R7 alone." not in visit("reader").page("/evidence?about=R7&stance=challenges")
+def test_the_stance_and_the_item_are_those_of_one_link(visit, review, act):
+    piece = a_piece(review, "For R7, against R1.", item="R7", stance="supports")
+    piece.about.append((reviews.item_of(review, "R1"), "challenges"))
+    giving.give(review, piece, by=act("police"), today=cast.TODAY)
+    reader = visit("reader")
+    assert "For R7, against R1." in reader.page("/evidence?about=R1&stance=challenges")
+    assert "For R7, against R1." not in reader.page("/evidence?about=R7&stance=challenges")
 
 
 def test_a_register_with_nothing_in_it_says_so(visit):

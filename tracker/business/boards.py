@@ -7,9 +7,10 @@ import datetime as dt
 from ..rules import roles, settings
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import history, migrations, reviews
-from ..store.database import known
-from ..store.reviews import Board, Setting
+from ..store import migrations, reviews
+from ..store import settings as store
+from ..store.reviews import Board
+from . import settings as putting
 
 
 def create(name: str, now: dt.datetime, demonstration: bool = False, today: dt.date | None = None) -> Board:
@@ -36,13 +37,8 @@ def change_threshold(
     """
     roles.check(by, roles.MANAGE)
     settings.check_change(number, getattr(reviews.limits(), name), because)
-    standing = Setting.get_or_none((Setting.name == "thresholds") & known(Setting))
-    if standing is not None:
-        standing = history.version_seen(standing, seen)
-    changed = {**(standing.value if standing else {}), name: number}
-    settings.check_order(settings.with_changes(changed))
-    with history.entry("changed a threshold", by=by, today=today, why=because, once=once) as entry:
-        if standing is None:
-            entry.subject = entry.add(Setting, name="thresholds", value=changed)
-        else:
-            entry.subject = entry.change(standing, value=changed)
+    putting.put(
+        "changed a threshold", store.THRESHOLDS, store.standing(), name, number, because,
+        by=by, today=today, seen=seen, once=once,
+        check=lambda changed: settings.check_order(settings.with_changes(changed)),
+    )  # fmt: skip

@@ -7,9 +7,8 @@ import datetime as dt
 from ..rules import names as rules
 from ..rules import roles
 from ..rules.roles import Acting
-from ..store import history
 from ..store import names as store
-from ..store.reviews import Setting
+from . import settings
 
 
 def change(
@@ -28,12 +27,5 @@ def change(
     """
     roles.check(by, roles.MANAGE)
     rules.check_change(words, store.in_force().of(name), because)
-    standing = store.standing()
-    if standing is not None:
-        standing = history.version_seen(standing, seen)
-    changed = {**(standing.value if standing else {}), name: words.strip()}
-    with history.entry("changed a name", by=by, today=today, why=because, once=once) as entry:
-        if standing is None:
-            entry.subject = entry.add(Setting, name=store.NAMES, value=changed)
-        else:
-            entry.subject = entry.change(standing, value=changed)
+    said = {"by": by, "today": today, "seen": seen, "once": once}
+    settings.put("changed a name", store.NAMES, store.standing(), name, words.strip(), because, **said)

@@ -76,6 +76,7 @@ def _nobody() -> str:
 
 
 def hashed(password: str) -> str:
+    """A password as it is kept."""
     return hasher.hash(password)
 
 
@@ -119,6 +120,7 @@ def act_as(session: Session, post: str) -> None:
 
 
 def sign_out(token: str) -> None:
+    """End the session of a cookie; nothing where it has ended."""
     Session.delete().where(Session.token_hash == digest(token)).execute()
 
 

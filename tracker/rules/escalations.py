@@ -29,6 +29,8 @@ def height(level: str) -> int:
 
 @dataclass(frozen=True)
 class Reached:
+    """A level that lateness, moves or silence reach, and why."""
+
     level: str
     reason: str  # "34 days late, limit 31; moved 2 times, limit 2"
 

@@ -41,6 +41,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Colour:
+    """What the dates say of an action. ``overdue`` and ``silent`` hold whatever the colour is."""
+
     value: str
     reason: str  # in words, for the sentence "Red by dates: 30 days late"
     overdue: bool

@@ -127,6 +127,7 @@ def supporting(as_at: dt.date | None = None) -> Expression:
 
 
 def supporters(action: Action, as_at: dt.date | None = None):
+    """The agencies that support an action, in the order of their names."""
     return (
         Agency.select()
         .join(ActionAgency, JOIN.INNER, on=(ActionAgency.agency == Agency.record))
@@ -145,6 +146,7 @@ def updates(action_keys, as_at: dt.date | None = None):
 
 
 def update_of(action: Action, ref: str) -> ProgressUpdate | None:
+    """A report on an action, by its whole reference, such as A1/U2."""
     return ProgressUpdate.get_or_none(
         (ProgressUpdate.action == action.key) & (ProgressUpdate.ref == ref) & known(ProgressUpdate)
     )

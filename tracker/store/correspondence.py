@@ -117,6 +117,7 @@ def waiting_first(query):
 
 
 def late(query, day: dt.date):
+    """Of letters, those whose answer is past its day."""
     return query.where(Letter.state.in_(rules.WAITING) & (Letter.due < day))
 
 

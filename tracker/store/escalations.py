@@ -81,6 +81,7 @@ def escalations(as_at: dt.date | None = None):
 
 
 def still_open(query):
+    """Of escalations, those on which nothing was decided."""
     return query.where(Escalation.state == "open")
 
 

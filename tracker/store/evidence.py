@@ -209,6 +209,15 @@ def links_of_actions(action_keys, as_at: dt.date | None = None):
     )
 
 
+def behind(action_key: str, reader: Acting | None) -> tuple[list[EvidenceLink], int]:
+    """What was given with reports on an action: a link for each piece and stance that the reader may see, and how many
+    pieces they may not."""
+    links = links_of_actions([action_key])
+    seen = {(link.evidence_id, link.stance): link for link in seen_by(links, reader)}
+    hidden = {link.evidence_id for link in links} - {piece for piece, _ in seen}
+    return list(seen.values()), len(hidden)
+
+
 def given_with(action_keys, as_at: dt.date | None = None):
     """The links given with reports on actions, withdrawn ones too, with piece and item.
 

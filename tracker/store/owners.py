@@ -8,10 +8,11 @@ from collections.abc import Collection
 from peewee import fn
 
 from ..rules import delivery, owners
-from . import actions
+from . import actions, people
 from .actions import Action
 from .database import known
 from .people import Post, held_on
+from .reviews import Agency
 
 
 def owned_by(post: str, as_at: dt.date | None = None):
@@ -37,7 +38,5 @@ def without(day: dt.date, as_at: dt.date | None = None):
 
 def could_own(day: dt.date):
     """The posts held on a day to which an action may be given: those of an agency, by agency and title."""
-    from . import people
-
     where = held_on(day) & Post.agency.is_null(False) & Post.role.in_(owners.ROLES)
-    return people.posts().where(where).order_by(people.Agency.name, Post.title, Post.id)
+    return people.posts().where(where).order_by(Agency.name, Post.title, Post.id)

@@ -16,6 +16,8 @@ from .reviews import Agency
 
 
 class Person(Record):
+    """Somebody who holds posts. What they do stands under the post, never under the name."""
+
     name = CharField(max_length=200)
     email = CharField(max_length=254)
 
@@ -220,6 +222,7 @@ def posts_of(person: str, as_at: dt.date | None = None):
 
 
 def account_of(person: str) -> Account | None:
+    """The account by which a person signs in, disabled or not; None for somebody who has none."""
     return Account.get_or_none(Account.person == person)
 
 
@@ -254,6 +257,7 @@ def disabled(keys) -> set[str]:
 
 
 def person_of(key: str) -> Person | None:
+    """The standing version of a person, by their key."""
     return Person.get_or_none((Person.record == key) & known(Person))
 
 

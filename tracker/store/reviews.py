@@ -36,6 +36,8 @@ class Setting(Record):
 
 
 class Review(Record):
+    """A review whose recommendations and learning points are followed."""
+
     code = CharField(max_length=60)  # in URLs: review/ref
     title = CharField(max_length=300)
     kind = CharField(max_length=100)
@@ -63,6 +65,8 @@ class Document(Record):
 
 
 class Theme(Record):
+    """A heading under which the learning points of a review stand."""
+
     review = ForeignKeyField(Review, backref="+")
     name = CharField(max_length=200)
     position = IntegerField(default=0)
@@ -163,6 +167,7 @@ def review_of(code: str, as_at: dt.date | None = None) -> Review | None:
 
 
 def all_reviews(as_at: dt.date | None = None):
+    """Every review, the one published last first."""
     return Review.select().where(known(Review, as_at)).order_by(Review.published.desc(), Review.code)
 
 
@@ -177,6 +182,7 @@ def item_of(review: Review, ref: str, as_at: dt.date | None = None) -> Item | No
 
 
 def documents(review: Review, as_at: dt.date | None = None):
+    """The source documents of a review, in the order of its seed file."""
     where = (Document.review == review.key) & known(Document, as_at)
     return Document.select().where(where).order_by(Document.position)
 
@@ -191,6 +197,7 @@ def themes(review: Review, as_at: dt.date | None = None):
 
 
 def agencies(as_at: dt.date | None = None):
+    """Every agency by name: those that are no members, and those merged into another, as well."""
     return Agency.select().where(known(Agency, as_at)).order_by(Agency.name)
 
 
@@ -255,6 +262,7 @@ def parts(item_keys, as_at: dt.date | None = None):
 
 
 def responses(item_keys, as_at: dt.date | None = None):
+    """What agencies answered to items, in the order of their names, each with its agency."""
     on = (Response.agency == Agency.record) & known(Agency, as_at)
     return (
         Response.select(Response, Agency)

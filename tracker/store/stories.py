@@ -14,7 +14,7 @@ from . import actions, assurance, closing, deadlines, due_points, escalations, e
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
 from .database import Record
-from .deadlines import DeadlineChange
+from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
 
@@ -89,6 +89,25 @@ def evidence_counts(events: list[Event]) -> list:
     """The pieces given with the reports that the reader may see, one link for each stance of a piece, for the ladder."""
     seen = [given for event in events for given in event.given if not given.hidden]
     return [links[0] for given in seen for links in given.stances.values()]
+
+
+def moves(events: list[Event], deadline: Deadline | None) -> list[dict]:
+    """The moves of a date, ``was`` and ``to``: those granted and those made without being asked for, newest first."""
+    found = []
+    for each in events:
+        if deadline is None:
+            break
+        if each.kind == TIME_DECIDED and each.row.state == "granted" and each.row.deadline_id == deadline.key:
+            found.append({"was": each.row.was or each.row.asked_for, "to": each.row.asked_for})
+        elif each.kind == DATE and each.row.event == "moved" and each.row.key == deadline.key and each.turn.moved:
+            found.append({"was": each.turn.before.current, "to": each.row.current})
+    return found
+
+
+def move_asked_for(events: list[Event], deadline: Deadline | None) -> DeadlineChange | None:
+    """The request to move a date that waits for a decision."""
+    waiting = (each.row for each in events if each.kind == TIME_ASKED and each.row.state == "asked")
+    return next((row for row in waiting if deadline is not None and row.deadline_id == deadline.key), None)
 
 
 def _updates(action: Action, given: dict[dt.datetime, list[Given]], as_at) -> Iterator[Event]:

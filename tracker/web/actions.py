@@ -140,18 +140,8 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         looks=closing_beside.failed_looks(review, changes),
         last=last,
         counts=evidence.tally(evidence_store.for_rules(link) for link in stories.evidence_counts(story)),
-        moves=_moves(story, position.deadline),
-        asked=next(
-            (
-                e.row
-                for e in story
-                if e.kind == stories.TIME_ASKED
-                and e.row.state == "asked"
-                and position.deadline is not None
-                and e.row.deadline_id == position.deadline.key
-            ),
-            None,
-        ),
+        moves=stories.moves(story, position.deadline),
+        asked=stories.move_asked_for(story, position.deadline),
         titles=reading.post_titles(said | {action.reported_by}),
         due=(due := deadline_store.points(action.key, as_at)),
         may_ask_more=any(point.met_on is None and point.key not in waiting for point in due),
@@ -170,19 +160,6 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         may_ask=reading.may(roles.RAISE),
         may_decide_time=reading.may(roles.STEER, boards_own=action.lead_body.is_board),
     )
-
-
-def _moves(story: list, deadline) -> list[dict]:
-    """The moves of the date shown, those granted and those made without being asked for, newest first."""
-    found = []
-    for e in story:
-        if deadline is None:
-            break
-        if e.kind == stories.TIME_DECIDED and e.row.state == "granted" and e.row.deadline_id == deadline.key:
-            found.append({"was": e.row.was or e.row.asked_for, "to": e.row.asked_for})
-        elif e.kind == stories.DATE and e.row.event == "moved" and e.row.key == deadline.key and e.turn.moved:
-            found.append({"was": e.turn.before.current, "to": e.row.current})
-    return found
 
 
 _SAID_BY = ("said_by", "second_by", "asked_by", "decided_by", "answered_by", "raised_by", "made_by", "written_by")
@@ -243,10 +220,10 @@ def _report_form(review, action) -> ReportForm:
     items = [answer.point for answer in actions.answered_by([action.key])]
     form = with_stances(ReportForm, items)()
     form.offer(items, reviews.documents(review))
-    hidden = evidence_store.hidden_from(me())
-    links = [link for link in evidence_store.links_of_actions([action.key]) if link.evidence_id not in hidden]
-    given = {(link.evidence_id, link.stance): evidence_store.for_rules(link) for link in links}
-    form.looks = delivery.what_a_checker_looks_for(list(given.values()), action.success_measure)
+    given, _ = evidence_store.behind(action.key, me())
+    form.looks = delivery.what_a_checker_looks_for(
+        [evidence_store.for_rules(link) for link in given], action.success_measure
+    )
     form.last = actions.updates([action.key]).first()
     return form
 

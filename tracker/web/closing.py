@@ -246,8 +246,7 @@ def _page(template: str, review, action, form, decide, refusals=(), **shown):
         seen = action.id if sent.clash else version.id
     changes = store.of_action(action)
     said = {row.said_by for row in changes} | {row.second_by for row in changes} | {action.written_by, action.reported_by}
-    links = evidence_store.links_of_actions([action.key])
-    seen_links = {(link.evidence_id, link.stance): link for link in evidence_store.seen_by(links, me())}
+    links, hidden = evidence_store.behind(action.key, me())
     answers = list(actions.answered_by([action.key]))
     page = render_template(
         f"closing/{template}.html",
@@ -256,10 +255,10 @@ def _page(template: str, review, action, form, decide, refusals=(), **shown):
         lead=action.lead_body,
         position=positions.of_actions([action], clock.today())[0],
         last=actions.updates([action.key]).first(),
-        hidden=len({link.evidence_id for link in links} - {link.evidence_id for link in seen_links.values()}),
+        hidden=hidden,
         partly_barred=template == "close",
-        counts=evidence.tally(evidence_store.for_rules(link) for link in seen_links.values()),
-        pieces=list({link.evidence_id: link.piece for link in seen_links.values()}.values()),
+        counts=evidence.tally(evidence_store.for_rules(link) for link in links),
+        pieces=list({link.evidence_id: link.piece for link in links}.values()),
         answers=answers,
         rated=assurance.ratings([answer.item_id for answer in answers]),
         changes=changes,

@@ -183,24 +183,23 @@ def change(review, kind, key):
 @guard.allows(roles.REPORT)
 @reading.only_today
 def withdraw(review, kind, key):
-    review, link = _find(review, kind, key)
-    rules.check_may_take_away(me(), doing.giver_of(link))
-    form = forms.Reason()
-    because = form.because.data or ""
-    refusals = gathered(lambda: rules.check_reason(because))
-    return _change("withdraw", review, kind, link, form, lambda seen, **who: doing.withdraw(seen, because, **who), refusals)
+    return _with_a_reason("withdraw", review, kind, key, doing.withdraw)
 
 
 @pages.route("/reviews/<review>/links/<kind>/<key>/put-back", methods=["GET", "POST"])
 @guard.allows(roles.REPORT)
 @reading.only_today
 def put_back(review, kind, key):
-    review, link = _find(review, kind, key)
+    return _with_a_reason("put_back", review, kind, key, doing.put_back)
+
+
+def _with_a_reason(what: str, code: str, kind: str, key: str, verb):
+    review, link = _find(code, kind, key)
     rules.check_may_take_away(me(), doing.giver_of(link))
     form = forms.Reason()
     because = form.because.data or ""
     refusals = gathered(lambda: rules.check_reason(because))
-    return _change("put_back", review, kind, link, form, lambda seen, **who: doing.put_back(seen, because, **who), refusals)
+    return _change(what, review, kind, link, form, lambda seen, **who: verb(seen, because, **who), refusals)
 
 
 @pages.route("/reviews/<review>/links/<kind>/<key>/move", methods=["GET", "POST"])
