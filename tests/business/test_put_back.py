@@ -12,8 +12,8 @@ from tests.business.test_due_points import action, milestone  # noqa: F401  (fix
 from tests.business.test_letters_set_right import said, step, who, write  # noqa: F401  (fixtures)
 from tests.business.test_links import give
 from tests.business.test_merging import pairs
-from tracker.business import duplicates as dismissing
 from tracker.business import due_points, letters_set_right, verify
+from tracker.business import duplicates as dismissing
 from tracker.rules import correspondence as rules
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import correspondence as letters

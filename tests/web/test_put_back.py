@@ -8,7 +8,7 @@ from tests import cast
 from tests.business.test_links import give
 from tests.web.test_correspondence import LETTERS, write  # noqa: F401  (fixture)
 from tests.web.test_due_points import action, at, milestone  # noqa: F401  (fixtures)
-from tracker.business import correspondence, duplicates, due_points, letters_set_right
+from tracker.business import correspondence, due_points, duplicates, letters_set_right
 
 TODAY = cast.TODAY
 PAIRS = "/reviews/children-a-f/duplicates"

@@ -55,6 +55,8 @@ def bring_back(
     links.check_may_make(by)
     rules.check_said(bool(said.alike))
     rules.check_because_back(because)
-    with history.entry("brought two back to those that may be the same", by=by, today=today, review=review, once=once) as entry:
+    with history.entry(
+        "brought two back to those that may be the same", by=by, today=today, review=review, once=once
+    ) as entry:
         entry.subject = row = entry.change(said, alike="", because=because.strip())
     return row

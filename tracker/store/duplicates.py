@@ -51,7 +51,9 @@ def dismissed(review: Review, kind: str, as_at: dt.date | None = None, back: boo
     return list(NotTwice.select().where(where).order_by(NotTwice.id.desc()))
 
 
-def dismissed_with_refs(review: Review, kind: str, reader: Acting | None, back: bool = False) -> list[tuple[NotTwice, str, str]]:
+def dismissed_with_refs(
+    review: Review, kind: str, reader: Acting | None, back: bool = False
+) -> list[tuple[NotTwice, str, str]]:
     """The same with the references of both; without those of which the reader may not see both."""
     rows = dismissed(review, kind, back=back)
     keys = [key for row in rows for key in (row.first, row.second)]
