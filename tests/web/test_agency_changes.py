@@ -3,9 +3,12 @@
 import pytest
 
 from tests import cast
+from tracker import clock
 from tracker.business import actions as plans
 from tracker.business import agencies
-from tracker.store import history, returns, reviews
+from tracker.business import people as verbs
+from tracker.rules import roles
+from tracker.store import history, people, returns, reviews
 from tracker.store.agencies import bodies
 
 WHY = {"because": "Its own page says so."}
@@ -108,8 +111,13 @@ def test_an_agency_is_added_and_made_a_member(visit):
 
 def test_a_merger_is_shown_once_more_and_then_made(visit):
     unit, path = visit("unit"), "/agencies/OHFT/merge"
-    asked = unit.post(path, {"into": "OUHT", **ON, **WHY}).get_data(as_text=True)
-    assert "Health trust lead" in asked and "cannot be taken back" in asked
+    lead = people.posts().where(people.Post.title == "Health trust lead").get()
+    without = unit.post(path, {"into": "OUHT", **ON, **WHY})
+    assert without.status_code == 422 and "Choose what becomes of the post “Health trust lead”" in without.get_data(
+        as_text=True
+    )
+    asked = unit.post(path, {"into": "OUHT", f"post_{lead.key}": "move", **ON, **WHY}).get_data(as_text=True)
+    assert "Health trust lead: <b>it becomes a post of" in asked and "cannot be taken back" in asked
     assert reviews.agency_of("OHFT").merged_into_id is None
 
     assert unit.client.post(path, data=cast.hidden_fields(asked, path)).location == "/agencies/OHFT"
@@ -117,6 +125,26 @@ def test_a_merger_is_shown_once_more_and_then_made(visit):
     assert "Merged into Oxford University Hospitals" in reader.page("/agencies/OHFT")
     assert "took the place of" in reader.page("/agencies/OUHT") and "merged into it" in reader.page("/agencies/OUHT")
     assert "Merged into another" in reader.page("/agencies?order=&page=2") + reader.page("/agencies?page=3")
+
+
+def test_each_post_of_a_merged_agency_has_a_choice_of_its_own(visit, act):
+    unit, path, ohft, ouht = visit("unit"), "/agencies/OHFT/merge", reviews.agency_of("OHFT"), reviews.agency_of("OUHT")
+    lead = people.posts().where(people.Post.title == "Health trust lead").get()
+    second = verbs.add("Trust clerk", "clerk@example.org", cast.PASSWORD, by=act("unit"), today=cast.TODAY, now=clock.now())
+    given = verbs.give_post(second, roles.LEAD, "Trust clerk", by=act("unit"), today=cast.TODAY, agency=ohft)
+    page = unit.page(path)
+    assert "What becomes of the post “Trust clerk”?" in page and "What becomes of the post “Health trust lead”?" in page
+
+    typed = {"into": "OUHT", f"post_{lead.key}": "move", f"post_{given.key}": "leave", **ON, **WHY}
+    sure = cast.hidden_fields(unit.post(path, typed).get_data(as_text=True), path)
+    third = verbs.give_post(second, roles.LEAD, "Trust deputy", by=act("unit"), today=cast.TODAY, agency=ohft)
+    late = unit.client.post(path, data=sure)
+    assert late.status_code == 422 and "Choose what becomes of the post “Trust deputy”" in late.get_data(as_text=True)
+    again = cast.hidden_fields(unit.post(path, {**typed, f"post_{third.key}": "leave"}).get_data(as_text=True), path)
+    assert unit.client.post(path, data=again).status_code == 302
+
+    assert people.post_of(lead.key).agency_id == ouht.key
+    assert {people.post_of(row.key).agency_id for row in (given, third)} == {ohft.key}
 
 
 def test_a_merger_that_makes_no_sense_is_refused(visit):

@@ -10,22 +10,29 @@ from typing import Any
 
 from .. import clock
 from ..rules import privacy
-from ..store import actions as action_store
 from ..store import correspondence as letter_store
 from ..store import deadlines as deadline_store
 from ..store import duplicates as pair_store
-from ..store import evidence as evidence_store
 from ..store import history, links, readers, reviews
 from ..store import people as people_store
 from ..store import privacy as privacy_store
-from ..store.actions import Action
-from ..store.database import Link, known
+from ..store.database import Link
 from ..store.deadlines import Deadline
-from . import chairs, confirmations, due_points, duplicates, invitations, letters_set_right, merging, redaction
+from . import (
+    chairs,
+    confirmations,
+    due_points,
+    duplicates,
+    invitations,
+    letters_set_right,
+    merging,
+    redaction,
+    retention,
+    rounds,
+)
 from . import links as linking
 from . import names as naming
 from . import readers as reading
-from . import retention, rounds
 from .letters_set_right import Said
 from .seed_files import Entry
 
