@@ -148,9 +148,9 @@ def test_each_post_of_a_merged_agency_has_a_choice_of_its_own(visit, act):
 
 
 def test_a_merger_that_makes_no_sense_is_refused(visit):
-    unit = visit("unit")
+    unit, lead = visit("unit"), people.posts().where(people.Post.title == "Health trust lead").get()
     for fields, said in (({"into": ""}, "Choose the agency"), ({"into": "OHFT-CAMHS"}, "no part of this one")):
-        answer = unit.post("/agencies/OHFT/merge", {**fields, **ON, **WHY})
+        answer = unit.post("/agencies/OHFT/merge", {**fields, f"post_{lead.key}": "move", **ON, **WHY})
         assert answer.status_code == 422 and said in answer.get_data(as_text=True)
 
 
@@ -197,9 +197,10 @@ def _offers(visitor, path: str, code: str) -> bool:
 
 def test_the_posts_of_a_merged_agency_are_offered_and_move_when_it_is_sure(visit, act):
     unit, path = visit("unit"), "/agencies/OHFT/merge"
+    lead = people.posts().where(people.Post.title == "Health trust lead").get()
     page = unit.page(path)
     assert "Health trust lead" in page and 'value="move" checked' in page
-    asked = unit.post(path, {**ON, **WHY, "into": "OUHT", "posts": "move"}).get_data(as_text=True)
-    assert "They become posts of" in asked
+    asked = unit.post(path, {**ON, **WHY, "into": "OUHT", f"post_{lead.key}": "move"}).get_data(as_text=True)
+    assert "it becomes a post of" in asked
     assert unit.client.post(path, data=cast.hidden_fields(asked, path)).status_code == 302
     assert act("health").of(reviews.agency_of("OUHT").key)

@@ -6,13 +6,14 @@ wording of a recommendation, is never touched. A sentence that comes from a rule
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator
 
 from flask import Flask
 from jinja2.ext import Extension
 from jinja2.lexer import Token
-from markupsafe import Markup, escape
 
+from ..reports import markdown
 from ..rules import names as rules
 from . import reading
 
@@ -43,15 +44,15 @@ def _call(token: Token, name: str) -> Iterator[Token]:
 
 def said(text):
     """A sentence of ours with the names in force; what is no text stays as it is."""
-    if isinstance(text, Markup):
+    if hasattr(text, "__html__"):
         return _in_markup(text)
     return reading.names().said(text) if isinstance(text, str) else text
 
 
-def _in_markup(text: str) -> Markup:
+def _in_markup(text: str):
     names = reading.names()
-    safe = rules.Names({name: str(escape(words)) for name, words in names.given.items()}, names.set_up_as)
-    return Markup(safe.said(text))  # noqa: S704 - our own template, and names that are escaped
+    safe = rules.Names({name: html.escape(words) for name, words in names.given.items()}, names.set_up_as)
+    return markdown.of_our_own(safe.said(text))
 
 
 def set_up(app: Flask) -> None:
