@@ -100,7 +100,10 @@ def test_posts_are_held_ended_and_ahead_and_one_person_holds_two(demo):
     posts = people.posts()
 
     assert {row.title for row in people.posts_standing(posts, TODAY, "ended")} >= {"Probation lead", "Deputy chair"}
-    assert [row.title for row in people.posts_standing(posts, TODAY, "ahead")] == ["Deputy chair", "City Council senior officer"]
+    assert [row.title for row in people.posts_standing(posts, TODAY, "ahead")] == [
+        "Deputy chair",
+        "City Council senior officer",
+    ]
     assert (
         people.posts_held(people.Account.get(people.Account.email == "police.senior@demo.example").person, TODAY).count()
         == 2
