@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import shutil
 import uuid
@@ -171,7 +172,9 @@ def settings(url: str, folder: Path) -> config.Settings:
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory):
     """Templates once compiled, shared by the applications of all tests; each would take a second to do it anew."""
-    shared = tmp_path_factory.getbasetemp().parent / "templates"
+    # What a template is compiled to depends on tracker/web/called.py too.
+    how = hashlib.sha256((paths.TEMPLATES.parent / "tracker" / "web" / "called.py").read_bytes()).hexdigest()
+    shared = tmp_path_factory.getbasetemp().parent / f"templates-{how[:8]}"
     shared.mkdir(exist_ok=True)
     return FileSystemBytecodeCache(str(shared))
 

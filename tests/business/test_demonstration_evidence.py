@@ -128,7 +128,7 @@ def test_restricted_evidence_is_seen_by_its_agency_the_chair_and_the_unit(demo):
         for email, acting in everybody().items()
     }
 
-    assert {name for name, sees in seen.items() if sees} == {"hospitals", "chair", "unit"}
+    assert {name for name, sees in seen.items() if sees} == {"hospitals", "chair", "unit", "board"}
 
 
 def everybody() -> dict:

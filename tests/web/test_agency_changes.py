@@ -3,9 +3,12 @@
 import pytest
 
 from tests import cast
+from tracker import clock
 from tracker.business import actions as plans
 from tracker.business import agencies
-from tracker.store import history, returns, reviews
+from tracker.business import people as verbs
+from tracker.rules import roles
+from tracker.store import history, people, returns, reviews
 from tracker.store.agencies import bodies
 
 WHY = {"because": "Its own page says so."}
@@ -108,8 +111,13 @@ def test_an_agency_is_added_and_made_a_member(visit):
 
 def test_a_merger_is_shown_once_more_and_then_made(visit):
     unit, path = visit("unit"), "/agencies/OHFT/merge"
-    asked = unit.post(path, {"into": "OUHT", **ON, **WHY}).get_data(as_text=True)
-    assert "Health trust lead" in asked and "cannot be taken back" in asked
+    lead = people.posts().where(people.Post.title == "Health trust lead").get()
+    without = unit.post(path, {"into": "OUHT", **ON, **WHY})
+    assert without.status_code == 422 and "Choose what becomes of the post “Health trust lead”" in without.get_data(
+        as_text=True
+    )
+    asked = unit.post(path, {"into": "OUHT", f"post_{lead.key}": "move", **ON, **WHY}).get_data(as_text=True)
+    assert "Health trust lead: <b>it becomes a post of" in asked and "cannot be taken back" in asked
     assert reviews.agency_of("OHFT").merged_into_id is None
 
     assert unit.client.post(path, data=cast.hidden_fields(asked, path)).location == "/agencies/OHFT"
@@ -119,10 +127,30 @@ def test_a_merger_is_shown_once_more_and_then_made(visit):
     assert "Merged into another" in reader.page("/agencies?order=&page=2") + reader.page("/agencies?page=3")
 
 
+def test_each_post_of_a_merged_agency_has_a_choice_of_its_own(visit, act):
+    unit, path, ohft, ouht = visit("unit"), "/agencies/OHFT/merge", reviews.agency_of("OHFT"), reviews.agency_of("OUHT")
+    lead = people.posts().where(people.Post.title == "Health trust lead").get()
+    second = verbs.add("Trust clerk", "clerk@example.org", cast.PASSWORD, by=act("unit"), today=cast.TODAY, now=clock.now())
+    given = verbs.give_post(second, roles.LEAD, "Trust clerk", by=act("unit"), today=cast.TODAY, agency=ohft)
+    page = unit.page(path)
+    assert "What becomes of the post “Trust clerk”?" in page and "What becomes of the post “Health trust lead”?" in page
+
+    typed = {"into": "OUHT", f"post_{lead.key}": "move", f"post_{given.key}": "leave", **ON, **WHY}
+    sure = cast.hidden_fields(unit.post(path, typed).get_data(as_text=True), path)
+    third = verbs.give_post(second, roles.LEAD, "Trust deputy", by=act("unit"), today=cast.TODAY, agency=ohft)
+    late = unit.client.post(path, data=sure)
+    assert late.status_code == 422 and "Choose what becomes of the post “Trust deputy”" in late.get_data(as_text=True)
+    again = cast.hidden_fields(unit.post(path, {**typed, f"post_{third.key}": "leave"}).get_data(as_text=True), path)
+    assert unit.client.post(path, data=again).status_code == 302
+
+    assert people.post_of(lead.key).agency_id == ouht.key
+    assert {people.post_of(row.key).agency_id for row in (given, third)} == {ohft.key}
+
+
 def test_a_merger_that_makes_no_sense_is_refused(visit):
-    unit = visit("unit")
+    unit, lead = visit("unit"), people.posts().where(people.Post.title == "Health trust lead").get()
     for fields, said in (({"into": ""}, "Choose the agency"), ({"into": "OHFT-CAMHS"}, "no part of this one")):
-        answer = unit.post("/agencies/OHFT/merge", {**fields, **ON, **WHY})
+        answer = unit.post("/agencies/OHFT/merge", {**fields, f"post_{lead.key}": "move", **ON, **WHY})
         assert answer.status_code == 422 and said in answer.get_data(as_text=True)
 
 
@@ -169,9 +197,10 @@ def _offers(visitor, path: str, code: str) -> bool:
 
 def test_the_posts_of_a_merged_agency_are_offered_and_move_when_it_is_sure(visit, act):
     unit, path = visit("unit"), "/agencies/OHFT/merge"
+    lead = people.posts().where(people.Post.title == "Health trust lead").get()
     page = unit.page(path)
     assert "Health trust lead" in page and 'value="move" checked' in page
-    asked = unit.post(path, {**ON, **WHY, "into": "OUHT", "posts": "move"}).get_data(as_text=True)
-    assert "They become posts of" in asked
+    asked = unit.post(path, {**ON, **WHY, "into": "OUHT", f"post_{lead.key}": "move"}).get_data(as_text=True)
+    assert "it becomes a post of" in asked
     assert unit.client.post(path, data=cast.hidden_fields(asked, path)).status_code == 302
     assert act("health").of(reviews.agency_of("OUHT").key)

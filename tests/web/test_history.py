@@ -33,7 +33,8 @@ def test_a_change_stands_with_who_when_and_what_it_was(visit, act, review):
 
     assert "Changed a threshold" in page and "Business manager" in page
     assert "It meets every two months." in page
-    assert "amber_before: 45" in page and "amber_before: 60" in page
+    called = "Days before a deadline in which no update turns an action amber"
+    assert f"{called}: 45" in page and f"{called}: 60" in page and "amber_before" not in page
 
 
 def test_the_newest_stands_first_and_a_load_says_that_it_is_one(visit, act):
@@ -55,7 +56,7 @@ def test_it_is_filtered_by_review_verb_and_record(visit, act, review):
     page = reader.page(f"/history?subject={item.key}")
     assert "Only what touched R1" in page
     assert item.title in page
-    assert "New item R2." not in page
+    assert "New recommendation or learning point R2." not in page
 
 
 def test_an_empty_list_says_so(visit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..rules import agencies as rules
@@ -86,17 +87,19 @@ def merge(
     *,
     by: Acting,
     today: dt.date,
-    posts: str = rules.LEAVE,
+    posts: str | Mapping[str, str] = rules.LEAVE,
     once: str | None = None,
 ) -> Agency:
     """An agency became a part of another. What it did stays under its name, and is shown with the one that took its place,
     whose posts report for it from now on. Its time on the board ends on that day.
 
-    ``posts`` says what becomes of those held in it: they move to the other, end, or are left for later.
+    ``posts`` says what becomes of those held in it: they move to the other, end, or are left for later. It is one word for
+    all of them, or one for each by its key; a post that was given since and has none is refused.
     """
     roles.check(by, roles.MANAGE)
     check_merge(agency, into, on, because, today)
-    rules.check_posts(posts)
+    if isinstance(posts, str):
+        rules.check_posts(posts)
     with history.entry("merged an agency into another", by=by, today=today, why=because, once=once) as entry:
         # Of two mergers at one moment, A into B and B into A, the second finds the first.
         entry.next_number(f"{history.BOARD}/mergers")
@@ -104,9 +107,11 @@ def merge(
         merged = entry.subject = entry.change(agency, merged_into=into.key, merged_on=on)
         _end_membership(entry, agency, on)
         for post in held_in(agency, today):
-            if posts == rules.MOVE:
+            becomes = posts if isinstance(posts, str) else posts.get(post.key, "")
+            rules.check_posts(becomes)
+            if becomes == rules.MOVE:
                 entry.change(post, agency=into.key)
-            elif posts == rules.END:
+            elif becomes == rules.END:
                 people.close_post(entry, post, max(on, today), by=by, today=today)
     return merged
 

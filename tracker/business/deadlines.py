@@ -160,8 +160,9 @@ def put(entry: history.Entry, deadline: Deadline, beside: tuple = (), **values) 
 
 def begin(entry: history.Entry, review: Review, owner: Action | Item, date: dt.date | None, **values) -> Deadline:
     """Write a new due point. Its first date is its original, and never moves."""
-    others = store.points(owner.key)
-    taken = {point.number for point in others}
+    every = store.points(owner.key, withdrawn=True)
+    taken = {point.number for point in every}  # of those withdrawn too: each can be put back
+    others = [point for point in every if point.withdrawn_on is None]
     while (number := entry.next_number(f"{review.code}/{owner.ref}/D")) in taken:
         pass
     new = SimpleNamespace(number=number, current=date, met_on=None)

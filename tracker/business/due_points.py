@@ -233,6 +233,31 @@ def withdraw(point: Deadline, because: str, *, by: Acting, today: dt.date, once:
     return gone
 
 
+def put_back(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
+    """What was withdrawn by mistake is due again as it was: the same date, the same moves, the same owner's guess."""
+    owner = owner_of(point)
+    check_may_move(by, owner)
+    for refusal in wrong_with_putting_back(point, because):
+        raise refusal
+    review = Review.get_by_id(point.review_id)
+    with history.entry("put back a due point", by=by, today=today, review=review, once=once) as entry:
+        entry.subject = owner
+        others = store.points(point.owner)
+        following = rules.next_open([point, *others])
+        said = {"event": rules.PUT_BACK, "because": because}
+        back = entry.change(point, withdrawn_on=None, is_next=following is point, **said)
+        say_next(entry, others, following)
+    return back
+
+
+def wrong_with_putting_back(point: Deadline, because: str) -> list[Refused]:
+    """All that the rules would refuse when a due point is put back."""
+    return gathered(
+        lambda: rules.check_withdrawn(point.withdrawn_on is not None),
+        lambda: rules.check_because(because),
+    )
+
+
 def wrong_with_withdrawal(point: Deadline, because: str) -> list[Refused]:
     """All that the rules would refuse when a due point is withdrawn."""
     asked = DeadlineChange.select().where(

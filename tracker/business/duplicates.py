@@ -1,4 +1,4 @@
-"""Saying that two which look the same are not: they leave the list until what was compared changes."""
+"""Saying that two which look the same are not, so that they leave the list; and bringing them back to it."""
 
 from __future__ import annotations
 
@@ -45,4 +45,18 @@ def dismiss(
         )
         # Not one of the two: whoever may not read the other one would be told of it.
         entry.subject = row
+    return row
+
+
+def bring_back(
+    review: Review, said: NotTwice, because: str, *, by: Acting, today: dt.date, once: str | None = None
+) -> NotTwice:
+    """The business unit takes back that two are not the same, with a reason: they are on the list again."""
+    links.check_may_make(by)
+    rules.check_said(bool(said.alike))
+    rules.check_because_back(because)
+    with history.entry(
+        "brought two back to those that may be the same", by=by, today=today, review=review, once=once
+    ) as entry:
+        entry.subject = row = entry.change(said, alike="", because=because.strip())
     return row

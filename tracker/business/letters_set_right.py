@@ -1,4 +1,4 @@
-"""A letter that was recorded wrongly, or one of its steps: corrected with a reason, or withdrawn. Nothing is deleted."""
+"""A letter that was recorded wrongly, or one of its steps: corrected with a reason, withdrawn, put back."""
 
 from __future__ import annotations
 
@@ -72,6 +72,17 @@ def withdraw(letter: Letter, because: str, *, by: Acting, today: dt.date, once: 
     return row
 
 
+def put_back(letter: Letter, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Letter:
+    """A letter that was withdrawn by mistake stands again as it did, with its steps and its clock."""
+    roles.check(by, roles.MANAGE)
+    rules.check_withdrawn(letter.withdrawn_on is not None)
+    rules.check_set_right(because)
+    with _entry("put back the record of a letter", letter, by, today, once) as entry:
+        row = entry.change(letter, withdrawn_on=None, set_right_because=because.strip())
+        entry.subject = row
+    return row
+
+
 def correct_step(
     step: LetterStep,
     on: dt.date | None,
@@ -119,6 +130,36 @@ def withdraw_step(step: LetterStep, because: str, *, by: Acting, today: dt.date,
         left = sorted((each for each in _standing_steps(letter) if each.key != step.key), key=lambda each: each.key)
         entry.subject = entry.change(letter, state=rules.state_with(letter.direction, [each.kind for each in left]))
     return row
+
+
+def put_back_step(step: LetterStep, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> LetterStep:
+    """A step that did happen after all: the letter stands where all its steps leave it."""
+    roles.check(by, roles.MANAGE)
+    for refusal in wrong_with_putting_back_step(step, because, today):
+        raise refusal
+    letter = _letter(step)
+    with _entry("put back a step of a letter", letter, by, today, once) as entry:
+        row = entry.change(step, withdrawn_on=None, set_right_because=because.strip())
+        entry.subject = entry.change(letter, state=rules.state_with(letter.direction, _kinds_with(letter, step)))
+    return row
+
+
+def wrong_with_putting_back_step(step: LetterStep, because: str, today: dt.date) -> list[Refused]:
+    """All that the rules would refuse when a step is put back: the letter may have been corrected since."""
+    letter = _letter(step)
+    return gathered(
+        lambda: rules.check_not_withdrawn(letter.withdrawn_on is not None),
+        lambda: rules.check_withdrawn(step.withdrawn_on is not None),
+        lambda: rules.check_day(step.on, today, letter.on),
+        lambda: rules.check_follows(letter.direction, _kinds_with(letter, step)),
+        lambda: rules.check_set_right(because),
+    )
+
+
+def _kinds_with(letter: Letter, step: LetterStep) -> list[str]:
+    """The steps of a letter with this one among them, in the order in which they were recorded."""
+    others = [each for each in _standing_steps(letter) if each.key != step.key]
+    return [each.kind for each in sorted([*others, step], key=lambda each: each.key)]
 
 
 def _standing_steps(letter: Letter) -> list[LetterStep]:

@@ -11,6 +11,10 @@ INTRODUCTION = (
     "A person holds any number of posts, each with a role and dates. Rights are those of the post that the person acts in. "
     "This table is made from `rules/roles.py`, which is also what every check asks; nothing else gives a right."
 )
+DEFAULTS = (
+    "The body, the roles and the levels are called here what the tracker calls them as it comes. A board that gave them "
+    "other names reads its own on the page of this table in the tracker."
+)
 BESIDE = (
     "**Restricted evidence** is read by who gave it, the chair, the business unit and people whom they name. Every reading "
     "is logged. Everybody else is told how many restricted pieces a passage rests on and their rungs, nothing else.",
@@ -38,7 +42,9 @@ def as_markdown() -> str:
         *(f"| {verb} | {' | '.join(cells)} |" for verb, cells in rows()),
     ]
     beside = [f"- {each}" for each in BESIDE]
-    return "\n".join(["# Who may do what", "", INTRODUCTION, "", *table, "", "## Beside the table", "", *beside, ""])
+    return "\n".join(
+        ["# Who may do what", "", INTRODUCTION, "", DEFAULTS, "", *table, "", "## Beside the table", "", *beside, ""]
+    )
 
 
 if __name__ == "__main__":

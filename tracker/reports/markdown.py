@@ -29,3 +29,8 @@ def to_html(text: str) -> Markup:
             link_rel="noopener noreferrer nofollow",
         )
     )
+
+
+def of_our_own(html: str) -> Markup:
+    """What stands in one of our templates, with names in it that were escaped: markup already, and ours."""
+    return Markup(html)  # noqa: S704

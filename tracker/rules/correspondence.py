@@ -70,6 +70,23 @@ def check_not_withdrawn(withdrawn: bool) -> None:
         raise Refused("This was withdrawn. Nothing more is recorded of it.")
 
 
+def check_withdrawn(withdrawn: bool) -> None:
+    if not withdrawn:
+        raise Refused("This stands, so there is nothing to put back.")
+
+
+def check_follows(direction: str, steps: Iterable[str]) -> None:
+    """A step that is put back stands where it stood, and what was recorded after it must still follow it."""
+    state = SENT if direction == OUT else RECEIVED
+    for step in steps:
+        if step not in steps_after(state):
+            raise Refused(
+                f"Put back, “{STEP_WORDS[step].lower()}” would come after “{LABELS[state].lower()}”, and that cannot be. "
+                "Withdraw the later step first, if it is wrong."
+            )
+        state = state_after(state, step)
+
+
 def check_set_right(because: str) -> None:
     if not because.strip():
         raise Refused("Say what was recorded wrongly. The reason is shown with it.", "because")

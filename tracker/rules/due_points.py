@@ -9,7 +9,7 @@ from . import deadlines
 from .refusal import Refused
 
 # What a version of a due point was written for.
-ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK = (
+ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK, PUT_BACK = (
     "added",
     "forecast",
     "moved",
@@ -21,7 +21,9 @@ ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN,
     "withdrawn",
     "ended",
     "taken_back",
+    "put_back",
 )
+EVENTS = (ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK, PUT_BACK)
 
 LATE, SOON, PROVISIONAL, ASKED, SLIPS, UNDATED = "late", "soon", "provisional", "asked", "slips", "undated"
 STATES = {
@@ -118,6 +120,11 @@ def check_open(met: bool, withdrawn: bool) -> None:
         raise Refused("This has been met.")
     if withdrawn:
         raise Refused("This has been withdrawn already.")
+
+
+def check_withdrawn(withdrawn: bool) -> None:
+    if not withdrawn:
+        raise Refused("This date stands, so there is nothing to put back.")
 
 
 def check_not_last(last: bool) -> None:

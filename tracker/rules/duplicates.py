@@ -81,6 +81,16 @@ def compared(first: Sketch, second: Sketch) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
+def check_said(stands: bool) -> None:
+    if not stands:
+        raise Refused("They are back on the list already.")
+
+
+def check_because_back(because: str) -> None:
+    if not because.strip():
+        raise Refused("Say why they may be the same after all.", "because")
+
+
 def check_because(because: str) -> None:
     if not because.strip():
         raise Refused("Say why they are not the same. The reason is kept with the list.", "because")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -32,6 +33,28 @@ DEFAULTS = {
 LONGEST = 100
 
 
+# How our own sentences say each name, the longer ones first: "the full Board" is a level, "the Board" is not.
+_SAID = {
+    f"{LEVEL}{escalations.SENIOR_OFFICER}": r"[Aa]gency[’']s senior officer",
+    f"{LEVEL}{escalations.BOARD}": r"[Ff]ull Board",
+    f"{LEVEL}{escalations.SUMMIT}": r"(?:[Cc]hief officers[’'] )?(?:safeguarding )?[Ss]ummit",
+    f"{LEVEL}{escalations.EXECUTIVE}": r"(?:OSCB |(?<!hief ))[Ee]xecutive",
+    f"{ROLE}{roles.CHAIR}": r"[Ii]ndependent chair",
+    f"{ROLE}{roles.BUSINESS_UNIT}": r"[Bb]usiness unit",
+    f"{ROLE}{roles.BOARD_MEMBER}": r"[Bb]oard members?",
+    f"{ROLE}{roles.LEAD}": r"[Aa]gency leads?",
+    f"{ROLE}{roles.SENIOR_OFFICER}": r"[Ss]enior officers?",
+    REVIEW: r"[Ss]erious case reviews?",
+    CHAIR: r"[Cc]hair",
+    SHORT: r"Board",
+}
+_GROUP_OF = {name: f"n{number}" for number, name in enumerate(_SAID)}
+# Not inside an address, an attribute or a longer word.
+_PHRASE = re.compile(
+    r"(?<![\w/#=\"'&.-])(?:" + "|".join(f"(?P<{_GROUP_OF[name]}>{said})" for name, said in _SAID.items()) + r")(?![\w/=-])"
+)
+
+
 @dataclass(frozen=True)
 class Names:
     """The names in force on a day: those that the board gave, the rest as they come."""
@@ -41,6 +64,19 @@ class Names:
 
     def of(self, name: str) -> str:
         return self.given.get(name) or DEFAULTS[name] or self.set_up_as
+
+    def said(self, text: str) -> str:
+        """A sentence of ours with the names that the board gave in place of the default ones. Never for a quotation."""
+        return _PHRASE.sub(self._in_place, text) if self.given and text else text
+
+    def _in_place(self, found: re.Match) -> str:
+        words, name = found[0], next(name for name, group in _GROUP_OF.items() if found[group] is not None)
+        given = self.given.get(name)
+        if not given:
+            return words
+        many = "s" if words.endswith("s") and name not in (f"{LEVEL}{escalations.SUMMIT}",) else ""
+        said = given if words[0].isupper() or name == SHORT else inside(given)
+        return said[:1].upper() + said[1:] + many if words[0].isupper() else said + many
 
     def role(self, role: str | None) -> str:
         return self.of(f"{ROLE}{role}") if role in roles.LABELS else ""
@@ -81,6 +117,11 @@ class Names:
     @property
     def chair(self) -> str:
         return self.of(CHAIR)
+
+
+def says_a_name(text: str) -> bool:
+    """Whether a sentence says one of the default names."""
+    return _PHRASE.search(text) is not None
 
 
 def inside(label: str) -> str:

@@ -33,8 +33,8 @@ class NotTwice(Record):
     kind = CharField(max_length=12)  # evidence or actions
     first = CharField(max_length=26)  # the key of the earlier one
     second = CharField(max_length=26)
-    alike = CharField(max_length=64)  # the digest of what was compared
-    because = TextField()
+    alike = CharField(max_length=64)  # the digest of what was compared; empty once it was taken back
+    because = TextField()  # why they are two; or why that was taken back
 
     class Meta:
         indexes = ((("review", "kind"), False),)
@@ -43,15 +43,19 @@ class NotTwice(Record):
 EVIDENCE, ACTIONS = "evidence", "actions"
 
 
-def dismissed(review: Review, kind: str, as_at: dt.date | None = None) -> list[NotTwice]:
-    """The pairs that somebody called two, the latest first."""
+def dismissed(review: Review, kind: str, as_at: dt.date | None = None, back: bool = False) -> list[NotTwice]:
+    """The pairs that somebody called two, the latest first. ``back``: those too that were brought back to the list."""
     where = (NotTwice.review == review.key) & (NotTwice.kind == kind) & known(NotTwice, as_at)
+    if not back:
+        where &= NotTwice.alike != ""
     return list(NotTwice.select().where(where).order_by(NotTwice.id.desc()))
 
 
-def dismissed_with_refs(review: Review, kind: str, reader: Acting | None) -> list[tuple[NotTwice, str, str]]:
+def dismissed_with_refs(
+    review: Review, kind: str, reader: Acting | None, back: bool = False
+) -> list[tuple[NotTwice, str, str]]:
     """The same with the references of both; without those of which the reader may not see both."""
-    rows = dismissed(review, kind)
+    rows = dismissed(review, kind, back=back)
     keys = [key for row in rows for key in (row.first, row.second)]
     if kind == EVIDENCE:
         query = evidence.seen_by(Evidence.select(Evidence.record, Evidence.ref), reader)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from peewee import BooleanField, DateField, ForeignKeyField
 
+from ..rules import labels as called
 from ..rules import whom
-from . import people
+from . import names, people
 from .actions import Action
 from .correspondence import Letter
 from .database import known
@@ -29,10 +30,6 @@ _BY_REF = "ref"
 _LABELS = {Agency: "name", Document: "short", Person: "name", Post: "title", Review: "title", Theme: "name"}
 # Fields that hold the key of a post without being a foreign key.
 _POSTS = ("_by", "owner", "given_by_post")
-# Words of the rules, written with underscores in the database.
-_CHOSEN = {"after", "basis", "before", "delivery", "how", "independence", "kind", "legal_reason", "level",
-           "part", "precision", "rating", "response", "role",
-           "rung", "stance", "state", "voice"}  # fmt: skip
 _PAGES = {
     Item: "items.show",
     Action: "actions.show",
@@ -133,6 +130,7 @@ class _Words:
             elif value.field.endswith(_POSTS):
                 posts |= keys
         self.posts = people.titles(posts, as_at)
+        self.names = names.in_force(as_at)
         self.labels = {model: self._labels(model, keys) for model, keys in wanted.items()}
         self.reviews = {row.key: row.code for row in Review.select().where(known(Review, as_at))}
 
@@ -174,7 +172,7 @@ class _Words:
         return endpoint, {"review": self.reviews[found[1]], "ref": found[0]}
 
     def value(self, row, chain: str) -> Value:
-        kind, name = row.kind.replace("_", " "), row.field.replace("_", " ")
+        kind, name = called.kind(row.kind), called.field(row.kind, row.field)
         label = self.label(row.kind, row.record)
         both = self.parsed[row.id]
         if both is None:
@@ -190,6 +188,8 @@ class _Words:
             pairs = value.items() if isinstance(value, dict) else [(ref, "") for ref in value or []]
             seen = [(ref, words) for ref, words in pairs if (chain, ref) not in self.hidden.refs]
             return "; ".join(f"{ref}: {words}" if words else ref for ref, words in seen)
+        if row.kind == "setting" and isinstance(value, dict):
+            return "; ".join(f"{called.SETTINGS.get(name, name)}: {_plain(each)}" for name, each in value.items())
         if row.kind == "redaction" and row.field in ("about", "about_ref", "records"):
             unseen = self.hidden.records | {ref for _, ref in self.hidden.refs}
             value = [each for each in value if each not in unseen] if isinstance(value, list) else value
@@ -202,13 +202,18 @@ class _Words:
             related = _related(row.kind, row.field)
             if related is not None:
                 found = self.labels.get(related, {}).get(value)
-                return str(found[0]) if found else related._meta.table_name.replace("_", " ")
+                return str(found[0]) if found else called.kind(related._meta.table_name)
             if row.field.endswith(_POSTS) and value in self.posts:
                 return self.posts[value]
             if isinstance(column, DateField):
                 day = dt.date.fromisoformat(value)
                 return f"{day.day} {day:%B %Y}"
-            return value.replace("_", " ") if row.field in _CHOSEN else value
+            if row.field == "level" and value:
+                return self.names.level_in_text(value) or value
+            if row.field in ("role", "asked_role"):
+                return self.names.role_in_text(value) or value
+            words = called.value(row.kind, row.field, value)
+            return value if words is None else words
         if isinstance(value, bool) or isinstance(column, BooleanField):
             return "yes" if value else "no"
         return _plain(value)

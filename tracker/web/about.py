@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from ..reports import access as document
-from ..rules import rag, roles
-from . import guard
+from ..rules import rag
+from . import guard, reading
 
 pages = Blueprint("about", __name__, url_prefix="/about")
 
@@ -26,7 +26,7 @@ def accessibility():
 @pages.get("/access")
 @guard.allows(guard.EVERYBODY)
 def access():
-    return render_template("about/access.html", heads=[roles.LABELS[role] for role in roles.ROLES], document=document)
+    return render_template("about/access.html", heads=list(reading.names().roles.values()), document=document)
 
 
 @pages.get("/privacy")

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from .. import clock
 from ..business import agencies as doing
+from ..rules import agencies as rules
 from ..rules import roles
 from ..store import agencies as store
 from ..store import reviews
@@ -132,30 +133,38 @@ def _who(standing) -> str:
 @reading.only_today
 def merge(code: str):
     agency = reading.or_404(reviews.agency_of(code))
-    form, others = forms.Merge(), {row.code: row for row in reviews.standing_agencies() if row.key != agency.key}
+    posts = doing.held_in(agency, clock.today())
+    form, others = forms.merging(posts)(), {row.code: row for row in reviews.standing_agencies() if row.key != agency.key}
     form.into.choices = [SelectChoice("", "Choose an agency")] + [
         SelectChoice(row.code, row.name) for row in others.values()
     ]
     clash, status, seen = None, 200, agency
     if request.method == "GET":
         form.on.process(None, data=clock.today())
+        for field in _of_posts(form, posts).values():
+            field.data = rules.MOVE
     else:
         seen, into = version_seen(agency, form.seen.data), others.get(form.into.data)
         if request.form.get("back"):
-            return _merge_page("agencies/merge.html", form, seen, None)
+            return _merge_page("agencies/merge.html", form, posts, seen, None)
         if request.form.get("sure") == "yes":
-            sent = sending.send(form, lambda: _merge(form, seen, into))
+            sent = sending.send(form, lambda: _merge(form, posts, seen, into))
         else:
             sent = sending.send(form, lambda: doing.check_merge(seen, into, form.on.data, form.because.data, clock.today()))
             if sent.kept:
-                return _merge_page("agencies/sure_merge.html", form, seen, into)
+                return _merge_page("agencies/sure_merge.html", form, posts, seen, into)
         if sent.kept:
             return redirect(url_for("agencies.show", code=code))
         clash, status = sent.clash, sent.status
-    return _merge_page("agencies/merge.html", form, seen, None, clash), status
+    return _merge_page("agencies/merge.html", form, posts, seen, None, clash), status
 
 
-def _merge(form: forms.Merge, agency: Agency, into: Agency | None) -> Agency:
+def _of_posts(form: forms.Merge, posts: list) -> dict:
+    """The choice for each post that is held in the agency, by the key of the post."""
+    return {post.key: form[f"post_{post.key}"] for post in posts}
+
+
+def _merge(form: forms.Merge, posts: list, agency: Agency, into: Agency | None) -> Agency:
     return doing.merge(
         agency,
         into,
@@ -163,12 +172,12 @@ def _merge(form: forms.Merge, agency: Agency, into: Agency | None) -> Agency:
         form.because.data,
         by=guard.me(),
         today=clock.today(),
-        posts=form.posts.data,
+        posts={key: field.data for key, field in _of_posts(form, posts).items()},
         once=form.one_time,
     )
 
 
-def _merge_page(template: str, form, agency: Agency, into: Agency | None, clash=None):
+def _merge_page(template: str, form, posts: list, agency: Agency, into: Agency | None, clash=None):
     found = store.bodies(clock.today())
     standing = clash.standing if clash else None
     return render_template(
@@ -180,7 +189,8 @@ def _merge_page(template: str, form, agency: Agency, into: Agency | None, clash=
         standing=standing if isinstance(standing, Agency) else None,
         clash=clash,
         changed_by=_who(standing),
-        posts=doing.held_in(agency, clock.today()),
+        posts=[(post, form[f"post_{post.key}"]) for post in posts],
+        becomes=rules,
     )
 
 

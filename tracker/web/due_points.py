@@ -229,6 +229,13 @@ def withdraw(review, ref, number):
     return _reason("withdraw", review, ref, number, moving.check_may_move, doing.withdraw, doing.wrong_with_withdrawal)
 
 
+@pages.route("/reviews/<review>/deadlines/<ref>/<number>/put-back", methods=["GET", "POST"])
+@guard.allows(roles.STEER)
+@reading.only_today
+def put_back(review, ref, number):
+    return _reason("put_back", review, ref, number, moving.check_may_move, doing.put_back, doing.wrong_with_putting_back)
+
+
 @pages.route("/reviews/<review>/deadlines/<ref>/<number>/end", methods=["GET", "POST"])
 @guard.allows(roles.STEER)
 @reading.only_today

@@ -14,7 +14,7 @@ from ..store import duplicates as store
 from ..store import history
 from . import guard, reading
 from .evidence import read
-from .forms.links import NotTwice
+from .forms.links import BringBack, NotTwice
 from .guard import me
 from .sending import send
 
@@ -57,5 +57,38 @@ def dismiss(review, kind, first, second):
         seen=form.seen.data if kept else pair.first.id,
         other_seen=form.other_seen.data if kept else pair.second.id,
         self_reported=ladder.SELF_REPORTED,
+    )
+    return page, sent.status if sent else 200
+
+
+@pages.route("/reviews/<review>/duplicates/<kind>/said/<key>/back", methods=["GET", "POST"])
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def bring_back(review, kind, key):
+    review = reading.review(review)
+    rows = store.dismissed_with_refs(review, kind, me(), back=True) if kind in (store.EVIDENCE, store.ACTIONS) else ()
+    said, first, second = reading.or_404(next((each for each in rows if each[0].key == key), None))
+    form, sent = BringBack(), None
+    if request.method == "POST":
+        seen, because = history.version_seen(said, form.seen.data), form.because.data or ""
+        who = {"by": me(), "today": clock.today(), "once": form.one_time}
+        sent = send(
+            form,
+            lambda: doing.bring_back(review, seen, because, **who),
+            gathered(lambda: rules.check_because_back(because)),
+        )
+        if sent.kept:
+            return redirect(url_for("merging.duplicates_of", review=review.code))
+    elif not said.alike:
+        return redirect(url_for("merging.duplicates_of", review=review.code))
+    page = render_template(
+        "merging/bring_back.html",
+        review=review,
+        kind=kind,
+        said=said,
+        refs=(first, second),
+        form=form,
+        clash=sent.clash if sent else None,
+        titles=reading.post_titles([said.written_by]),
     )
     return page, sent.status if sent else 200

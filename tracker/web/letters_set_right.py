@@ -1,4 +1,4 @@
-"""Setting right a letter that was recorded wrongly, or one of its steps; and withdrawing the record."""
+"""Setting right a letter that was recorded wrongly, or one of its steps; withdrawing the record, and putting it back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..rules.refusal import gathered
 from ..store import correspondence as store
 from ..store import history
 from . import guard, reading
-from .forms.letters import CorrectLetter, CorrectStep, Withdraw
+from .forms.letters import CorrectLetter, CorrectStep, PutBack, Withdraw
 from .guard import me
 from .sending import send
 
@@ -83,8 +83,31 @@ def withdraw_step(review, ref, number):
     return _page("withdraw_step", here, letter, step, Withdraw(), doing.withdraw_step, _reason_alone)
 
 
+@pages.route("/reviews/<review>/letters/<ref>/put-back", methods=["GET", "POST"])
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def put_back(review, ref):
+    here, letter = _find(review, ref)
+    return _page("put_back", here, letter, None, PutBack(), doing.put_back, _reason_alone)
+
+
+@pages.route("/reviews/<review>/letters/<ref>/steps/<number>/put-back", methods=["GET", "POST"])
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def put_back_step(review, ref, number):
+    here, letter = _find(review, ref)
+    step = reading.or_404(store.step_of(letter, number))
+    return _page(
+        "put_back_step", here, letter, step, PutBack(), doing.put_back_step,
+        lambda seen, because: doing.wrong_with_putting_back_step(seen, because, clock.today()),
+    )  # fmt: skip
+
+
 def _reason_alone(seen, because: str) -> list:
     return gathered(lambda: rules.check_set_right(because))
+
+
+_PUTTING_BACK = ("put_back", "put_back_step")
 
 
 def _find(code: str, ref: str):
@@ -103,7 +126,7 @@ def _page(what: str, here, letter, step, form, verb, wrong_with):
         sent = send(form, lambda: verb(seen, because, **who), wrong_with(seen, because))
         if sent.kept:
             return done
-    elif letter.withdrawn_on or row.withdrawn_on:
+    elif (step is not None and letter.withdrawn_on) or (row.withdrawn_on is not None) != (what in _PUTTING_BACK):
         return done
     clash = sent.clash if sent else None
     page = render_template(

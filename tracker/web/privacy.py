@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import redaction as doing
+from ..rules import labels, retention, roles
 from ..rules import redaction as rules
-from ..rules import retention, roles
 from ..rules.refusal import gathered
 from ..store import evidence, people, privacy, redaction
 from . import guard, lists, reading
@@ -108,7 +108,7 @@ def redact():
     form, sent = Ask(), None
     held = doing.fields_of(about) if about is not None else {}
     files = list(evidence.files([about.key])) if about is not None else []
-    form.whole.offer([(name, _field_label(name)) for name in held])
+    form.whole.offer([(name, _field_label(about, name)) for name in held])
     form.files.offer([(row.key, row.shown_name) for row in files if not row.removed_because])
     if request.method == "POST":
         asked = (
@@ -125,15 +125,16 @@ def redact():
         form=form,
         about=about,
         label=doing.label_of(about),
-        kind=about._meta.table_name.replace("_", " ") if about is not None else "",
+        kind=labels.kind(about._meta.table_name) if about is not None else "",
         held={name: _plain(value) for name, value in held.items()},
         second="chair" if me().role == roles.BUSINESS_UNIT else "business unit",
     )
     return page, sent.status if sent else 200
 
 
-def _field_label(name: str) -> str:
-    return name[:1].upper() + name[1:].replace("_", " ")
+def _field_label(about, name: str) -> str:
+    label = labels.field(about._meta.table_name, name)
+    return label[:1].upper() + label[1:]
 
 
 def _plain(value) -> str:

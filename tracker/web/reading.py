@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from .. import clock
 from ..reports import markdown
-from ..rules import delivery, escalations, evidence, roles
+from ..rules import delivery, escalations, evidence, labels, roles
 from ..rules.names import Names
 from ..store import names as name_store
 from ..store import people, privacy, reviews
@@ -158,6 +158,8 @@ def set_up(app: Flask) -> None:
         stance_label=evidence.STANCE_LABELS.get,
         independence_label=evidence.INDEPENDENCE_LABELS.get,
         voice_label=evidence.VOICE_LABELS.get,
+        record_label=labels.kind,
+        field_label=lambda name, of: labels.field(of, name),
     )
     app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=lambda: secrets.token_urlsafe(16))
     app.jinja_env.globals.update(redacted_in=privacy.redacted, names=names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...rules import agencies as rules
 from ...store.agencies import KIND_LABELS
 from . import DayField, Form, Line, RadioField, SelectField, Words
@@ -25,8 +27,17 @@ class Agency(Form):
 class Merge(Form):
     into = SelectField("Which agency takes its place?", choices=[], needed="Choose the agency that takes its place.")
     on = DayField("First day on which it was no more", required=True, what="the first day on which it was no more")
-    posts = RadioField("What becomes of the posts held in it?", choices=list(rules.POSTS.items()), default=rules.MOVE)
     because = Words("Why, or which source says so?", needed="Give a reason, or the source that says so.", limit=2000)
+
+
+def merging(posts: Iterable) -> type[Merge]:
+    """The form with one choice for each post that is held in the agency."""
+    fields = {}
+    for post in posts:
+        asked = f"What becomes of the post “{post.title}”?"
+        needed = f"Choose what becomes of the post “{post.title}”."
+        fields[f"post_{post.key}"] = RadioField(asked, choices=list(rules.POSTS.items()), needed=needed)
+    return type("Merging", (Merge,), fields)
 
 
 class Join(Form):

@@ -1,4 +1,4 @@
-"""The forms on which a letter or one of its steps is set right, or withdrawn."""
+"""The forms on which a letter or one of its steps is set right, withdrawn, or put back."""
 
 from __future__ import annotations
 
@@ -29,3 +29,7 @@ class CorrectStep(Form):
 
 class Withdraw(Form):
     because = _why()
+
+
+class PutBack(Form):
+    because = Words("Why does it stand after all?", description="It is shown with the letter, and kept in the history.")

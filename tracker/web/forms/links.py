@@ -130,5 +130,9 @@ class NotTwice(Form):
     other_seen = HiddenField()
 
 
+class BringBack(Form):
+    because = Words("Why may they be the same after all?", description="It is kept in the history.", limit=2_000)
+
+
 def _items(items: Sequence[Item]) -> list[SelectChoice]:
     return [SelectChoice("", "Choose"), *(SelectChoice(item.ref, f"{item.ref} {item.title}") for item in items)]
