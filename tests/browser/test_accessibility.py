@@ -134,9 +134,9 @@ STARTS = (
     *("/rounds/2", "/rounds/2/returns/TVP", "/privacy/redactions/RD2"),
     *(
         f"{REVIEW}/{page}"
-        for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7", "letters/L4", "evidence/E750")
+        for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7", "letters/L4", "evidence/E929")
     ),
-    *(f"{REVIEW}/actions/{ref}" for ref in ("A484", "A84", "A514", "A494")),
+    *(f"{REVIEW}/actions/{ref}" for ref in ("A601", "A84", "A631", "A611")),
 )
 EMPTIED = """form => {
   for (const each of form.elements) {

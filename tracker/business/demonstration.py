@@ -7,8 +7,8 @@ from pathlib import Path
 
 from .. import clock
 from ..rules.refusal import Refused
+from ..store import history, reviews
 from ..store import people as people_store
-from ..store import reviews
 from ..store.database import known
 from ..store.people import Account, Person, Post
 from . import boards, chairs, loads, people, seed_files, sign_in
@@ -38,6 +38,10 @@ ACT_FIELDS = (
 )
 
 
+# What is made up begins at a round number, so that one more record of a source moves none of its references.
+FREE = {"A": 600, "E": 900}
+
+
 def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, str]:
     """Fill an empty, new database: the board with its mark, the shipped review, the posts, and what they did.
 
@@ -62,6 +66,8 @@ class _Replay(SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, P
     def run(self) -> dict[str, str]:
         """Hire and act in the order of the days; within a day, posts first, then the files in the order of their names."""
         self.review = reviews.all_reviews().first()
+        for prefix, last in FREE.items():
+            history.numbers_go_on_from(f"{self.review.code}/{prefix}", last)
         steps = [(post.day("given") or BEGINS, self._hire, post) for post in self.posts]
         steps += [(act.day("on"), self._do, act) for act in self.acts]
         for day, step, entry in sorted(steps, key=lambda each: each[0]):

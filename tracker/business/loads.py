@@ -77,7 +77,7 @@ class _Load:
                 writing.subject = self.review
                 for prefix, entries in (("A", self.seeds.actions), ("E", self.seeds.evidence), ("L", self.seeds.letters)):
                     numbers = [int(each.text("ref")[1:]) for each in entries if each.text("ref")[1:].isdigit()]
-                    writing.numbers_go_on_from(f"{self.review.code}/{prefix}", max(numbers, default=0))
+                    history.numbers_go_on_from(f"{self.review.code}/{prefix}", max(numbers, default=0))
                 for model, name, values in work[day]:
                     resolved = {k: self._key(v) if isinstance(v, tuple) else v for k, v in values.items()}
                     self._remember(model, name, self._put(writing, model, standing[model].get(name), resolved))

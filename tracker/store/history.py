@@ -92,6 +92,12 @@ class Counter(Table):
     last = IntegerField(default=0)
 
 
+def numbers_go_on_from(scope: str, last: int) -> None:
+    """Numbers up to ``last`` were given elsewhere, by a load, or are kept free; the next one is higher."""
+    Counter.insert(scope=scope).on_conflict_ignore().execute()
+    Counter.update(last=last).where((Counter.scope == scope) & (Counter.last < last)).execute()
+
+
 class Stale(Exception):
     """Somebody else changed the record first. ``mine`` is the version that the person saw; ``standing`` is what stands."""
 
@@ -179,11 +185,6 @@ class Entry:
         Counter.insert(scope=scope).on_conflict_ignore().execute()
         Counter.update(last=Counter.last + 1).where(Counter.scope == scope).execute()
         return Counter.get_by_id(scope).last
-
-    def numbers_go_on_from(self, scope: str, last: int) -> None:
-        """Numbers up to ``last`` were given elsewhere, by a load; the next one is higher."""
-        Counter.insert(scope=scope).on_conflict_ignore().execute()
-        Counter.update(last=last).where((Counter.scope == scope) & (Counter.last < last)).execute()
 
     def say(self, field: str, value) -> None:
         """Note a value that belongs to no record, such as the reason."""
