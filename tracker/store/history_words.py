@@ -18,6 +18,7 @@ from .database import known
 from .deadlines import Deadline
 from .escalations import Escalation
 from .evidence import Evidence
+from .figures import FigureGroup
 from .history import History, HistoryValue
 from .history_read import Hidden, values
 from .people import Person, Post
@@ -31,7 +32,7 @@ _LABELS = {Agency: "name", Document: "short", Person: "name", Post: "title", Rev
 _POSTS = ("_by", "owner", "given_by_post")
 # Words of the rules, written with underscores in the database.
 _CHOSEN = {"after", "basis", "before", "delivery", "how", "independence", "kind", "legal_reason", "level",
-           "part", "precision", "rating", "response", "role",
+           "part", "precision", "rating", "reconciled", "response", "role",
            "rung", "stance", "state", "voice"}  # fmt: skip
 _PAGES = {
     Item: "items.show",
@@ -39,6 +40,7 @@ _PAGES = {
     Evidence: "evidence.show",
     Escalation: "escalations.show",
     Letter: "correspondence.show",
+    FigureGroup: "figures.show",
 }
 
 
