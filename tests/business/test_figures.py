@@ -109,7 +109,7 @@ def test_what_was_concluded_from_all_the_sources_is_known_from_the_last_of_them(
 RECOMMENDATIONS = "recommendations.yaml"
 MISTAKES = [
     ("reconciled: not_known", "reconciled: perhaps", "line 15 (F1): reconciled is", "use one of yes, no, not_known"),
-    ("reconciled: not_known", "reconciled: yes", "line 15 (F1): how stands where", "reconciled is yes, and only there"),
+    ("reconciled: not_known", "reconciled: yes", "line 15 (F1): reconciled is yes, so how must", "say how they agree"),
     ("[rounding, period]", "[rounding, weather]", 'line 13 (F1): "weather" is no reason', "use some of period, population"),
     ("evidence: E1", "evidence: E9", 'line 6 (F1): "E9" is no piece of evidence.', ""),
     ("source: later 1", "source: later 9", "line 9: documents.yaml lists no place", ""),

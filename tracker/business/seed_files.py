@@ -327,8 +327,8 @@ class _Checks:
             if reason not in differing.MAY_DIFFER:
                 allowed = ", ".join(differing.MAY_DIFFER)
                 raise entry.wrong("may_differ", f'"{reason}" is no reason known here; use some of {allowed}.', reason)
-        if (entry.text("reconciled") == differing.YES) != bool(entry.text("how")):
-            raise entry.wrong("reconciled", "how stands where reconciled is yes, and only there: it says how they agree.")
+        if entry.text("reconciled") == differing.YES and not entry.text("how"):
+            raise entry.wrong("reconciled", "reconciled is yes, so how must say how they agree.")
         told = entry["statements"]
         if not isinstance(told, list) or len(told) < 2:
             raise entry.wrong("statements", "give two statements or more: one figure disagrees with nothing.")
