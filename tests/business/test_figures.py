@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.business.test_loads import SMALL
 from tracker import clock
 from tracker.business import boards, loads
 from tracker.business.seed_files import SeedMistake
+from tracker.reports import export
 from tracker.store import figures, outlooks, reviews
 from tracker.store.figures import FigureStatement
 
@@ -134,3 +136,14 @@ def test_one_figure_disagrees_with_nothing(board, folder):
     change(folder, GROUP[GROUP.index('    - figure: "21"') : GROUP.index("  may_differ")], "")
     with pytest.raises(SeedMistake, match="line 4 .F1.: give two statements or more"):
         loads.load(folder)
+
+
+def test_the_export_names_each_figure_with_its_place(board, folder):
+    loads.load(folder)
+    told = json.loads("".join(export.as_json(today=JULY)))
+    (group,) = told["figures_that_disagree"]
+
+    assert (group["ref"], group["review"], group["known_from"], group["invented"]) == ("F1", "small", "2015-07-31", False)
+    assert [each["figure"] for each in group["statements"]] == ["twenty", "21", "about 20"]
+    assert group["statements"][0]["evidence"] == "E1" and group["about"] == ["R1", "LP1"]
+    assert json.loads("".join(export.as_json(MARCH)))["figures_that_disagree"] == []

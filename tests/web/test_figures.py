@@ -68,9 +68,15 @@ def test_before_the_last_document_nobody_could_know_that_they_disagree(visit):
 
     before = reader.page(f"{LIST}?as_at=2015-07-30")
     assert "fourteen learning events" in before and "approximately 370" not in before
-    assert "Nobody has found figures that disagree by 26 November 2013" in reader.page(f"{LIST}?as_at=2013-11-26")
+    assert "fourteen learning events" not in reader.page(f"{LIST}?as_at=2013-11-26")
     assert reader.get(f"{LIST}/F1?as_at=2015-07-30").status_code == 404
     assert "approximately 370" in reader.page(f"{LIST}/F1?as_at=2015-07-31")
+
+
+def test_a_review_without_such_figures_says_so(visit, monkeypatch):
+    monkeypatch.setattr(figures, "of_review", lambda *_: [])
+
+    assert "Nobody has found figures that disagree by 26 November 2013" in visit("reader").page(f"{LIST}?as_at=2013-11-26")
 
 
 def test_a_group_stands_beside_the_evidence_and_the_items_that_it_touches(visit):
