@@ -20,6 +20,7 @@ NAMES = """
     Muslim Notices November October Offences Orders Paid Pakistani Placement Prevent Prevention Reportage Risk Section
     September Strategy Together Warning
 """
+OF_A_CHILD = (privacy.NHS, privacy.BORN, privacy.NAMED)
 NUMBERS = """
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
@@ -158,7 +159,7 @@ def test_no_person_is_named(file):
         for match in re.finditer(r"(?<=[a-z,;’'\)] )[A-Z][a-z][\w'’-]*", text):
             if stem(match.group()) not in known:
                 found.append((match.group(), text[max(0, match.start() - 40) : match.end() + 30]))
-        found += [(each.words, text[:80]) for each in privacy.warnings(text)]
+        found += [(each.words, text[:80]) for each in privacy.warnings(text) if each.kind in OF_A_CHILD]
         found += [(each, text[:80]) for each in re.findall(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Judge) [A-Z]\w+", text)]
         found += [(each, text[:80]) for each in re.findall(r"\b(?:Girl|Child|girl|child) [A-F]\b(?!-)", text)]
 
