@@ -26,6 +26,7 @@ def reading_pages(app: Flask, most: int = 40, role: str = roles.READER) -> list[
         "agencies.show": [{"code": code} for code in AGENCIES[:most]],
         "correspondence.show": [{"ref": ref} for ref in refs("letter", most)],
         "due_points.show": [{"ref": ref} for ref in ITEMS[:most]],
+        "figures.show": [{"ref": ref} for ref in refs("figure_group", most)],
         "privacy.show": [{"ref": ref} for ref in refs("redaction", most)],
         "responses.show": [{"ref": ref, "agency": agency} for ref, agency in PARTIES[:most]],
         "links.show": [{"kind": kind, "key": key} for kind in links.KINDS for key in newest(links.KINDS[kind], most)],

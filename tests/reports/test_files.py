@@ -151,7 +151,7 @@ def test_a_word_file_has_headings_header_rows_words_for_pictures_title_and_langu
     levels = [int(p.style.name[-1]) for p in read.paragraphs if p.style.name.startswith("Heading")]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     heads = [table for table in read.tables if "w:tblHeader" in table._tbl.xml]
-    assert len(heads) == 5  # the four charts and the coverage
+    assert len(heads) == 6  # the four charts, the coverage by theme and that of each item
     pictures = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', read.element.xml)
     assert len(pictures) == 4 and pictures[0].startswith("Delivery: Not reported, ")
     assert 'TOC \\o "2-3"' in read.element.xml and 'w:lang w:val="en-GB"' in read.styles.element.xml

@@ -12,6 +12,8 @@ from ..store.correspondence import Letter, LetterItem
 from ..store.database import Link, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
+from ..store.figures import FigureGroup, FigureStatement
+from ..store.outlooks import Outlook
 from ..store.reviews import Agency, Document, Item, ItemAgency, Membership, Review, Theme, agency_once_called
 from . import seed_files
 from .seed_files import Seeds
@@ -75,7 +77,12 @@ class _Load:
             verb = f"loaded what {' and '.join(cited)} says" if cited else "loaded"
             with history.entry(verb, by=None, today=day, review=self.review, invented=False) as writing:
                 writing.subject = self.review
-                for prefix, entries in (("A", self.seeds.actions), ("E", self.seeds.evidence), ("L", self.seeds.letters)):
+                for prefix, entries in (
+                    ("A", self.seeds.actions),
+                    ("E", self.seeds.evidence),
+                    ("L", self.seeds.letters),
+                    ("F", self.seeds.figures),
+                ):
                     numbers = [int(each.text("ref")[1:]) for each in entries if each.text("ref")[1:].isdigit()]
                     history.numbers_go_on_from(f"{self.review.code}/{prefix}", max(numbers, default=0))
                 for model, name, values in work[day]:
@@ -104,6 +111,7 @@ class _Load:
             Action: "action",
             Evidence: "evidence",
             Letter: "letter",
+            FigureGroup: "figures",
         }.get(model)
         if kind:
             self.keys[(kind, name[0])] = key
@@ -120,7 +128,7 @@ class _Load:
         found: dict[type, dict] = defaultdict(dict)
         review = self.review.key
         refs: dict[str, str] = {}
-        for model in (Document, Theme, Item, Action, Evidence, Letter):
+        for model in (Document, Theme, Item, Action, Evidence, Letter, FigureGroup):
             for row in model.select().where((model.review == review) & known(model)):
                 name = getattr(row, "code", None) or getattr(row, "name", None) or row.ref
                 found[model][(name,)] = row
@@ -149,4 +157,9 @@ class _Load:
                     found[model][(refs[left], refs.get(right, seed_files.EACH_MEMBER))] = row
         for row in Deadline.select().where((Deadline.review == review) & known(Deadline) & (Deadline.number == 1)):
             found[Deadline][(refs.get(row.item_id or row.action_id, ""),)] = row
+        for row in Outlook.select().where((Outlook.review == review) & known(Outlook)):
+            found[Outlook][(refs.get(row.item_id, ""),)] = row
+        for row in FigureStatement.select().where(known(FigureStatement)):
+            if row.group_id in refs:
+                found[FigureStatement][(refs[row.group_id], row.position)] = row
         return found

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from ..rules import correspondence, deadlines, evidence, responses
+from ..rules import figures as differing
 from ..rules.refusal import Refused
 from ..store.reviews import KINDS
 
@@ -73,11 +74,11 @@ FIELDS = {
     "agencies": ("code name kind", "aliases parent board_member member_source responsible_post source"),
     "recommendations": (
         "ref kind title text source agencies",
-        f"number theme other_wordings {DATES}",
+        f"number theme other_wordings next_rung looked_for {DATES}",
     ),
     "learning-points": (
         "ref title text source agencies",
-        f"number theme part_of shown_with {DATES}",
+        f"number theme part_of shown_with next_rung looked_for {DATES}",
     ),
     "actions": (
         "ref title kind lead answers basis source",
@@ -88,7 +89,10 @@ FIELDS = {
         "figures voice said_by concerns period look_again",
     ),
     "correspondence": ("ref direction body subject what on source", "together_with to_post from_post about"),
+    "figures": ("ref title statements may_differ why reconciled", "how"),
 }
+# The fields of each of the statements of a group of figures.
+STATEMENT = ("figure says", "evidence source")
 
 
 @dataclass
@@ -102,6 +106,7 @@ class Seeds:
     actions: list[Entry]
     evidence: list[Entry]
     letters: list[Entry]
+    figures: list[Entry]
     dates: dict[str, dt.date] = field(default_factory=dict)  # the date of each document
 
     def known_from(self, entry: Entry, name: str = "source") -> dt.date:
@@ -109,6 +114,11 @@ class Seeds:
         for citation in entry.words(name):
             return self.dates[citation.split(" ", 1)[0]]
         return dt.date.fromisoformat(self.review.text("published"))
+
+    @property
+    def latest(self) -> dt.date:
+        """The date of the latest document: the day from which what was concluded from all of them is known."""
+        return max(self.dates.values())
 
 
 def read(folder: Path) -> Seeds:
@@ -124,6 +134,7 @@ def read(folder: Path) -> Seeds:
         _many(folder, "actions", "actions-*.yaml", "proposed-actions.yaml"),
         _many(folder, "evidence", "evidence-*.yaml"),
         _many(folder, "correspondence", "correspondence*.yaml"),
+        _many(folder, "figures", "figures*.yaml"),
     )
     _check(seeds)
     return seeds
@@ -205,9 +216,9 @@ def _plain(node, file: str):
 
 
 # Fields that hold records of their own, and fields that may hold several values. Every other field holds one.
-RECORDS = ("themes", "other_wordings")
-SEVERAL = """about agencies aliases answers board_member concerns deadline_source figures member_source places source
-             supporting"""
+RECORDS = ("themes", "other_wordings", "statements")
+SEVERAL = """about agencies aliases answers board_member concerns deadline_source figures may_differ member_source places
+             source supporting"""
 
 
 def _check_shape(entry: Entry) -> None:
@@ -232,6 +243,7 @@ def _check(seeds: Seeds) -> None:
         *seeds.actions,
         *seeds.evidence,
         *seeds.letters,
+        *seeds.figures,
     ):
         _check_shape(entry)
     seeds.review.day("published")
@@ -248,8 +260,9 @@ class _Checks:
         self.codes = _unique(seeds.agencies, "code") | {EACH_MEMBER}
         self.refs = _unique(seeds.items, "ref")
         _unique(seeds.actions, "ref")
-        _unique(seeds.evidence, "ref")
+        self.pieces = _unique(seeds.evidence, "ref")
         _unique(seeds.letters, "ref")
+        _unique(seeds.figures, "ref")
         self.themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
 
     def run(self) -> None:
@@ -260,6 +273,7 @@ class _Checks:
             (self.seeds.actions, self._action),
             (self.seeds.evidence, self._piece),
             (self.seeds.letters, self._letter),
+            (self.seeds.figures, self._group),
         ):
             for entry in records:
                 self._cited(entry)
@@ -306,6 +320,37 @@ class _Checks:
         for words in entry.words("about"):
             link(entry, "about", words, self.refs, 2)
 
+    def _group(self, entry: Entry) -> None:
+        """Figures that disagree: two statements or more, each with the place where it stands."""
+        _one_of(entry, "reconciled", differing.RECONCILED)
+        for reason in entry.words("may_differ"):
+            if reason not in differing.MAY_DIFFER:
+                allowed = ", ".join(differing.MAY_DIFFER)
+                raise entry.wrong("may_differ", f'"{reason}" is no reason known here; use some of {allowed}.', reason)
+        if entry.text("reconciled") == differing.YES and not entry.text("how"):
+            raise entry.wrong("reconciled", "reconciled is yes, so how must say how they agree.")
+        told = entry["statements"]
+        if not isinstance(told, list) or len(told) < 2:
+            raise entry.wrong("statements", "give two statements or more: one figure disagrees with nothing.")
+        for each in told:
+            self._statement(entry, each)
+
+    def _statement(self, group: Entry, entry: Entry) -> None:
+        required, allowed = (words.split() for words in STATEMENT)
+        for name in entry:
+            if name not in (*required, *allowed):
+                fields = ", ".join(sorted((*required, *allowed)))
+                raise group.wrong(None, f"a statement has no field called {name}. The fields are {fields}.", name)
+        _check_shape(entry)
+        missing = next((name for name in required if not entry.text(name)), None)
+        if missing:
+            raise group.wrong(None, f"{missing} is missing in a statement.", first_value(entry))
+        if not entry.words("evidence") and not entry.words("source"):
+            raise group.wrong(None, "a statement says where it stands: evidence, source or both.", first_value(entry))
+        if entry.text("evidence") and entry.text("evidence") not in self.pieces:
+            raise group.wrong(None, f'"{entry.text("evidence")}" is no piece of evidence.', entry["evidence"])
+        self._cited(entry)
+
     def _dated(self, entry: Entry) -> None:
         for name in ("deadline", "start"):
             entry.day(name)
@@ -330,6 +375,11 @@ class _Checks:
 def _one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
     if entry.text(name) not in allowed and not (empty and not entry.text(name)):
         raise entry.wrong(name, f'{name} is "{entry.text(name)}"; use one of {", ".join(allowed)}.')
+
+
+def first_value(entry: Entry) -> Text | None:
+    """A value of a record within a record, for naming its line."""
+    return next((value for value in entry.values() if isinstance(value, Text)), None)
 
 
 def _unique(entries: list[Entry], name: str) -> set[str]:

@@ -14,8 +14,9 @@ from ..store.correspondence import Letter, LetterItem
 from ..store.database import Record
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
+from ..store.outlooks import Outlook
 from ..store.reviews import LEARNING_POINT, Agency, Document, Item, ItemAgency, Membership, Review, Theme
-from . import seed_files
+from . import seed_figures, seed_files
 from .seed_files import Entry, Seeds, citations
 
 Work = dict[dt.date, list[tuple[type[Record], tuple, dict]]]  # what to write, by the day from which it is known
@@ -31,7 +32,8 @@ class Records:
 
     def groups(self) -> Iterator[Work]:
         """What to write, group by group: a group refers to those before it alone."""
-        for group in (self._places, self._agencies, self._items, self._actions, self._evidence, self._letters):
+        first = (self._places, self._agencies, self._items, self._actions, self._evidence)
+        for group in (*first, self._letters, self._figures):
             self.work = defaultdict(list)
             group()
             yield self.work
@@ -149,6 +151,10 @@ class Records:
                     ItemAgency, (ref, code), day, {"item": ("item", ref), "agency": agency, "part": part, "basis": basis}
                 )
             self._deadline(entry, day, item=("item", ref))
+            if said := {name: entry.text(name) for name in ("next_rung", "looked_for") if entry.text(name)}:
+                values = {"review": self.review.key, "item": ("item", ref), "next_rung": "", "looked_for": "", **said}
+                # It was concluded from all the sources, so nobody could say it before the last.
+                self._plan(Outlook, (ref,), self.seeds.latest, values)
 
     def _actions(self) -> None:
         for position, entry in enumerate(self.seeds.actions, 1):
@@ -274,6 +280,10 @@ class Records:
                 self._plan(
                     LetterItem, (ref, item), since, {"letter": ("letter", ref), "item": ("item", item), "basis": basis}
                 )
+
+    def _figures(self) -> None:
+        for model, name, day, values in seed_figures.records(self.seeds, self.review):
+            self._plan(model, name, day, values)
 
     def _plan(self, model, name: tuple, day: dt.date, values: dict) -> None:
         if model is Item:

@@ -248,3 +248,19 @@ class _Reader(HTMLParser):
         while self.found and not self.found[-1].text.strip():
             self.found.pop()
         return self.found
+
+
+def in_line(text: str) -> str:
+    """In one line, whatever somebody typed."""
+    return " ".join(text.split())
+
+
+def spaced(*words: Words) -> Line:
+    """A line in which a tag stands a space away from what it is about."""
+    found: list[Words] = []
+    for each in words:
+        if each is INVENTED and found:
+            found.append(" ")
+        if each != "":
+            found.append(each)
+    return tuple(found)

@@ -10,6 +10,7 @@ from ..rules import whom as children
 from ..rules.names import Names
 from .content_agencies import Answer, Event, Question, Raised, Step
 from .content_evidence import Decision, Note, Piece
+from .content_figures import Disagreement, ItemCover
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -53,6 +54,15 @@ class Section:
     missed: list[Event] = field(default_factory=list)  # due points
     letters: list[Event] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    disagree: list[Disagreement] = field(default_factory=list)  # figures on its evidence that do not agree
+    next_rung: str = ""  # what would move its evidence up one rung
+    looked_for: str = ""  # what would challenge it, was looked for and not found
+    outlook_on: dt.date | None = None  # the date of the latest source from which both were concluded
+
+    @property
+    def one_sided(self) -> bool:
+        """Something supports it and nothing challenges it, in this copy."""
+        return bool(self.for_or_against) and not self.challenging
 
     @property
     def events(self) -> list[tuple[str, list[Event]]]:
@@ -242,6 +252,10 @@ class Stocktake:
     register: list[Note]
     coverage: list[Coverage]
     coverage_rule: str
+    disagree: list[Disagreement]
+    disagree_rule: str
+    item_coverage: list[ItemCover]
+    item_coverage_rule: str
     heads: list[tuple[str, int, str]]  # chain, entries, head
     attribution: list[str]
     names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..store import correspondence, evidence
+from ..store import correspondence, evidence, figures
 from ..store.correspondence import Letter, LetterFile
 from ..store.database import known
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
-from ..store.reviews import Item
+from ..store.reviews import Item, Review
 from .export_reading import Reading, file_ref, gathered_by, sources, stands_on, withdrawn_as
 
 _PIECE = (
     "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position "
     "heard speaks_for missing"
 )
+_FIGURES = "title may_differ why reconciled how"
 _LETTER = "direction subject what from_post to_post together_with on due state url set_right_because withdrawn_on"
 _STEP = "kind on words expected_by url recorded_by set_right_because withdrawn_on"
 _FILE = "shown_name stored_name sha256 size media_type removed_because names_child"
@@ -51,6 +52,22 @@ class OfEvidence(Reading):
                         {"person": each.person_id, **self._record(each, each.key, "because withdrawn_because")}
                         for each in readers[row.key]
                     ],
+                }
+
+    def figures_that_disagree(self) -> Iterator[dict]:
+        for review in self._all(Review):
+            for group in figures.of_review(review, self.as_at, evidence.EVERYTHING):
+                yield self._record(group.row, group.ref, _FIGURES) | {
+                    "statements": [
+                        {
+                            "figure": each.row.figure,
+                            "says": each.row.says,
+                            "evidence": each.piece.ref if each.piece else None,
+                            **sources(each.row.source),
+                        }
+                        for each in group.statements
+                    ],
+                    "about": [item.ref for item in group.items],
                 }
 
     def _link(self, link: EvidenceLink, ref: str | None) -> dict:

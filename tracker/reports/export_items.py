@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from peewee import Expression
 
 from ..rules import assurance as ratings
-from ..store import actions, assurance, deadlines, evidence, responses, reviews
+from ..store import actions, assurance, deadlines, evidence, outlooks, responses, reviews
 from ..store.database import known
 from ..store.deadlines import Deadline
 from ..store.reviews import Item, ItemAgency
@@ -37,6 +37,7 @@ class OfItems(Reading):
             answered = gathered_by(actions.answering(keys, self.as_at), "item_id")
             links = gathered_by(evidence.links(keys, self.as_at), "item_id")
             gone = self._withdrawn(ItemAgency, ItemAgency.item, keys)
+            said = outlooks.of_items(keys, self.as_at)
             for row in lot:
                 decision = rated.get(row.key)
                 yield self._record(row, row.ref, "kind number title text other_wordings part_of shown_with") | {
@@ -49,6 +50,7 @@ class OfItems(Reading):
                     "actions": [link.done_by.ref for link in answered[row.key]],
                     "evidence": [link.piece.ref for link in links[row.key]],
                     "assurance": decision.rating if decision else ratings.NOT_YET_TESTED,
+                    **_outlook(said.get(row.key)),
                 }
 
     def _part(self, part: ItemAgency) -> dict:
@@ -84,3 +86,9 @@ class OfItems(Reading):
             "on_behalf": False,
             **about,
         }
+
+
+def _outlook(row: outlooks.Outlook | None) -> dict:
+    """What would move an item up one rung, what was looked for in vain, and from which day somebody could say so."""
+    said = {"next_rung": row.next_rung, "looked_for": row.looked_for} if row else {"next_rung": "", "looked_for": ""}
+    return said | {"outlook_known_from": row.known_from if row else None}

@@ -165,10 +165,6 @@ def _low(section: Section) -> bool:
     return bool(supports) and not any(evidence.at_or_above(piece.note.rung, "practice") for piece in supports)
 
 
-def _documents_with_figures(section: Section) -> set[str]:
-    return {code for piece in section.pieces if piece.note.figures for code in piece.note.documents}
-
-
 LOOKS = (
     _Look(
         lambda s: s.done_but_not_assured,
@@ -201,9 +197,9 @@ LOOKS = (
         "no piece for or against carries the words of a child or a family",
     ),
     _Look(
-        lambda s: len(_documents_with_figures(s)) > 1,
-        lambda of: f"More than one document gives figures on {of}. They are shown as given and may not agree.",
-        "pieces that carry figures come from two documents or more",
+        lambda s: bool(s.disagree),
+        lambda of: f"Figures disagree on {of}. Each is shown as printed, and none is corrected.",
+        "a piece of its evidence stands in a group of figures that disagree",
     ),
     _Look(
         lambda s: not s.covered,
@@ -270,6 +266,8 @@ def _gaps_of_evidence(section: Section) -> list[str]:
     if _unheard(section):
         found.append("No child's or family's voice stands behind it.")
     found += _gaps_of_children(section)
+    if section.one_sided and not section.looked_for:
+        found.append("Nothing challenges it, and nobody has written down what was looked for.")
     if not any(piece.counts for piece in section.for_or_against):
         found.append("No link counts toward a rule of assurance yet: each is inferred, invented or past its date.")
     return found
@@ -323,6 +321,7 @@ class LeftOut:
     updates: int
     answered: int
     decisions: int
+    disagreeing: int = 0  # groups of figures that touch no item of the copy
 
 
 def restricted_words(rungs: Iterable[str]) -> str:
@@ -359,6 +358,8 @@ def left_out(done: Stocktake, facts: LeftOut) -> list[str]:
         found.append(f"{count(facts.updates, 'earlier progress update')}: the last on each action is printed.")
     if facts.decisions:
         found.append(f"{count(facts.decisions, 'earlier decision')} of the chair: the one that stands is printed.")
+    if facts.disagreeing:
+        found.append(f"{count(facts.disagreeing, 'group')} of figures that disagree: they touch no item in this copy.")
     if facts.answered:
         found.append(f"{count(facts.answered, 'answered question')}: those that wait for an answer are printed.")
     found.append("The files behind evidence: they are named by their fingerprints, and kept by the Board.")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .content import Stocktake
+from .content import RUNGS, Stocktake
 from .stocktake_paper import sides
 from .wording import called
 
@@ -25,7 +25,7 @@ class Register:
 def of(doc: Stocktake) -> list[Register]:
     """Every register of a stocktake, in the order in which it is read."""
     called.set(doc.names)
-    return [_about(doc), _items(doc), _evidence(doc), _links(doc), _actions(doc), *_said(doc), _counts(doc), _coverage(doc)]
+    return [_about(doc), _items(doc), _evidence(doc), _links(doc), _actions(doc), *_said(doc), *_covered(doc)]
 
 
 def _about(doc: Stocktake) -> Register:
@@ -65,7 +65,7 @@ def _items(doc: Stocktake) -> Register:
         "Done or closed",
     ]
     columns += ["For", "Against", "Context", "Restricted, not shown", "Assurance", "Because", "Decided on", "Next look"]
-    columns += ["Decided against a rule", "Gaps", "Invented"]
+    columns += ["Decided against a rule", "Gaps", "What would move it up one rung", "Looked for and not found", "Invented"]
     rows: list[list[Cell]] = []
     for s in doc.sections:
         d = s.decision
@@ -76,7 +76,8 @@ def _items(doc: Stocktake) -> Register:
                 sum(step.delivery in ("done_awaiting_check", "closed") for step in s.steps),
                 *(stances.count(stance) for stance in ("supports", "challenges", "context")),
                 *(sum(s.hidden.values()), s.rating_label, d.because if d else "", d.decided_on if d else None),
-                *(d.look_again if d else None, d.override if d else "", " ".join(s.gaps), _yes(s.invented)),
+                *(d.look_again if d else None, d.override if d else "", " ".join(s.gaps)),
+                *(s.next_rung, s.looked_for if s.one_sided else "", _yes(s.invented)),
             ]
         )
     return Register("Items", columns, rows)
@@ -209,6 +210,37 @@ def _coverage(doc: Stocktake) -> Register:
         [c.theme, c.items, c.answered, c.evidenced, c.checked, c.looked_at, ", ".join(c.unanswered)] for c in doc.coverage
     ]
     return Register("Coverage", columns, rows)
+
+
+def _covered(doc: Stocktake) -> Iterable[Register]:
+    yield _differing(doc)
+    yield _counts(doc)
+    yield _coverage(doc)
+    columns = ["Item", *(rung.capitalize() for rung in RUNGS), "For", "Against", "Checked", "Inferred", "Invented links"]
+    columns += ["Actions that answer", "Proposed actions, not counted", "Restricted, not shown"]
+    rows: list[list[Cell]] = [
+        [
+            *(row.ref, *(row.sides(rung) for rung in RUNGS), row.cover.supports, row.cover.challenges),
+            *(row.cover.checked, row.cover.inferred, row.cover.invented, row.cover.answers, row.cover.proposals),
+            row.hidden,
+        ]
+        for row in doc.item_coverage
+    ]
+    yield Register("Coverage of items", columns, rows)
+
+
+def _differing(doc: Stocktake) -> Register:
+    columns = ["Ref", "Title", "Figure", "Says", "Source", "Note", "May differ by", "Why", "Can be reconciled", "How"]
+    columns += ["Items", "Invented"]
+    rows: list[list[Cell]] = [
+        [
+            *(d.ref, d.title, "restricted" if f.hidden else f.figure, f.says, f.citation, f.note or None),
+            *("; ".join(d.reasons), d.why, d.reconciled_label, d.how, ", ".join(d.items), _yes(d.invented)),
+        ]
+        for d in doc.disagree
+        for f in d.figures
+    ]
+    return Register("Figures that disagree", columns, rows)
 
 
 def _yes(value: bool) -> str:

@@ -31,13 +31,16 @@ from .blocks import (
     Wording,
     Words,
     bold,
+    in_line,
     line,
+    spaced,
     tag,
 )
 from .content import PUBLIC, RUNGS, Coverage, RungCount, Section, Stocktake
 from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
+from .stocktake_paper_figures import differing, each_covered, outlook
 from .wording import called, count, long_day, short_day
 
 _TONES = {"supports": FOR, "challenges": AGAINST}
@@ -142,6 +145,7 @@ def _item(s: Section, level: int) -> Iterator[Block]:
         yield from _decision(s.decision)
     yield Heading(below, "What the evidence shows")
     yield from _evidence(s)
+    yield from outlook(s, below)
     yield Heading(below, "Gaps")
     yield Entries([Entry([(words,)]) for words in s.gaps]) if s.gaps else Paragraph(("None that the rules find.",))
     if s.answers:
@@ -336,6 +340,7 @@ def _back(doc: Stocktake) -> Iterator[Block]:
     yield Paragraph(("Each number is the note of that number in this copy.",), "quiet")
     rows = [_note(note) for note in doc.register]
     yield Entries(rows) if rows else Paragraph(("No evidence stands in this copy.",))
+    yield from differing(doc)
     yield Heading(2, "Coverage", "coverage")
     yield Table(
         "Coverage by theme",
@@ -345,6 +350,7 @@ def _back(doc: Stocktake) -> Iterator[Block]:
         frozenset(range(1, 6)),
         rule=doc.coverage_rule,
     )
+    yield from each_covered(doc)
     yield Heading(2, "The record behind this copy", "history")
     heads = [Entry([(f"{chain}, {count(n, 'entry', 'entries')}: ", Run(head, code=True))]) for chain, n, head in doc.heads]
     yield Entries(heads)
@@ -374,22 +380,3 @@ def _coverage(row: Coverage) -> list[Line]:
     unanswered = ", ".join(row.unanswered) or "none"
     cells = (row.theme, row.items, row.answered, row.evidenced, row.checked, row.looked_at, unanswered)
     return [(str(cell),) for cell in cells]
-
-
-# Words
-
-
-def in_line(text: str) -> str:
-    """In one line, whatever somebody typed."""
-    return " ".join(text.split())
-
-
-def spaced(*words: Words) -> Line:
-    """A line in which a tag stands a space away from what it is about."""
-    found: list[Words] = []
-    for each in words:
-        if each is INVENTED and found:
-            found.append(" ")
-        if each != "":
-            found.append(each)
-    return tuple(found)

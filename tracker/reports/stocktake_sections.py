@@ -7,7 +7,7 @@ from collections import defaultdict
 from ..rules import deadlines as dates
 from ..rules import delivery, roles
 from ..rules import evidence as ladder
-from ..store import actions, assurance, clocks, closing, deadlines, escalations, responses, reviews
+from ..store import actions, assurance, clocks, closing, deadlines, escalations, outlooks, responses, reviews
 from ..store.positions import ActionPosition, Position
 from ..store.reviews import Agency, Item
 from . import notices
@@ -43,6 +43,7 @@ class Sections:
         pieces = {link.evidence_id for position in chosen for link in position.links}
         self.parties = responses.parties((position.item for position in chosen), day, as_at, members)
         self.views = assurance.views(keys, as_at)
+        self.outlooks = outlooks.of_items(keys, as_at)
         self.updates: dict[str, actions.ProgressUpdate] = {}
         self.earlier_updates = 0
         for row in actions.updates(items_by_action, as_at):
@@ -105,6 +106,10 @@ class Sections:
         deeds = [each.action.key for each in position.actions]
         section.happened, section.missed = self.around.happened(deeds), self.around.missed(deeds)
         section.letters = self.around.written(item.key)
+        if outlook := self.outlooks.get(item.key):
+            section.next_rung = self.words.free(outlook.next_rung)
+            section.looked_for = self.words.free(outlook.looked_for)
+            section.outlook_on = outlook.known_from
         section.gaps = notices.gaps(section)
         return section
 

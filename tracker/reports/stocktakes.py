@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 
 from .. import clock
+from ..rules import coverage, figures
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import history_read, people, positions, responses, reviews
@@ -20,6 +21,7 @@ from ..store.positions import Position
 from ..store.reviews import Agency, Item, Review
 from . import notices
 from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Stocktake
+from .stocktake_figures import Differences, item_coverage
 from .stocktake_sections import Sections
 from .stocktake_words import Terms, Words
 from .wording import count
@@ -80,6 +82,8 @@ class _Gathering:
         self.sections = Sections(chosen, self.terms, self.words, self.agencies, self.members, self.themes)
         sections = [self.sections.section(position) for position in chosen]
         notes = self.sections.register.notes.values()
+        differences = Differences(self.review, self.terms, self.words)
+        disagree = differences.tell(sections, self.sections.register, every=self.scope == ALL)
         board = reviews.board()
         done = Stocktake(
             review=self.review.title,
@@ -102,13 +106,19 @@ class _Gathering:
             register=sorted(notes, key=lambda note: note.number),
             coverage=notices.coverage(sections),
             coverage_rule=notices.COVERAGE_RULE,
+            disagree=disagree,
+            disagree_rule=figures.RULE,
+            item_coverage=item_coverage(sections),
+            item_coverage_rule=coverage.RULE,
             heads=history_read.heads(self.as_at, [self.review.code, BOARD_CHAIN]),
             attribution=self.words.attribution(),
             restricted_shown=[note.ref for note in notes if note.restricted],
             of_all=len(every),
             names=self.terms.called,
         )
-        done.left_out = self._left_out(done, every, {position.item.key for position in chosen})
+        done.left_out = self._left_out(
+            done, every, {position.item.key for position in chosen}, len(differences.groups) - len(disagree)
+        )
         return done
 
     # What is in it
@@ -149,7 +159,7 @@ class _Gathering:
             if each.item.key in parts or any(a.action.lead_id in keys or a.action.key in supported for a in each.actions)
         ]
 
-    def _left_out(self, done: Stocktake, every: list[Item], keys: set[str]) -> list[str]:
+    def _left_out(self, done: Stocktake, every: list[Item], keys: set[str], differing: int) -> list[str]:
         found = self.sections
         facts = notices.LeftOut(
             hidden=[piece.rung for piece in found.refs_of_pieces.values() if piece.key not in self.terms.seen],
@@ -161,6 +171,7 @@ class _Gathering:
             updates=found.earlier_updates,
             answered=len({row.key for rows in found.questions.values() for row in rows if not row.open}),
             decisions=sum(section.decision.earlier for section in done.sections if section.decision),
+            disagreeing=differing,
         )
         return notices.left_out(done, facts)
 

@@ -23,6 +23,7 @@ from .database import Record, known
 from .duplicates import NotTwice
 from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
+from .figures import FigureStatement
 from .history import Chain, History, HistoryValue
 from .privacy import Disposal, LegalHold, Redaction
 from .reviews import Review
@@ -51,7 +52,7 @@ def hidden_from(acting: Acting | None) -> Hidden:
     unseen = [row for row in restricted.objects() if row.key not in seen]
     keys = [row.key for row in unseen]
     found = Hidden(set(keys), {(row.review_code, row.ref) for row in unseen})
-    for model in (EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader):
+    for model in (EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader, FigureStatement):
         found.records |= {key for (key,) in model.select(model.record).where(model.evidence.in_(keys)).tuples()}
     about = NotTwice.first.in_(keys) | NotTwice.second.in_(keys)
     found.records |= {key for (key,) in NotTwice.select(NotTwice.record).where(about).tuples()}

@@ -19,6 +19,7 @@ from .database import known
 from .deadlines import Deadline
 from .escalations import Escalation
 from .evidence import Evidence
+from .figures import FigureGroup
 from .history import History, HistoryValue
 from .history_read import Hidden, values
 from .people import Person, Post
@@ -36,6 +37,7 @@ _PAGES = {
     Evidence: "evidence.show",
     Escalation: "escalations.show",
     Letter: "correspondence.show",
+    FigureGroup: "figures.show",
 }
 
 

@@ -20,6 +20,7 @@ from .correspondence import Letter
 from .database import JSON, is_sqlite, known
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
+from .figures import FigureGroup, FigureStatement
 from .reviews import Agency, Item, Response, Review
 
 LONGEST = 200  # characters of what is looked for
@@ -36,6 +37,8 @@ class Kind:
     label: str
     model: type
     columns: tuple[Field, ...]
+    # Records that belong to one of these and are searched with it: the field that says to which, and their columns.
+    within: tuple[Field, tuple[Field, ...]] | None = None
 
     def words(self, row) -> list[str]:
         """The texts of a row, in the order of the columns, for showing the match in its place."""
@@ -88,6 +91,13 @@ KINDS = (
     ),
     Kind("responses", "Responses of agencies", Response, (Response.ref, Response.reason, Response.why)),
     Kind("letters", "Letters", Letter, (Letter.ref, Letter.subject, Letter.what, Letter.together_with)),
+    Kind(
+        "figures",
+        "Figures that disagree",
+        FigureGroup,
+        (FigureGroup.ref, FigureGroup.title, FigureGroup.why, FigureGroup.how),
+        (FigureStatement.group, (FigureStatement.figure, FigureStatement.says)),
+    ),
     Kind("agencies", "Agencies", Agency, (Agency.code, Agency.name, Agency.aliases, Agency.responsible_post)),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
@@ -104,12 +114,25 @@ def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.dat
     model = kind.model
     query = model.select().where(known(model, as_at))
     for word in words:
-        query = query.where(reduce(or_, (_holds(column, word) for column in kind.columns)))
+        holding = reduce(or_, (_holds(column, word) for column in kind.columns))
+        if kind.within:
+            owner, columns = kind.within
+            inside = _inside(kind, acting, as_at).select(owner)
+            holding |= model.record.in_(inside.where(reduce(or_, (_holds(column, word) for column in columns))))
+        query = query.where(holding)
     if model is Evidence:
         query = evidence.seen_by(query, acting)
     # Their own order, and the key where that says nothing.
     own = [getattr(model, name) for name in ("review", "position", "name") if name in model._meta.fields]
     return query.order_by(*own, model.record)
+
+
+def _inside(kind: Kind, acting: Acting | None, as_at: dt.date | None):
+    """The records that belong to those of a kind, of those that the post may see."""
+    model = kind.within[0].model
+    query = model.select().where(known(model, as_at) & ~model.dropped)
+    hidden = evidence.hidden_from(acting)
+    return query.where(model.evidence.is_null() | model.evidence.not_in(hidden)) if hidden else query
 
 
 def _holds(column: Field, word: str) -> Expression:
@@ -153,11 +176,14 @@ class Match:
         return bool(self.row.invented)
 
 
-def matches(kind: Kind, rows: Sequence, words: Sequence[str], as_at: dt.date | None = None) -> list[Match]:
-    """Rows as they are shown. Three more queries, however many rows."""
+def matches(
+    kind: Kind, rows: Sequence, words: Sequence[str], as_at: dt.date | None = None, acting: Acting | None = None
+) -> list[Match]:
+    """Rows as they are shown. A few more queries, however many rows."""
     reviews = {row.key: row.code for row in Review.select().where(known(Review, as_at))}
     items = _refs(Item, [getattr(row, "item_id", None) for row in rows], as_at)
     actions = _refs(Action, [getattr(row, "action_id", None) for row in rows], as_at)
+    inside = _words_inside(kind, rows, acting, as_at) if kind.within else {}
     shown = []
     for row in rows:
         title = getattr(row, "title", None) or getattr(row, "name", None) or ""
@@ -167,12 +193,22 @@ def matches(kind: Kind, rows: Sequence, words: Sequence[str], as_at: dt.date | N
                 row,
                 getattr(row, "ref", None) or row.code,
                 _marked(title, _pattern(words), 0, len(title)),
-                excerpt([text for text in kind.words(row) if text != title], words),
+                excerpt([text for text in (*kind.words(row), *inside.get(row.key, ())) if text != title], words),
                 reviews.get(getattr(row, "review_id", None), ""),
                 ("item", item) if item else ("action", action) if action else None,
             )
         )
     return shown
+
+
+def _words_inside(kind: Kind, rows: Sequence, acting: Acting | None, as_at: dt.date | None) -> dict[str, list[str]]:
+    """The texts of the records that belong to rows, by the key of the row."""
+    owner, columns = kind.within
+    found: dict[str, list[str]] = {}
+    for row in _inside(kind, acting, as_at).where(owner.in_([row.key for row in rows])):
+        texts = found.setdefault(row.__data__[owner.name], [])
+        texts.append(": ".join(getattr(row, column.name) for column in columns))
+    return found
 
 
 def _refs(model, keys, as_at) -> dict[str, str]:

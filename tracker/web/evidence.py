@@ -9,11 +9,12 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from .. import clock
 from ..business import evidence as doing
 from ..rules import evidence as rules
+from ..rules import figures as figure_rules
 from ..rules import links as link_rules
 from ..rules import readers as reader_rules
 from ..rules import roles, whom
 from ..store import actions as action_store
-from ..store import evidence, people, readers, reviews
+from ..store import evidence, figures, people, readers, reviews
 from ..store import links as link_store
 from ..store.evidence import Evidence
 from . import downloads, guard, lists, reading
@@ -65,6 +66,7 @@ def register():
         restricted=evidence.restricted_among(keys),
         with_file={file.evidence_id for file in evidence.files(keys, as_at)},
         reviews=within.reviews,
+        disagree=review,
         filters=_filters(within, items, chosen),
         filtered=any(value for name, value in chosen.items() if name != "sort"),
         order=ORDERS[chosen["sort"]],
@@ -154,6 +156,8 @@ def show(review, ref):
         unsaid=whom.unsaid(bool(piece.given_by_post)),
         worth=_worth(piece, links),
         self_reported=rules.SELF_REPORTED,
+        disagree=figures.touching(review, [piece.key], as_at, me()),
+        reconciled=figure_rules.RECONCILED,
     )
 
 

@@ -12,6 +12,7 @@ from ..rules import correspondence as letter_rules
 from ..rules import delivery, rag, roles
 from ..rules import escalations as levels
 from ..rules import evidence as ladder
+from ..rules import figures as figure_rules
 from ..rules import responses as answers
 from ..rules import whom as children
 from ..rules.refusal import gathered
@@ -23,10 +24,12 @@ from ..store import (
     deadlines,
     escalations,
     evidence,
+    figures,
     history_read,
     history_words,
     links,
     matrix,
+    outlooks,
     people,
     positions,
     reviews,
@@ -93,6 +96,10 @@ def show(review, ref):
         may_give=_may_give(),
         links=linked,
         may_part=reading.may(roles.MANAGE),
+        disagree=figures.touching(found, {link.evidence_id for link in shown}, as_at, guard.me()),
+        reconciled=figure_rules.RECONCILED,
+        outlook=outlooks.of_items([item.key], as_at).get(item.key),
+        one_sided=_one_sided(shown),
         day=day,
     )
 
@@ -123,6 +130,12 @@ def _rungs(review, links: list) -> list[dict]:
         pieces = {side: [_piece(review, link) for link in here if link.stance == side] for side in sides}
         rungs.append({"label": ladder.RUNG_LABELS[rung], "hint": ladder.RUNG_HINTS[rung], "context": [], **pieces})
     return rungs
+
+
+def _one_sided(links: list) -> bool:
+    """Whether something supports and nothing challenges: then what was looked for is told."""
+    stances = {link.stance for link in links}
+    return ladder.SUPPORTS in stances and ladder.CHALLENGES not in stances
 
 
 def _said_of_children(links: list) -> list[tuple]:

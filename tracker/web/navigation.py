@@ -34,6 +34,8 @@ FOOT = (
 UNDER = {
     "items": "reviews",
     "responses": "reviews",
+    "figures": "reviews",
+    "coverage": "reviews",
     "links": "reviews",
     "merging": "reviews",
     "closing": "actions",

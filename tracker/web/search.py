@@ -21,6 +21,7 @@ _OWN = {
     "evidence": "evidence.show",
     "escalations": "escalations.show",
     "letters": "correspondence.show",
+    "figures": "figures.show",
 }
 _ABOUT = {"item": "items.show", "action": "actions.show"}
 
@@ -38,13 +39,13 @@ def show():
     groups, page = [], None
     if words and kind:
         page = lists.page_of(store.found(kind, words, guard.me(), as_at), "found")
-        groups = [(kind, page.total, store.matches(kind, page.rows, words, as_at))]
+        groups = [(kind, page.total, store.matches(kind, page.rows, words, as_at, guard.me()))]
     elif words:
         for each in store.KINDS:
             query = store.found(each, words, guard.me(), as_at)
             rows = list(query.limit(FEW))
             total = len(rows) if len(rows) < FEW else query.order_by().count()
-            groups.append((each, total, store.matches(each, rows, words, as_at) if rows else []))
+            groups.append((each, total, store.matches(each, rows, words, as_at, guard.me()) if rows else []))
     groups = [group for group in groups if group[1]]
     status = 422 if wrong else 200
     return (

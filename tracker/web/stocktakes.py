@@ -172,6 +172,7 @@ def _address(review: Review):
         "letter": "correspondence.show",
         "evidence": "evidence.show",
         "escalation": "escalations.show",
+        "figures": "figures.show",
     }
 
     def at(kind: str, ref: str) -> str:
