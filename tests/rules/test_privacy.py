@@ -60,12 +60,14 @@ def test_the_shipped_wording_warns_of_nothing():
     seeds = [path for path in (ROOT / "seeds").rglob("*") if path.is_file()]
     naming = (privacy.NHS, privacy.BORN, privacy.NAMED)
 
-    assert seeds and not [
-        (path.name, found)
+    found = [
+        (path.name, found.words)
         for path in seeds
         for found in privacy.warnings(" ".join(path.read_text().split()))
         if found.kind in naming
     ]
+    # The one invented report that warns on purpose: the name of a team, which its writer kept.
+    assert seeds and found == [("acts-set-right.yaml", "child Kingfisher Team")]
 
 
 def test_the_answer_that_is_kept_says_what_kind_and_never_the_words():

@@ -6,7 +6,7 @@ every field that has no label here.
 
 from __future__ import annotations
 
-from . import assurance, closing, correspondence, delivery, evidence, names, redaction, responses, settings
+from . import assurance, closing, correspondence, delivery, evidence, figures, names, redaction, responses, settings
 from .actions import KINDS as ACTION_KINDS
 
 KINDS = {
@@ -36,6 +36,9 @@ KINDS = {
     "evidence_reader": "reader of restricted evidence",
     "evidence_link": "link from evidence",
     "not_twice": "pair that is not the same",
+    "figure_group": "figures that disagree",
+    "figure_statement": "figure of a document",
+    "outlook": "outlook of a recommendation or learning point",
     "assurance_decision": "assurance decision",
     "challenge": "question",
     "state_change": "step of closing, pausing or withdrawing",
@@ -142,6 +145,11 @@ FIELDS = {
     "item": {"text": "wording", "other_wordings": "other wordings", "theme": "theme", "part_of": "part of",
              "shown_with": "shown together with"},
     "item_agency": {"part": "part"},
+    "figure_group": {"may_differ": "why they may differ", "why": "why they may differ, in words",
+                     "reconciled": "whether they can be reconciled", "how": "how they can be reconciled"},
+    "figure_statement": {"group": "figures that disagree", "figure": "figure as printed", "says": "what it counts",
+                         "dropped": "no longer given"},
+    "outlook": {"next_rung": "what would move it up one rung", "looked_for": "what was looked for and not found"},
     "response": {"response": "response", "reason": "reason", "change": "what changed", "why": "why it changed"},
     "person": {"email": "e-mail address"},
     "post": {"role": "role", "deputy": "deputy", "unconfirmed": "waits to be confirmed", "named_by": "named by"},
@@ -227,6 +235,7 @@ _OF_ONE_KIND = {
     ("letter", "state"): correspondence.LABELS,
     ("letter_step", "kind"): correspondence.STEP_WORDS,
     ("redaction", "state"): redaction.STATES,
+    ("figure_group", "reconciled"): figures.SHORT,
 }
 
 
