@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..rules import assurance
+from ..rules.evidence import RUNGS
 from ..rules.names import Names
 from ..store.board_view import Before
 from ..store.escalations import BoardDecision, Escalation
@@ -72,7 +73,7 @@ def _summary(rows: list[Before], level: str, names: Names) -> str:
 def _sheet(number: int, each: Before, raisers: Mapping[str, str], names: Names, day: dt.date) -> Iterator[Block]:
     row = each.escalation
     yield Heading(2, f"{number}. {each.about.ref}: {in_line(each.about.title)}", f"item-{row.ref}")
-    held = f"{count(each.days(day), 'day')} at this level. {raised_by(row, raisers)}, {long_day(row.raised_on)}."
+    held = f"{count(each.days(day), 'day')} at this level. {_raised(row, raisers)}, {long_day(row.raised_on)}."
     yield Paragraph(spaced(bold(row.ref), f", {held} {_owner(each)}", tag(row)))
     yield Paragraph((bold("Why it is here. "), Said(row.why)))
     yield _judged(each, names)
@@ -86,6 +87,11 @@ def _sheet(number: int, each: Before, raisers: Mapping[str, str], names: Names, 
         yield Paragraph((bold("Letters without an answer."),))
         yield Entries([_letter(story) for story in each.letters])
     yield Facts([("Decision", ("",)), ("Owner", ("",)), ("Date", ("",))])
+
+
+def _raised(row: Escalation, raisers: Mapping[str, str]) -> str:
+    who = raised_by(row, raisers)
+    return who if row.how == "rule" else f"Raised by {who.replace('A person', 'a person', 1)}, straight to this level"
 
 
 def _owner(each: Before) -> str:
@@ -102,7 +108,9 @@ def _judged(each: Before, names: Names) -> Marks:
     counts = each.counts
     supports = sum(rung["supports"] for rung in counts.values())
     challenges = sum(rung["challenges"] for rung in counts.values())
-    ladder = f"{supports or 'None'} for, {challenges or 'none'} against." if supports or challenges else "None yet."
+    highest = next((rung for rung in reversed(RUNGS) if counts[rung]["supports"]), "")
+    ladder = f"{supports or 'None'} for, {challenges or 'none'} against" if supports or challenges else "None yet"
+    ladder += f", up to {highest}." if highest else "."
     if each.action:
         deed, linked = each.action, each.own_evidence
         differs = "≠ " if deed.differs else ""
@@ -141,7 +149,7 @@ def _who_knew(each: Before, day: dt.date) -> Iterator[tuple[str, Line]]:
     none = "no date given"
     yield "Known to the agency", (long_day(concern.known_to_agency) or none,)
     yield "Board told that it exists", (f"{long_day(concern.board_told) or none}{gap(told, 'since it was known')}",)
-    yield "Board given its full extent", (f"{long_day(concern.full_extent) or none}{gap(given, 'since it was told')}",)
+    yield "Its full extent given", (f"{long_day(concern.full_extent) or none}{gap(given, 'since it was told')}",)
 
 
 def _decided(made: BoardDecision | None, day: dt.date) -> Line:

@@ -19,8 +19,9 @@ FORMATS = {
     "csv": ("text/csv", "CSV, all registers in one table"),
     "md": ("text/markdown", "Markdown"),
 }
-TABLES = {"xlsx": "Excel", "csv": "CSV"}  # of a list
-PAPERS = {"pdf": "PDF", "docx": "Word"}  # of a list that is also laid out for paper
+NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "html": "HTML", "csv": "CSV", "md": "Markdown"}  # in a sentence
+TABLES = ("xlsx", "csv")  # of a list
+PAPERS = ("pdf", "docx")  # of a list that is also laid out for paper
 
 # Those in which a report without registers comes.
 PAPER = {form: FORMATS[form] for form in ("pdf", "docx", "md")}

@@ -66,6 +66,7 @@ def queue(
     first: Columns = {
         "Ref": lambda claim: claim.position.item.ref,
         "Review": lambda claim: reviews[claim.position.item.review_id].code,
+        "Title": of_item.pop("Title"),
     }
     last: Columns = {"Invented": lambda claim: yes(claim.position.invented)}
     claimed: Columns = {

@@ -11,7 +11,7 @@ from ..rules import rounds as round_rules
 from ..store import actions, assurance, correspondence, evidence, positions, reviews, rounds
 from ..store import agencies as store
 from ..store import responses as parties
-from . import guard, lists, reading
+from . import guard, lists, reading, stocktakes
 
 pages = Blueprint("agencies", __name__, url_prefix="/agencies")
 
@@ -109,7 +109,8 @@ def show(code):
         positions=positions.of_actions(led.rows, day, as_at),
         pieces=pieces,
         links=links,
-        reviews=store.reviews_by_key(as_at),
+        reviews=(every_review := store.reviews_by_key(as_at)),
+        stocktakes=[(each, stocktakes.ways(each, code)) for each in every_review.values()] if every or led.total else [],
         response_labels=responses.LABELS,
         part_labels=responses.PARTS,
     )

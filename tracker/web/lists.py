@@ -176,7 +176,7 @@ def to_take_away(*papers: str):
 def show(template: str, registers: Callable[..., list[Register]], paper: Callable[..., Paper] | None = None, **shown: Any):
     """The page of a list with the ways to take it away, or the file. Both are made from the same ``shown``."""
     if not whole():
-        return render_template(template, ways=_ways([*(formats.PAPERS if paper else ())]), **shown)
+        return render_template(template, ways=_ways(formats.PAPERS if paper else ()), **shown)
     around = {"documents": reading.document_names(), "names": reading.names(), "day": reading.day()}
     every = {**around, **shown, "made_on": clock.today(), "demonstration": reviews.is_demonstration()}
     found = registers(**every)
@@ -200,8 +200,8 @@ def in_batches(rows: Sequence, told: Callable[[Sequence], list]) -> list:
 
 def _ways(papers: Sequence[str]) -> list[tuple[str, str]]:
     """The name and address of each way to take the list away, as it is narrowed and ordered here."""
-    labels = {**{form: formats.PAPERS[form] for form in papers}, **formats.TABLES}
-    return [(words, address(form=form, page=None, tick=None, confirmed=None)) for form, words in labels.items()]
+    taken = {"page": None, "tick": None, "confirmed": None}
+    return [(formats.NAMES[form], address(form=form, **taken)) for form in (*papers, *formats.TABLES)]
 
 
 def _file_name(name: str) -> str:

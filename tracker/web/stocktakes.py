@@ -116,6 +116,14 @@ def _taken(written: bytes, name: str, form: str):
     return downloads.to_keep(written, f"{name}.{form}", formats.media_type(form), policy)
 
 
+def ways(review: Review, scope: str) -> list[tuple[str, str]]:
+    """For the page of an item or an agency: the name and address of each file of the stocktake of it alone."""
+    return [
+        (words, reading.link("stocktakes.download", form=form, review=review.code, scope=scope))
+        for form, words in formats.NAMES.items()
+    ]
+
+
 def _review(every: list[Review]) -> Review | None:
     """The review asked for, else the one published last. None where there is none yet on that day."""
     code = request.args.get("review", "")
