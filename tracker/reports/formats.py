@@ -21,8 +21,6 @@ FORMATS = {
 }
 NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "html": "HTML", "csv": "CSV", "md": "Markdown"}  # in a sentence
 TABLES = ("xlsx", "csv")  # of a list
-PAPERS = ("pdf", "docx")  # of a list that is also laid out for paper
-
 # Those in which a report without registers comes.
 PAPER = {form: FORMATS[form] for form in ("pdf", "docx", "md")}
 
@@ -50,11 +48,6 @@ def write_list(found: list[Register], about: Register, form: str, body: str, mad
     from . import xlsx
 
     return xlsx.write_registers([*found, about], found[0].name, body, made_on)
-
-
-def write_paper(paper: Paper, form: str) -> bytes:
-    """What was laid out for paper, in one of PAPERS."""
-    return import_module(f".{form}", __package__).write_paper(paper)
 
 
 def media_type(form: str) -> str:

@@ -15,7 +15,8 @@ FILE_POLICY = "default-src 'none'; sandbox"
 
 
 def to_keep(content: bytes, name: str, media_type: str, policy: str = FILE_POLICY) -> Response:
-    """A file that was made here, for the reader to keep."""
+    """A file that was made here, for the reader to keep. Each is noted in the access log."""
+    people.log("export", name, me(), clock.now())
     answer = current_app.response_class(content, mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = policy

@@ -24,7 +24,7 @@ _OWN_LEVEL = {roles.LEAD: rules.AGENCY_LEAD, roles.SENIOR_OFFICER: rules.SENIOR_
 @pages.get("/escalations")
 @pages.get("/escalations/<level>")
 @guard.allows(roles.READ)
-@lists.to_take_away(*formats.PAPERS)
+@lists.to_take_away(*formats.PAPER)
 def index(level: str | None = None):
     as_at, today, me = reading.as_at(), reading.day(), guard.me()
     level = level or me.level or _OWN_LEVEL.get(me.role, rules.BOARD)

@@ -19,9 +19,9 @@ from ..reports import formats
 from ..reports import lists as reports
 from ..reports.blocks import Paper
 from ..reports.registers import Register
-from ..store import people, reviews
+from ..store import reviews
 from ..store.reviews import Agency, Review
-from . import downloads, guard, reading
+from . import downloads, reading
 
 SIZE = 25
 BATCH = 500  # rows about which a list that is long asks at once
@@ -176,12 +176,12 @@ def to_take_away(*papers: str):
 def show(template: str, registers: Callable[..., list[Register]], paper: Callable[..., Paper] | None = None, **shown: Any):
     """The page of a list with the ways to take it away, or the file. Both are made from the same ``shown``."""
     if not whole():
-        return render_template(template, ways=_ways(formats.PAPERS if paper else ()), **shown)
+        return render_template(template, ways=_ways(formats.PAPER if paper else ()), **shown)
     around = {"documents": reading.document_names(), "names": reading.names(), "day": reading.day()}
     every = {**around, **shown, "made_on": clock.today(), "demonstration": reviews.is_demonstration()}
     found = registers(**every)
     name = _file_name(found[0].name)
-    if paper and g.form in formats.PAPERS:
+    if paper and g.form in formats.PAPER:
         content = formats.write_paper(paper(**every), g.form)
     else:
         about = reports.about(found[0].name, _about(found, shown.get("filters") or ()))
@@ -189,7 +189,6 @@ def show(template: str, registers: Callable[..., list[Register]], paper: Callabl
             content = formats.write_list(found, about, g.form, reading.names().body, clock.today())
         except ValueError:  # a cell of a workbook holds no more than 32,767 characters
             abort(400, "A text in this list is too long for a cell of a workbook. Get the list as CSV.")
-    people.log("export", name, guard.me(), clock.now())
     return downloads.to_keep(content, name, formats.media_type(g.form))
 
 
