@@ -1,11 +1,13 @@
-"""The formats of a stocktake. Each writer is a module of this package, by the name of its format, imported when wanted."""
+"""The formats of reports. Each writer is a module of this package, by the name of its format, imported when wanted."""
 
 from __future__ import annotations
 
+import datetime as dt
 from importlib import import_module
 
 from .blocks import Paper
 from .content import Stocktake
+from .registers import Register
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 # What each is on the way to a browser, and what it is called on a page.
@@ -17,7 +19,8 @@ FORMATS = {
     "csv": ("text/csv", "CSV, all registers in one table"),
     "md": ("text/markdown", "Markdown"),
 }
-
+NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "html": "HTML", "csv": "CSV", "md": "Markdown"}  # in a sentence
+TABLES = ("xlsx", "csv")  # of a list
 # Those in which a report without registers comes.
 PAPER = {form: FORMATS[form] for form in ("pdf", "docx", "md")}
 
@@ -34,6 +37,17 @@ def write_paper(paper: Paper, form: str) -> bytes:
 
 def _bytes(written: str | bytes) -> bytes:
     return written if isinstance(written, bytes) else written.encode("utf-8")
+
+
+def write_list(found: list[Register], about: Register, form: str, body: str, made_on: dt.date) -> bytes:
+    """A list in one of TABLES. The workbook says on a sheet of its own of which day it is; CSV holds the rows alone."""
+    if form == "csv":
+        from . import csv
+
+        return csv.write_registers(found).encode("utf-8")
+    from . import xlsx
+
+    return xlsx.write_registers([*found, about], found[0].name, body, made_on)
 
 
 def media_type(form: str) -> str:

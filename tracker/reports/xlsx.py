@@ -13,6 +13,7 @@ from .registers import Cell, Register
 
 WIDE = 60  # characters; longer text wraps
 A4 = 190  # characters across a page lying down that can still be read
+ROOM = 3  # characters that the arrow of a filter takes in the head of a column
 LONGEST = 32_767  # characters that a cell can hold
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -33,10 +34,12 @@ def write_registers(found: list[Register], title: str, body: str, made_on: dt.da
     )
     text = book.add_format({"text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "d mmm yyyy", "valign": "top", "align": "left"})
-    number = book.add_format({"num_format": "0", "valign": "top"})
+    number = book.add_format({"num_format": "0", "valign": "top", "align": "left"})
     for register in found:
         sheet = book.add_worksheet(register.name)
         widths = [_width(register, column) for column in range(len(register.columns))]
+        heads = zip(register.columns, widths, strict=True)
+        sheet.set_row(0, 15 * max(_lines(words, width - ROOM) for words, width in heads))
         for column, words in enumerate(register.columns):
             sheet.write_string(0, column, words, head)
             sheet.set_column(column, column, widths[column])
@@ -62,6 +65,7 @@ def write_registers(found: list[Register], title: str, body: str, made_on: dt.da
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1 + int(sum(widths) // A4), 0)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
         sheet.set_footer("&L&F&R&P / &N")
     book.close()
     return kept.getvalue()
@@ -75,4 +79,6 @@ def _lines(value: Cell, width: float) -> int:
 
 def _width(register: Register, column: int) -> float:
     longest = max((len(str(row[column] or "")) for row in register.rows), default=0)
-    return min(max(longest, len(register.columns[column]), 8) + 2, WIDE)
+    head = register.columns[column]
+    words = max(-(-len(head) // 2), *map(len, head.split())) + ROOM  # a long head in two lines
+    return min(max(longest, words, 8) + 2, WIDE)

@@ -26,6 +26,13 @@ KIND_LABELS = {
     "team": "Team or group",
     "voluntary": "Voluntary and community",
 }
+# Where a body stands in the list of agencies.
+GROUPS = {
+    "board": "The Board itself",
+    "members": "Members of the Board",
+    "others": "Others that the reviews name",
+    "merged": "Merged into another",
+}
 
 
 def kind_label(kind: str) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 
 from .. import clock
 from ..business import actions as doing
+from ..reports import list_actions
 from ..rules import deadlines as dates
 from ..rules import delivery, evidence, rag, roles
 from ..rules import escalations as levels
@@ -31,6 +32,7 @@ ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Late
 
 @pages.get("/actions")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     as_at, day = reading.as_at(), reading.day()
     within = lists.Within(as_at)
@@ -55,8 +57,9 @@ def index():
     if chosen["time"]:
         rows = deadline_store.with_time_asked(rows, as_at)
     page = _page_of(_in_order(rows, chosen["sort"], as_at), chosen["dates"], day, as_at)
-    return render_template(
+    return lists.show(
         "actions/index.html",
+        list_actions.actions,
         page=page,
         rows=action_rows.of(page.rows, as_at, me()),
         reviews=within.reviews,

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request
 
+from ..reports import list_agencies
 from ..rules import correspondence as letter_rules
 from ..rules import responses, roles
 from ..rules import rounds as round_rules
 from ..store import actions, assurance, correspondence, evidence, positions, reviews, rounds
 from ..store import agencies as store
 from ..store import responses as parties
-from . import guard, lists, reading
+from . import guard, lists, reading, stocktakes
 
 pages = Blueprint("agencies", __name__, url_prefix="/agencies")
 
 FEW = 10  # rows of each list on the page of one agency
-GROUPS = {
-    "board": "The Board itself",
-    "members": "Members of the Board",
-    "others": "Others that the reviews name",
-    "merged": "Merged into another",
-}
 ORDERS = {"": "Members first", "name": "By name", "led": "Most actions first"}
 
 
 @pages.get("")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     found = store.bodies(reading.day(), reading.as_at())
     kinds = {body.agency.kind: store.kind_label(body.agency.kind) for body in found.values()}
@@ -35,10 +31,13 @@ def index():
     shown = _filtered(found.values(), kind, standing, words) if filtered else [b for b in found.values() if not b.parent]
     page = lists.page_of(_ordered(shown, order), "agencies")
     # In the order of the list each group has its heading; in any other order a heading would come twice.
-    groups = [(GROUPS[g], [b for b in page.rows if b.group == g]) for g in GROUPS] if not order else [("", page.rows)]
-    asked = rounds.of_agencies({body.agency.key for body in page.rows}, reading.day(), reading.as_at())
-    return render_template(
+    by_group = [(heading, [b for b in page.rows if b.group == group]) for group, heading in store.GROUPS.items()]
+    groups = [("", page.rows)] if order else by_group
+    keys = {each.agency.key for body in page.rows for each in (body, *body.below)}
+    asked = rounds.of_agencies(keys, reading.day(), reading.as_at())
+    return lists.show(
         "agencies/index.html",
+        list_agencies.agencies,
         last_round={key: found[0] for key, found in asked.items()},
         standing_labels=round_rules.LABELS,
         page=page,
@@ -69,7 +68,7 @@ def _ordered(bodies, order: str) -> list[store.Body]:
     by_name = sorted(bodies, key=lambda body: (body.agency.name.casefold(), body.agency.code))
     if order == "led":
         return sorted(by_name, key=lambda body: -(body.led + body.led_below))
-    return by_name if order else sorted(by_name, key=lambda body: list(GROUPS).index(body.group))
+    return by_name if order else sorted(by_name, key=lambda body: list(store.GROUPS).index(body.group))
 
 
 @pages.get("/<code>")
@@ -110,7 +109,8 @@ def show(code):
         positions=positions.of_actions(led.rows, day, as_at),
         pieces=pieces,
         links=links,
-        reviews=store.reviews_by_key(as_at),
+        reviews=(every_review := store.reviews_by_key(as_at)),
+        stocktakes=[(each, stocktakes.ways(each, code)) for each in every_review.values()] if every or led.total else [],
         response_labels=responses.LABELS,
         part_labels=responses.PARTS,
     )

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from .. import clock
 from ..business import assurance
+from ..reports import list_items
 from ..rules import assurance as rules
 from ..rules import evidence as evidence_rules
 from ..rules import roles
@@ -23,6 +24,7 @@ pages = Blueprint("assurance", __name__)
 
 @pages.get("/assurance")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def queue():
     as_at, today, since = reading.as_at(), reading.day(), _since()
     codes = {review.key: review for review in reviews.all_reviews(as_at)}
@@ -31,8 +33,9 @@ def queue():
     waiting = claims.in_order(found)
     asked = clocks.first_to_answer(claims.unanswered_by_anybody(as_at), today, as_at)
     decided = list(claims.last_decisions(5, as_at))
-    return render_template(
+    return lists.show(
         "assurance/queue.html",
+        list_items.queue,
         reviews=codes,
         chosen=chosen,
         since=since,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, render_template, request
 
-from .. import clock
 from ..reports import before_meeting, formats
 from ..rules import roles
-from ..store import people, rounds
-from . import guard, reading
+from ..store import rounds
+from . import downloads, guard, reading
 
 pages = Blueprint("before_meeting", __name__)
 
@@ -35,10 +34,7 @@ def download(form: str):
     since, _ = _since()
     name = f"before-the-meeting-{reading.day().isoformat()}.{form}"
     written = formats.write_paper(_paper(since), form)
-    people.log("export", name, guard.me(), clock.now())
-    answer = current_app.response_class(written, mimetype=formats.media_type(form))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return downloads.to_keep(written, name, formats.media_type(form))
 
 
 def _paper(since: dt.date | None):

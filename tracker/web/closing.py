@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 
 from .. import clock
 from ..business import closing as doing
+from ..reports import list_actions
 from ..rules import assurance as ratings
 from ..rules import closing as rules
 from ..rules import deadlines as dates
@@ -27,6 +28,7 @@ STATES = {delivery.DONE: "Done, awaiting check", delivery.CLOSED: "Closed"}
 
 @pages.get("/done-but-not-assured")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     as_at, day = reading.as_at(), reading.day()
     within = lists.Within(as_at)
@@ -50,8 +52,9 @@ def index():
     page = lists.page_of(rows, "actions")
     page.rows = positions.of_actions(page.rows, day, as_at)
     keys = [each.action.key for each in page.rows]
-    return render_template(
+    return lists.show(
         "closing/index.html",
+        list_actions.done_not_assured,
         page=page,
         rows=action_rows.of(page.rows, as_at, me()),
         changes=store.of_actions(keys, as_at),
@@ -75,12 +78,14 @@ def _filters(within: lists.Within, ratings_offered, chosen) -> list[dict]:
 
 @pages.get("/paused")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def paused():
     as_at, day = reading.as_at(), reading.day()
     page = lists.page_of(store.paused(as_at), "paused actions")
     changes = store.of_actions([row.action_id for row in page.rows], as_at)
-    return render_template(
+    return lists.show(
         "closing/paused.html",
+        list_actions.paused,
         page=page,
         since={key: store.stopped_from(found) for key, found in changes.items()},
         reviews={review.key: review for review in reviews.all_reviews(as_at)},

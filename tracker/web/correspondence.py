@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
 from ..business import correspondence
+from ..reports import list_agencies
 from ..rules import correspondence as rules
 from ..rules import roles
 from ..store import correspondence as store
@@ -32,6 +33,7 @@ ASKED = {
 
 @pages.get("/correspondence")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     as_at, day = reading.as_at(), reading.day()
     within = lists.Within(as_at)
@@ -56,8 +58,9 @@ def index():
         "body": ("Body", {code: body.name for code, body in sorted(bodies.items(), key=lambda pair: pair[1].name)}),
     }
     followed = store.followed(day, within.codes.get(chosen["review"]), as_at)
-    return render_template(
+    return lists.show(
         "correspondence/index.html",
+        list_agencies.letters,
         page=page,
         stories=store.stories(page.rows, day, as_at),
         followed=followed,

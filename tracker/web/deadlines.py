@@ -11,6 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from .. import clock
 from ..business import confirmations
 from ..business import deadlines as moving
+from ..reports import list_deadlines
 from ..rules import deadlines as dates
 from ..rules import delivery, roles, written_dates
 from ..rules import due_points as rules
@@ -38,6 +39,7 @@ MANY = 50  # provisional dates on one page, so that a meeting is recorded in a f
 
 @pages.get("/deadlines")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     as_at, day, limits = reading.as_at(), reading.day(), reviews.limits(reading.as_at())
     within = lists.Within(as_at)
@@ -64,8 +66,9 @@ def index():
     page = lists.page_of(points.in_order(query, chosen["sort"], as_at), "dates")
     page.rows = clocks.told(page.rows, as_at)
     asked = points.asked_for([row.key for row in page.rows], as_at)
-    return render_template(
+    return lists.show(
         "deadlines/index.html",
+        list_deadlines.deadlines,
         page=page,
         months=_by_month(page.rows, chosen["sort"]),
         asked=asked,
@@ -110,6 +113,7 @@ def _filters(within: lists.Within, months: list[str], chosen: dict) -> list[dict
 
 @pages.get("/deadlines/provisional")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def provisional():
     return _provisional(ConfirmForm() if _may_record() else None, Ticked())
 
@@ -224,8 +228,9 @@ def _provisional(form, ticked: Ticked, sent: Sent | None = None):
         "kind": ("Kind", kinds),
         "theme": ("Theme", {name: name for name in themes}),
     }
-    return render_template(
+    return lists.show(
         "deadlines/provisional.html",
+        list_deadlines.provisional,
         page=page,
         form=form,
         ticked={key for key in ticked.dates if key not in changed},

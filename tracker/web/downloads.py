@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from flask import Response, abort, send_file
+from flask import Response, abort, current_app, send_file
 
 from .. import clock
 from ..store import files, people
@@ -12,6 +12,15 @@ from .guard import me
 
 # A file is somebody else's content: it may not load or run anything, wherever it is opened.
 FILE_POLICY = "default-src 'none'; sandbox"
+
+
+def to_keep(content: bytes, name: str, media_type: str, policy: str = FILE_POLICY) -> Response:
+    """A file that was made here, for the reader to keep. Each is noted in the access log."""
+    people.log("export", name, me(), clock.now())
+    answer = current_app.response_class(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = policy
+    return answer
 
 
 def taken_away(of: str) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from wtforms.fields.choices import SelectChoice
 
 from ..business import escalations
+from ..reports import escalations_paper, formats, list_escalations
 from ..rules import escalations as rules
 from ..rules import roles
 from ..store import actions, board_view, people, reviews
@@ -23,6 +24,7 @@ _OWN_LEVEL = {roles.LEAD: rules.AGENCY_LEAD, roles.SENIOR_OFFICER: rules.SENIOR_
 @pages.get("/escalations")
 @pages.get("/escalations/<level>")
 @guard.allows(roles.READ)
+@lists.to_take_away(*formats.PAPER)
 def index(level: str | None = None):
     as_at, today, me = reading.as_at(), reading.day(), guard.me()
     level = level or me.level or _OWN_LEVEL.get(me.role, rules.BOARD)
@@ -30,8 +32,10 @@ def index(level: str | None = None):
         abort(404)
     standing = board_view.open_at_each_level(as_at)
     above = rules.LEVELS[rules.LEVELS.index(level) + 1 :]
-    return render_template(
+    return lists.show(
         "escalations/index.html",
+        list_escalations.escalations,
+        escalations_paper.lay_out,
         level=level,
         counts={each: len(rows) for each, rows in standing.items()},
         rows=board_view.gathered(standing[level], today, as_at, guard.me()),

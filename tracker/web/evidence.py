@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 
 from .. import clock
 from ..business import evidence as doing
+from ..reports import list_evidence
 from ..rules import evidence as rules
 from ..rules import figures as figure_rules
 from ..rules import links as link_rules
@@ -29,6 +30,7 @@ ORDERS = {"": "Newest first", "oldest": "Oldest first", "rung": "Highest rung fi
 
 @pages.get("/evidence")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def register():
     as_at = reading.as_at()
     within = lists.Within(as_at)
@@ -59,8 +61,9 @@ def register():
         rows = evidence.from_sources(rows)
     page = lists.page_of(_in_order(rows, chosen["sort"]), "pieces")
     keys = [row.key for row in page.rows]
-    return render_template(
+    return lists.show(
         "evidence/register.html",
+        list_evidence.register,
         page=page,
         stances=_by_stance(evidence.links_of(keys, as_at)),
         restricted=evidence.restricted_among(keys),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from ..reports import list_history
 from ..rules import roles
 from ..store import history_read as store
 from ..store import history_words, reviews
@@ -18,6 +19,7 @@ WHOLE = 100  # values on a page of one entry
 
 @pages.get("")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     as_at, hidden = reading.as_at(), store.hidden_from(guard.me())
     chains = {BOARD: "The Board", **{row.code: row.title for row in reviews.all_reviews(as_at)}}
@@ -29,9 +31,12 @@ def index():
     query = query.where(History.verb == verb) if verb else query
     query = store.about(query, subject, hidden) if subject else query
     page = lists.page_of(query, "entries")
-    told = history_words.told(page.rows, hidden, as_at, most=FIRST, only=subject or None)
-    return render_template(
+    told = lists.in_batches(
+        page.rows, lambda rows: history_words.told(rows, hidden, as_at, most=FIRST, only=subject or None)
+    )
+    return lists.show(
         "history/index.html",
+        list_history.history,
         page=page,
         told=told,
         heads=store.heads(as_at),

@@ -36,7 +36,7 @@ from ..store import (
 )
 from ..store import items as lists_of_items
 from ..store import responses as parties_to
-from . import guard, reading
+from . import guard, reading, stocktakes
 from .forms.items import AskForm, RespondForm
 from .sending import send
 
@@ -93,6 +93,7 @@ def show(review, ref):
         responses=answers.LABELS,
         part_words=answers.PARTS,
         rag_rule=rag.rule(reviews.limits(as_at)),
+        ways=stocktakes.ways(found, item.ref),
         may_give=_may_give(),
         links=linked,
         may_part=reading.may(roles.MANAGE),

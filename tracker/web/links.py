@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import links as doing
+from ..reports import list_evidence
 from ..rules import evidence as ladder
 from ..rules import links as rules
 from ..rules import roles
@@ -27,6 +28,7 @@ MOST = 200  # links confirmed at once
 
 @pages.get("/links")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     return _index()
 
@@ -43,8 +45,9 @@ def _index(form=None, clash=None, ticked=frozenset()):
     page = _page(kind, review, state, items.get(about), as_at) if review else lists.page_of([], "links")
     rows = page.rows
     made = store.made_by(rows)
-    return render_template(
+    return lists.show(
         "links/index.html",
+        list_evidence.links,
         review=review,
         reviews=every,
         kind=kind,

@@ -1,19 +1,30 @@
-"""Pages of a list, 25 rows at a time, and what a list can be narrowed to; every choice stands in the address."""
+"""Pages of a list, 25 rows at a time, what it can be narrowed to, and the whole of it as a file.
+
+Every choice stands in the address, and so does the file: it is the address of the page with ``form=xlsx`` or ``form=csv``.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import abort, g, render_template, request
 
+from .. import clock
+from ..reports import formats
+from ..reports import lists as reports
+from ..reports.blocks import Paper
+from ..reports.registers import Register
 from ..store import reviews
 from ..store.reviews import Agency, Review
+from . import downloads, reading
 
 SIZE = 25
+BATCH = 500  # rows about which a list that is long asks at once
 
 
 @dataclass
@@ -60,13 +71,24 @@ class Page:
 
 
 def page_of(rows, what: str, name: str = "page", size: int = SIZE) -> Page:
-    """The page that the address asks for, of a select or of a list. A page that is not there is the nearest that is."""
+    """The page that the address asks for, of a select or of a list. A page that is not there is the nearest that is.
+
+    Of a list that is taken away, all of it is one page.
+    """
+    if whole():
+        every = list(rows)
+        return Page(every, 1, 1, len(every), what, name, max(1, len(every)))
     select = not isinstance(rows, Sequence)
     total = rows.order_by().count() if select else len(rows)
     count = max(1, -(-total // size))
     number = min(_asked(name), count)
     shown = rows.limit(size).offset((number - 1) * size) if select else rows[(number - 1) * size : number * size]
     return Page(list(shown), number, count, total, what, name, size)
+
+
+def whole() -> bool:
+    """Whether the list is taken away as a file, with every row."""
+    return bool(g.get("form"))
 
 
 def _asked(name: str) -> int:
@@ -125,3 +147,76 @@ def selects(offered: Mapping[str, tuple[str, Mapping[str, str]]], chosen: Mappin
         for name, (label, options) in offered.items()
         if options and not (name == "review" and len(options) == 1)
     ]
+
+
+# The whole of a list as a file
+
+
+def to_take_away(*papers: str):
+    """For the view of a list that people carry away: it gathers every row where a file is asked for, and ends in ``show``.
+
+    ``papers`` are the formats for paper, where the list is laid out for it. Any other format is not found.
+    """
+
+    def mark(view):
+        @wraps(view)
+        def page_or_file(*args, **kwargs):
+            form = request.args.get("form")
+            if form is not None and form not in (*papers, *formats.TABLES):
+                abort(404)
+            g.form = form
+            return view(*args, **kwargs)
+
+        page_or_file.takes_away = (*papers, *formats.TABLES)
+        return page_or_file
+
+    return mark
+
+
+def show(template: str, registers: Callable[..., list[Register]], paper: Callable[..., Paper] | None = None, **shown: Any):
+    """The page of a list with the ways to take it away, or the file. Both are made from the same ``shown``."""
+    if not whole():
+        return render_template(template, ways=_ways(formats.PAPER if paper else ()), **shown)
+    around = {"documents": reading.document_names(), "names": reading.names(), "day": reading.day()}
+    every = {**around, **shown, "made_on": clock.today(), "demonstration": reviews.is_demonstration()}
+    found = registers(**every)
+    name = _file_name(found[0].name)
+    if paper and g.form in formats.PAPER:
+        content = formats.write_paper(paper(**every), g.form)
+    else:
+        about = reports.about(found[0].name, _about(found, shown.get("filters") or ()))
+        try:
+            content = formats.write_list(found, about, g.form, reading.names().body, clock.today())
+        except ValueError:  # a cell of a workbook holds no more than 32,767 characters
+            abort(400, "A text in this list is too long for a cell of a workbook. Get the list as CSV.")
+    return downloads.to_keep(content, name, formats.media_type(g.form))
+
+
+def in_batches(rows: Sequence, told: Callable[[Sequence], list]) -> list:
+    """What ``told`` says of the rows, some hundreds at a time: a history may be longer than one question can name."""
+    return [each for start in range(0, len(rows), BATCH) for each in told(rows[start : start + BATCH])]
+
+
+def _ways(papers: Sequence[str]) -> list[tuple[str, str]]:
+    """The name and address of each way to take the list away, as it is narrowed and ordered here."""
+    taken = {"page": None, "tick": None, "confirmed": None}
+    return [(formats.NAMES[form], address(form=form, **taken)) for form in (*papers, *formats.TABLES)]
+
+
+def _file_name(name: str) -> str:
+    parts = [name.lower().replace(" ", "-"), *map(str, (request.view_args or {}).values()), reading.day().isoformat()]
+    return f"{'-'.join(parts)}.{g.form}"
+
+
+def _about(found: list[Register], filters: Sequence[Mapping]) -> list[tuple[str, Any]]:
+    """Of which day the list is, to what it was narrowed and what is in it, for the sheet about it."""
+    rows: list[tuple[str, Any]] = [("Body", reading.names().body), ("As at", reading.day()), ("Made on", clock.today())]
+    if reviews.is_demonstration():
+        rows.append(("Demonstration", "What says “yes” under “Invented” is made up. The rest is from the documents named."))
+    labels = {field["name"]: field["label"] for field in filters}
+    options = {field["name"]: dict(field.get("options") or ()) for field in filters}
+    for name, value in request.args.items():
+        if value and name not in ("form", "as_at", "page"):
+            words = "yes" if value == "1" else value
+            rows.append((f"Narrowed by: {labels.get(name, name)}", options.get(name, {}).get(value, words)))
+    return rows + [(f"Rows of “{register.name}”", len(register.rows)) for register in found]

@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from .. import clock
 from ..business import handovers
 from ..business import owners as doing
+from ..reports import list_actions
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..store import agencies as agency_store
@@ -30,6 +31,7 @@ CHANGED = (
 
 @pages.get("/actions/without-owner")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     return _page(Owner(formdata=None), 200, set())
 
@@ -44,8 +46,9 @@ def _page(form: Owner, status: int, chosen: set[str]):
     form.to.choices = [SelectChoice("", "Choose a post")] + _choices(store.could_own(day))
     page = lists.page_of(rows, "actions")
     titles = reading.post_titles(row.owner for row in page.rows)
-    return render_template(
+    return lists.show(
         "owners/index.html",
+        list_actions.without_owner,
         form=form,
         page=page,
         titles=titles,

@@ -9,6 +9,7 @@ from .. import clock
 from ..business import invitations
 from ..business import people as doing
 from ..business import sign_in as signing
+from ..reports import list_agencies
 from ..rules import people as rules
 from ..rules import roles
 from ..rules.refusal import Refused
@@ -31,13 +32,15 @@ STANDING = {
 
 @pages.get("")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     day, manages = reading.day(), roles.may(guard.me(), roles.MANAGE)
     role, standing = lists.choice("role", roles.LABELS), lists.choice("held", STANDING)
     page = lists.page_of(store.posts_standing(store.posts(reading.as_at()), day, standing, role), "posts")
     without = lists.page_of(store.without_post(day), "people", "without_page") if manages and not reading.as_at() else None
-    return render_template(
+    return lists.show(
         "people/index.html",
+        list_agencies.posts,
         page=page,
         day=day,
         manages=manages,

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import redaction as doing
+from ..reports import list_history
 from ..rules import labels, retention, roles
 from ..rules import redaction as rules
 from ..rules.refusal import gathered
@@ -46,12 +47,14 @@ def index():
 
 @pages.get("/redactions")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def redactions():
     """Who took what out, and why: everybody may read it. What waits is shown to those who decide it."""
     as_at, sees = reading.as_at(), roles.may(me(), roles.REDACT)
     page = lists.page_of(privacy.redactions(as_at, waiting=sees), "redactions")
-    return render_template(
+    return lists.show(
         "privacy/redactions.html",
+        list_history.redactions,
         page=page,
         sees=sees,
         states=rules.STATES,

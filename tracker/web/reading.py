@@ -110,7 +110,7 @@ def clock_time(value: dt.datetime) -> str:
 
 def cite(citations: list[dict] | None) -> str:
     """Citations in words: the short name of the document and the paragraph."""
-    names = _document_names()
+    names = document_names()
     said = []
     for citation in citations or []:
         place = citation["paragraph"]
@@ -131,7 +131,8 @@ def names() -> Names:
     return g.names
 
 
-def _document_names() -> dict[str, str]:
+def document_names() -> dict[str, str]:
+    """The short name of each document by its code, as on the day looked at. Asked once for each page."""
     if "document_names" not in g:
         g.document_names = reviews.document_names(as_at())
     return g.document_names

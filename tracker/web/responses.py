@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from ..reports import list_items
 from ..rules import responses as rules
 from ..rules import roles
 from ..store import agencies, assurance, positions, reviews
@@ -25,6 +26,7 @@ PARTS = {
 
 @pages.get("/reviews/<review>/responses")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def matrix(review):
     here, as_at, day = reading.review(review), reading.as_at(), reading.day()
     items = list(reviews.items(here, as_at))
@@ -44,8 +46,9 @@ def matrix(review):
         "kind": ("Kind of agency", {"": "All", **{kind: agencies.kind_label(kind) for kind in bodies}}),
         "response": ("Response", {"": "Any", **rules.LABELS}),
     }
-    return render_template(
+    return lists.show(
         "responses/matrix.html",
+        list_items.matrix,
         review=here,
         page=page,
         matrix=found,

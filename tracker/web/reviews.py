@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from ..reports import list_items
 from ..rules import assurance, rag
 from ..store import items, positions, reviews
 from ..store.reviews import COMMENTARY, KIND_LABELS, LEARNING_POINT, NATIONAL, RECOMMENDATION
@@ -54,6 +55,7 @@ def show(review):
 
 @pages.get("/reviews/<review>/points")
 @guard.allows(guard.roles.READ)
+@lists.to_take_away()
 def points(review):
     found, as_at = reading.review(review), reading.as_at()
     themes = [theme.name for theme in reviews.themes(found, as_at)]
@@ -66,8 +68,9 @@ def points(review):
     }
     page = lists.page_of(_narrowed(items.listed(found, as_at), chosen, as_at), "points")
     page.rows = positions.of_items(page.rows, reading.day(), as_at, brief=True, reader=guard.me())
-    return render_template(
+    return lists.show(
         "reviews/points.html",
+        list_items.points,
         review=found,
         page=page,
         chosen=chosen,

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import rounds as doing
+from ..reports import list_agencies
 from ..rules import roles
 from ..rules import rounds as rules
 from ..rules.refusal import gathered
@@ -25,12 +26,20 @@ _ORDER = (rules.SILENT, rules.LATE, rules.IN_PART, rules.AWAITED, rules.RETURNED
 
 @pages.get("")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index():
     as_at, day = reading.as_at(), reading.day()
     page = lists.page_of(store.rounds(as_at), "rounds")
     held = store.parties(page.rows, day, as_at)
-    return render_template(
-        "rounds/index.html", page=page, held=held, day=day, labels=rules.LABELS, states=rules.STATE_LABELS, counted=_counted
+    return lists.show(
+        "rounds/index.html",
+        list_agencies.rounds,
+        page=page,
+        held=held,
+        day=day,
+        labels=rules.LABELS,
+        states=rules.STATE_LABELS,
+        counted=_counted,
     )
 
 
@@ -42,6 +51,7 @@ def _counted(parties: list[store.Party]) -> list[tuple[str, int]]:
 
 @pages.get("/<number>")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def show(number):
     as_at, day = reading.as_at(), reading.day()
     found = _find(number)
@@ -49,8 +59,9 @@ def show(number):
     chosen = lists.choice("standing", rules.LABELS)
     shown = [party for party in parties if not chosen or party.standing == chosen]
     state = found.state(day)
-    return render_template(
+    return lists.show(
         "rounds/show.html",
+        list_agencies.parties,
         round=found,
         parties=sorted(shown, key=lambda party: _ORDER.index(party.standing)),
         every=len(parties),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from wtforms.validators import StopValidation
 
+from ..reports import list_history
 from ..rules import roles
 from ..store import search as store
 from . import guard, lists, reading
@@ -28,6 +29,7 @@ _ABOUT = {"item": "items.show", "action": "actions.show"}
 
 @pages.get("")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def show():
     asked, wrong = request.args.get("q", "").strip(), ""
     try:
@@ -43,14 +45,15 @@ def show():
     elif words:
         for each in store.KINDS:
             query = store.found(each, words, guard.me(), as_at)
-            rows = list(query.limit(FEW))
-            total = len(rows) if len(rows) < FEW else query.order_by().count()
+            rows = list(query if lists.whole() else query.limit(FEW))
+            total = len(rows) if len(rows) != FEW else query.order_by().count()
             groups.append((each, total, store.matches(each, rows, words, as_at, guard.me()) if rows else []))
     groups = [group for group in groups if group[1]]
     status = 422 if wrong else 200
     return (
-        render_template(
+        lists.show(
             "search/show.html",
+            list_history.found,
             asked=asked,
             wrong=wrong,
             words=words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from .. import clock
 from ..reports import comparison, formats, stocktakes
@@ -15,7 +15,7 @@ from ..rules.refusal import Refused
 from ..store import people, reviews, rounds
 from ..store import stocktakes as store
 from ..store.reviews import Review
-from . import guard, reading
+from . import downloads, guard, reading
 
 pages = Blueprint("stocktakes", __name__)
 
@@ -111,11 +111,17 @@ def _day_before() -> dt.date:
 
 
 def _taken(written: bytes, name: str, form: str):
-    people.log("export", f"{name}.{form}", guard.me(), clock.now())
-    answer = current_app.response_class(written, mimetype=formats.media_type(form))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return answer
+    # The styles of an HTML file stand in the file.
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return downloads.to_keep(written, f"{name}.{form}", formats.media_type(form), policy)
+
+
+def ways(review: Review, scope: str) -> list[tuple[str, str]]:
+    """For the page of an item or an agency: the name and address of each file of the stocktake of it alone."""
+    return [
+        (words, reading.link("stocktakes.download", form=form, review=review.code, scope=scope))
+        for form, words in formats.NAMES.items()
+    ]
 
 
 def _review(every: list[Review]) -> Review | None:
