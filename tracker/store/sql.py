@@ -10,6 +10,8 @@ import datetime as dt
 
 from peewee import OP, SCOPE_VALUES, Context, Expression, Field, FieldAlias, NodeList
 
+# Asked for by name each time, an operator takes longer than what is done with it.
+_JOINS, _WITHIN, _NOTHING = {OP.AND, OP.OR}, {OP.IN, OP.NOT_IN}, {OP.IS, OP.IS_NOT}
 _COMPARISONS = {OP.EQ, OP.NE, OP.LT, OP.LTE, OP.GT, OP.GTE}
 _PLAIN = {str, int, bool, dt.date, dt.datetime}
 _MANY = {list, tuple, set, frozenset}
@@ -62,7 +64,7 @@ class QuickContext(Context):
     def _joined(self, node: Expression) -> bool:
         """AND and OR of what are expressions themselves; those set what they need of the state anew."""
         left, right = node.lhs, node.rhs
-        if node.op not in (OP.AND, OP.OR) or left.__class__ is not Expression or right.__class__ is not Expression:
+        if node.op not in _JOINS or left.__class__ is not Expression or right.__class__ is not Expression:
             return False
         written = self._sql
         if not node.flat:
@@ -77,15 +79,16 @@ class QuickContext(Context):
     def _compared(self, node: Expression) -> bool:
         """A column compared with a plain value, with several, with nothing, or with another column."""
         left, right, op = node.lhs, node.rhs, node.op
-        if not isinstance(left, Field) or not left._coerce or self.state.value_literals:
+        settings = self.state.settings
+        if not isinstance(left, Field) or not left._coerce or settings.get("value_literals"):
             return False
-        kind = right.__class__
+        kind, place = right.__class__, settings["param"]
         if op in _COMPARISONS and kind in _PLAIN:
-            values, said = [left.db_value(right)], self.state.param
-        elif op in (OP.IN, OP.NOT_IN) and kind in _MANY and right and _PLAIN.issuperset(map(type, right)):
+            values, said = [left.db_value(right)], place
+        elif op in _WITHIN and kind in _MANY and right and _PLAIN.issuperset(map(type, right)):
             values = [left.db_value(each) for each in right]
-            said = f"({', '.join([self.state.param] * len(values))})"
-        elif op in (OP.IS, OP.IS_NOT) and right is None:
+            said = f"({', '.join([place] * len(values))})"
+        elif op in _NOTHING and right is None:
             values, said = [], "NULL"
         elif op in _COMPARISONS and isinstance(right, Field):
             values, said = [], None
