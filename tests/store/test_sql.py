@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, Context, DateField, DateTimeField, ModelSelect, fn
+from peewee import JOIN, ROW, Context, DateField, DateTimeField, ModelSelect, fn
 
 from tests import cast
 from tracker.store import reviews, rows
@@ -72,6 +72,7 @@ def test_the_records_are_the_same(tracker):
     assert len(selects) > 15
     for name, query in selects.items():
         assert _records(query) == _records(_slow(query)), name
+        assert list(query.clone().tuples()) == list(_slow(query).tuples()), name
 
 
 def test_so_they_are_on_the_pages(visit, monkeypatch):
@@ -92,10 +93,22 @@ def test_so_they_are_on_the_pages(visit, monkeypatch):
     assert len(asked) > 150
     for query in asked:
         assert ours(query) == peewees(query)
-    read = [query for query in asked if isinstance(query, ModelSelect) and query._row_type is None]
-    assert len(read) > 80
+    read = [query for query in asked if isinstance(query, ModelSelect) and query._row_type in (None, ROW.TUPLE)]
+    assert len(read) > 80 and len({query._row_type for query in read}) == 2
     for query in read:
         assert _records(query) == _records(_slow(query))
+
+
+def test_rows_can_be_taken_one_by_one_in_part_and_again(tracker):
+    query = Item.select().order_by(Item.position)
+    every = [item.ref for item in query]
+
+    assert [item.ref for item in query] == every and len(query) == len(every)
+    assert query.clone()[2].ref == every[2] and [item.ref for item in query.clone()[1:3]] == every[1:3]
+    part = query.clone()
+    assert part[0].ref == every[0] and [item.ref for item in part] == every
+    assert [item.ref for item in query.clone().iterator()] == every
+    assert not list(Item.select().where(Item.ref == "none"))
 
 
 def test_a_record_that_was_read_is_kept_without_a_field_that_was_not_changed(tracker):
@@ -125,7 +138,9 @@ def _records(query) -> list:
 
 
 def _plainly(record) -> tuple:
-    """All that a record holds, and the records that it holds."""
+    """All that a record holds, and the records that it holds; values as they are, with their types."""
+    if isinstance(record, tuple):
+        return record, [type(value) for value in record]
     beside = {name: _held(value) for name, value in vars(record).items() if name not in ("__data__", "__rel__", "_dirty")}
     types = {name: type(value) for name, value in record.__data__.items()}
     held = {name: _held(value) for name, value in record.__rel__.items()}

@@ -1,7 +1,7 @@
 """Writes the SQL of our queries: the columns, comparisons, AND and OR of nearly every one in a step each.
 
-Peewee takes some ten calls for each column and each comparison, and our rows are wide: writing the SQL was half of the time
-of a page. What is not met here is left to Peewee. tests/store/test_sql.py compares the two, word for word.
+Peewee takes some ten calls for each column and each comparison, and our rows are wide. What is not met here is left to
+Peewee. tests/store/test_sql.py compares the two, word for word.
 """
 
 from __future__ import annotations
