@@ -68,7 +68,7 @@ class Visitor:
 
     def still(self, path: str) -> str:
         """The page without what is another at each look: the token and the one-time ids of its forms."""
-        return re.sub(r'name="(csrf_token|once)" value="[^"]*"', "", self.page(path))
+        return still(self.page(path))
 
     def post(self, path: str, fields: dict | None = None, form_at: str | None = None, **kwargs):
         """Send a form. Its hidden fields are taken from the page at ``form_at`` (else ``path``) where that can be read."""
@@ -87,6 +87,10 @@ class Visitor:
         answer = self.post("/sign-in", {"email": email(part), "password": PASSWORD})
         assert answer.status_code == 302, answer.get_data(as_text=True)
         return self
+
+
+def still(html: str) -> str:
+    return re.sub(r'name="(csrf_token|once)" value="[^"]*"', "", html)
 
 
 def hidden_fields(html: str, action: str) -> dict:

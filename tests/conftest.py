@@ -13,11 +13,13 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from tests import cast
+from tests import cast, engines
+from tests.engines import connect, disconnect
 from tracker import clock, config, paths
-from tracker.business import boards, demonstration, loads, sign_in
+from tracker.business import sign_in
 from tracker.store import database, files
 
 ENGINE = os.environ.get("TRACKER_TEST_ENGINE", "sqlite")
@@ -25,6 +27,22 @@ ENGINE = os.environ.get("TRACKER_TEST_ENGINE", "sqlite")
 sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 # A page makes many objects that are gone with it; looking for cycles after every 700 takes a tenth of the time.
 gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_configure(config):
+    """Compile templates once for all applications, processes and runs; each would take some seconds to do it anew.
+
+    On PostgreSQL all the processes of a run have one server, so that what one builds the others copy.
+    """
+    if hasattr(config, "cache"):
+        # What a template is compiled to depends on tracker/web/called.py too.
+        how = hashlib.sha256((paths.TEMPLATES.parent / "tracker" / "web" / "called.py").read_bytes()).hexdigest()
+        kept = FileSystemBytecodeCache(str(config.cache.mkdir(f"templates-{how[:8]}")))
+        Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": kept}
+    if ENGINE == "postgresql" and "PYTEST_XDIST_WORKER" not in os.environ:
+        from tests.postgresql import server_url
+
+        os.environ["TEST_DATABASE_URL"] = server_url()
 
 
 def pytest_collection_modifyitems(config, items):
@@ -35,95 +53,14 @@ def pytest_collection_modifyitems(config, items):
         items[:] = told
 
 
-class _Engine:
-    """Databases for tests: each a copy of one in which the review is loaded and the cast hired."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-
-    def full(self) -> str:
-        if not hasattr(self, "_full"):
-            self._full = self.empty("full")
-            _open(self._full)
-            boards.create("Oxfordshire Safeguarding Children Board", clock.now())
-            loads.load(paths.SEEDS / "children-a-f")
-            cast.hire()
-            _close()
-        return self._full
-
-    def demonstration(self) -> str:
-        """A copy of the demonstration, whose accounts have the password of the cast; its names are beside it."""
-        if not hasattr(self, "_demonstration"):
-            self._demonstration = self.empty("demonstration")
-            self.demonstration_files = self.folder / "demonstration-evidence"
-            files.keep_in(self.demonstration_files)
-            _open(self._demonstration)
-            name = "Oxfordshire Safeguarding Children Board"
-            shipped, invented = paths.SEEDS / "children-a-f", paths.SEEDS / "demonstration"
-            self.demonstration_names = demonstration.build(shipped, invented, name, cast.PASSWORD)
-            _close()
-        return self.empty(uuid.uuid4().hex, like=self._demonstration)
-
-    def copy(self) -> str:
-        return self.empty(uuid.uuid4().hex, like=self.full())
-
-
-class _Sqlite(_Engine):
-    def empty(self, name: str, like: str | None = None) -> str:
-        path = self.folder / f"{name}.db"
-        if like:
-            shutil.copy(like.removeprefix("sqlite:///"), path)
-        return f"sqlite:///{path}"
-
-    def drop(self, url: str) -> None:
-        for end in ("", "-wal", "-shm"):
-            Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
-
-
-class _Postgresql(_Engine):
-    def __init__(self, folder: Path):
-        super().__init__(folder)
-        from tests.postgresql import server_url
-
-        self.server = server_url()
-        self.prefix = f"t{uuid.uuid4().hex[:8]}"
-
-    def empty(self, name: str, like: str | None = None) -> str:
-        name = f"{self.prefix}_{name}"
-        template = f' TEMPLATE "{self._name(like)}" STRATEGY FILE_COPY' if like else ""
-        self._run(f'CREATE DATABASE "{name}"{template}')
-        head, _, tail = self.server.partition("?")
-        return f"{head.rpartition('/')[0]}/{name}{'?' + tail if tail else ''}"
-
-    def drop(self, url: str) -> None:
-        self._run(f'DROP DATABASE "{self._name(url)}" WITH (FORCE)')
-
-    def _name(self, url: str) -> str:
-        return url.partition("?")[0].rpartition("/")[2]
-
-    def _run(self, statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(statement)
-
-
-def _open(url: str) -> None:
-    database.open_database(url)
-    database.database.connect()
-
-
-def _close() -> None:
-    database.database.close()
-    if hasattr(database.database.obj, "close_all"):
-        database.database.obj.close_all()
-
-
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory):
-    kind = _Postgresql if ENGINE == "postgresql" else _Sqlite
+    """Where each test gets its database from. What they are copies of is built by one of the processes of this run."""
+    run = tmp_path_factory.getbasetemp()
+    shared = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "built"
+    shared.mkdir(exist_ok=True)
     with _in_memory() as folder:
-        yield kind(folder or tmp_path_factory.mktemp("databases"))
+        yield engines.of(ENGINE, folder or tmp_path_factory.mktemp("databases"), shared)
 
 
 @contextmanager
@@ -138,9 +75,22 @@ def _in_memory():
 
 
 @pytest.fixture
-def tracker(engine, tmp_path):
-    """The shipped review and the cast in a database of its own. Today is 30 September 2015."""
-    with opened(engine, engine.copy(), tmp_path) as found:
+def tracker(engine, tmp_path, request):
+    """The shipped review and the cast in a database of its own. Today is 30 September 2015.
+
+    A test or a file marked ``small`` has a small part of the review (tests/small.py), where it would read all for nothing;
+    in such a file a test marked ``whole`` has all of it, such as one that counts queries or asks for a second page.
+    """
+    marked = request.node.get_closest_marker
+    like = engine.small() if marked("small") and not marked("whole") else engine.full()
+    with opened(engine, engine.copy(like), tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def blank(engine, tmp_path):
+    """A database with every table and nothing in them."""
+    with opened(engine, engine.copy(engine.tables()), tmp_path) as found:
         yield found
 
 
@@ -155,11 +105,11 @@ def bare(engine, tmp_path):
 def opened(engine, url: str, folder: Path):
     """A database of a test's own, dropped at the end."""
     files.keep_in(folder / "evidence")
-    _open(url)
+    connect(url)
     clock.pin(cast.TODAY)
     yield settings(url, folder)
     clock.pin(None)
-    _close()
+    disconnect()
     engine.drop(url)
 
 
@@ -169,29 +119,18 @@ def settings(url: str, folder: Path) -> config.Settings:
     )
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory):
-    """Templates once compiled, shared by the applications of all tests; each would take a second to do it anew."""
-    # What a template is compiled to depends on tracker/web/called.py too.
-    how = hashlib.sha256((paths.TEMPLATES.parent / "tracker" / "web" / "called.py").read_bytes()).hexdigest()
-    shared = tmp_path_factory.getbasetemp().parent / f"templates-{how[:8]}"
-    shared.mkdir(exist_ok=True)
-    return FileSystemBytecodeCache(str(shared))
-
-
 _made: list = []
 
 
 @pytest.fixture
-def app(tracker, compiled):
+def app(tracker):
     """The application over the test's database. It is made once, and told of each database: making it takes a while."""
     from tracker.app import create_app
 
     if not _made:
         # create_app opens the database anew, and gives its connection back.
-        _close()
+        disconnect()
         _made.append(create_app(tracker))
-        _made[0].jinja_env.bytecode_cache = compiled
         database.database.connect(reuse_if_open=True)
     _made[0].config.update(SETTINGS=tracker, SHOW_ERROR_PAGES=False)
     return _made[0]

@@ -17,6 +17,15 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+_HURRIED = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "4GB",
+    "autovacuum": "off",
+}
+
 
 @cache
 def server_url() -> str:
@@ -26,7 +35,7 @@ def server_url() -> str:
 
 
 def _start() -> str:
-    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-", dir=_in_memory()))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         sys.path.insert(0, str(_copy_for_another_user(folder)))
@@ -35,12 +44,18 @@ def _start() -> str:
     return url
 
 
+def _in_memory() -> str | None:
+    """Where no disk is waited for, if there is room: each test has a database of some hundred files."""
+    memory = "/dev/shm"  # noqa: S108
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2_000_000_000 else None
+
+
 def _hurry(url: str) -> None:
     """Our own server keeps nothing past the tests: without waiting for the disk a copy of a database takes a tenth."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        for name, value in (("fsync", "off"), ("full_page_writes", "off"), ("checkpoint_timeout", "1h")):
+        for name, value in _HURRIED.items():
             connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
 

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import cast
-from tests.conftest import _close, _open, settings
+from tests.conftest import settings
+from tests.engines import connect, disconnect
 from tracker import clock, config
 from tracker.app import create_app
 from tracker.store import database, files
@@ -78,6 +79,7 @@ class Served(NamedTuple):
 
     address: str
     settings: config.Settings
+    names: dict[str, str]  # what the acts call what they make, and its reference
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +87,14 @@ def demonstration(engine, tmp_path_factory):
     """The demonstration, which has something on every page, served once for all tests of a module."""
     url = engine.demonstration()
     files.keep_in(engine.demonstration_files)
-    _open(url)
+    connect(url)
     clock.pin(cast.TODAY)
     told = settings(url, tmp_path_factory.mktemp("demonstration"))
     with serving(told) as address:
         clock.pin(cast.TODAY)
-        yield Served(address, told)
+        yield Served(address, told, engine.demonstration_names)
     clock.pin(None)
-    _close()
+    disconnect()
     engine.drop(url)
 
 

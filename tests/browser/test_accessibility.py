@@ -47,8 +47,12 @@ def faults(page) -> list[str]:
 
 
 def _faults(page) -> list[str]:
-    answer = axe.run(page, options={"resultTypes": ["violations"]}).response
-    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in answer["violations"]]
+    page.evaluate(axe.axe_script)
+    # All rules, as they come; only what is wrong is handed over.
+    found = page.evaluate(
+        """axe.run({resultTypes: ['violations']}).then(
+            said => said.violations.map(each => `${each.id}: ${each.nodes[0].html.slice(0, 160)}`))"""
+    )
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return [*found, f"scrolls sideways by {wide} px"] if wide > 0 else found
 
@@ -131,13 +135,13 @@ STARTS = (
         "/agencies/TVP",
         "/agencies/TVP/membership",
     ),
-    *("/rounds/2", "/rounds/2/returns/TVP", "/privacy/redactions/RD2"),
-    *(
-        f"{REVIEW}/{page}"
-        for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7", "letters/L4", "evidence/E929")
-    ),
-    *(f"{REVIEW}/actions/{ref}" for ref in ("A601", "A84", "A631", "A611")),
+    *("/rounds/2", "/rounds/2/returns/TVP", "/privacy/redactions/{village-shop}"),
+    *(f"{REVIEW}/{page}" for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7")),
+    *(f"{REVIEW}/{page}" for page in ("letters/{letter-research}", "evidence/{staff-survey}")),
+    *(f"{REVIEW}/actions/{ref}" for ref in ("A84", "{own-line}", "{transport-terms}", "{messages}")),
 )
+# Starts that a part may open in general and not here: what it would see there is not for it.
+HIDDEN = {"board": {"/privacy/redactions/{village-shop}"}, "police": {"/privacy/redactions/{village-shop}"}}
 EMPTIED = """form => {
   for (const each of form.elements) {
     if (each.type === 'radio' || each.type === 'checkbox') each.checked = false;
@@ -151,13 +155,15 @@ _sent: set[str] = set()
 
 
 @pytest.mark.parametrize(("part", "width"), [("unit", 320), ("board", 320), ("chair", 1280), ("police", 1280)])
-def test_no_form_has_a_fault_with_its_errors_shown(window, app, part, width):
+def test_no_form_has_a_fault_with_its_errors_shown(window, app, demonstration, part, width):
     """One form of each kind that this part is offered is sent with nothing filled in, and the answer is looked at.
 
     A kind that another part has sent is not sent again. A form that asks nothing is looked at as it is.
     """
     screen, found = window(part, width=width), {}
-    forms = _forms(screen, app)
+    starts = [start for start in STARTS if start not in HIDDEN.get(part, ())]
+    starts = [start.format(**demonstration.names) for start in starts]
+    forms = _forms(screen, app, [start for start in starts if _may_open(app, start, PARTS[part])])
     assert forms
     for kind, path in forms.items():
         if kind in _sent:
@@ -176,15 +182,19 @@ def test_no_form_has_a_fault_with_its_errors_shown(window, app, part, width):
     assert found == {}
 
 
-def _forms(screen, app) -> dict[str, str]:
+def _may_open(app, path: str, role: str) -> bool:
+    """Whether the table of rights lets a role open a page."""
+    view = app.view_functions[app.url_map.bind("localhost").match(path)[0]]
+    return role in roles.TABLE.get(view.allows, (role,))
+
+
+def _forms(screen, app, starts: list[str]) -> dict[str, str]:
     """One address of each kind of form, by its endpoint, among the starts and what they link to."""
     urls, found = app.url_map.bind("localhost"), {}
     screen.page.goto(f"{screen.site}/people")
     person = screen.page.locator("main td a[href^='/people/']").first
-    starts = (*STARTS, *([person.get_attribute("href")] if person.count() else []))
-    for start in starts:
-        if screen.page.goto(screen.site + start).status != 200:
-            continue
+    for start in [*starts, *([person.get_attribute("href")] if person.count() else [])]:
+        screen.open(start)  # a start that is not there fails the test
         links = "links => links.map(l => l.getAttribute('href').split('#')[0])"
         linked = screen.page.eval_on_selector_all("main a[href^='/']", links)
         if screen.page.locator(ASKS).count():

@@ -18,6 +18,8 @@ from tracker.store.actions import Action
 from tracker.store.database import known
 from tracker.store.reviews import Agency, Membership
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(1), TODAY + dt.timedelta(1)
 WHY = "The body says so on its own page."
@@ -40,6 +42,7 @@ def test_an_old_code_leads_on_and_is_given_to_nobody_else(tracker, act):
         agencies.add(agencies.Said("Another", "TVP", "police"), WHY, by=act("unit"), today=TODAY)
 
 
+@pytest.mark.whole
 def test_a_second_load_finds_an_agency_that_was_given_another_code(tracker, act):
     agencies.change(_tvp(), _said(code="TP"), WHY, by=act("unit"), today=TODAY)
 
@@ -117,6 +120,7 @@ def test_what_a_merged_agency_did_stays_under_its_name_and_is_shown_with_the_oth
     assert found[ohft.key].successor is body
 
 
+@pytest.mark.whole
 def test_the_posts_of_the_other_report_for_what_it_led(tracker, act, review):
     action = Action.select().where(known(Action) & (Action.lead == _tvp().key)).order_by(Action.ref).first()
     agencies.merge(_tvp(), _of("OCC"), TODAY, WHY, by=act("unit"), today=TODAY)

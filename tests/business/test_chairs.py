@@ -12,6 +12,8 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import people as store
 from tracker.store import reviews
 
+pytestmark = pytest.mark.small
+
 TODAY, TOMORROW = cast.TODAY, cast.TODAY + dt.timedelta(1)
 NEXT_WEEK = cast.TODAY + dt.timedelta(7)
 

@@ -15,6 +15,8 @@ from tracker.rules.deadlines import Stop
 from tracker.store import clocks, home
 from tracker.store import due_points as points
 
+pytestmark = pytest.mark.small
+
 DAY = dt.timedelta(days=1)
 
 

@@ -21,6 +21,8 @@ from tracker.store.closing import StateChange
 from tracker.store.database import known
 from tracker.store.history import History
 
+pytestmark = pytest.mark.small
+
 DAY = dt.timedelta(days=1)
 
 

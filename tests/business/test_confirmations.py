@@ -12,6 +12,8 @@ from tracker.store import deadlines as store
 from tracker.store import due_points, reviews
 from tracker.store.history import AlreadyDone, History
 
+pytestmark = pytest.mark.small
+
 TODAY, MET = cast.TODAY, dt.date(2015, 9, 24)
 MINUTE = "Board, minute 7"
 

@@ -14,6 +14,8 @@ from tracker.store.assurance import AssuranceDecision
 from tracker.store.correspondence import LetterFile
 from tracker.store.reviews import Response
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 SENT = dt.date(2015, 9, 1)
 

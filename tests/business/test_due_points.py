@@ -16,6 +16,8 @@ from tracker.store import due_points as lists
 from tracker.store import history, positions, reviews
 from tracker.store.deadlines import Deadline
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 END = dt.date(2016, 3, 31)
 TRACKER = Path(__file__).parents[2] / "tracker"

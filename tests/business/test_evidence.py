@@ -15,6 +15,8 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions, database, evidence, files, history, reviews
 from tracker.store.evidence import Evidence, EvidenceFile
 
+pytestmark = pytest.mark.small
+
 
 def a_piece(review, content: bytes = b"What was found.", name: str = "audit.txt", **more) -> NewEvidence:
     about = [(reviews.item_of(review, "R1"), "supports")]

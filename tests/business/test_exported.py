@@ -15,26 +15,37 @@ from tracker.store import people as people_store
 from tracker.store import reviews
 from tracker.store.people import Account
 
+pytestmark = pytest.mark.small
+
 
 @pytest.fixture(scope="module")
 def file(engine, tmp_path_factory):
     """The export of some weeks of work."""
-    path = tmp_path_factory.mktemp("exported") / "everything.json"
-    with opened(engine, engine.copy(), path.parent):
+    return _exported(engine, engine.small(), tmp_path_factory.mktemp("exported"))
+
+
+@pytest.fixture(scope="module")
+def whole(engine, tmp_path_factory):
+    """The same, of all of the shipped review."""
+    return _exported(engine, engine.full(), tmp_path_factory.mktemp("whole"))
+
+
+def _exported(engine, url, folder):
+    with opened(engine, engine.copy(url), folder):
         telling.tell(reviews.review_of("children-a-f"))
-        path.write_text("".join(export.as_json()), encoding="utf-8")
-    return path
+        (folder / "everything.json").write_text("".join(export.as_json()), encoding="utf-8")
+    return folder / "everything.json"
 
 
 @pytest.fixture
-def empty(bare):
+def empty(blank):
     boards.create("Another board", clock.now())
 
 
-def test_an_export_loaded_is_exported_the_same(empty, file):
-    loaded = exported.load(file)
+def test_an_export_loaded_is_exported_the_same(empty, whole):
+    loaded = exported.load(whole)
 
-    before, after = json.loads(file.read_text()), json.loads("".join(export.as_json()))
+    before, after = json.loads(whole.read_text()), json.loads("".join(export.as_json()))
     before["board"]["written_at"] = after["board"]["written_at"]
     before["board"]["known_from"] = after["board"]["known_from"]
     assert {key for key in before if before[key] != after[key]} == set()
@@ -95,13 +106,13 @@ def test_what_is_no_export_is_refused_in_words(empty, tmp_path, text):
 
 def test_who_was_disabled_stays_disabled_and_who_was_enabled_again_is_not(engine, tmp_path):
     path = tmp_path / "everything.json"
-    with opened(engine, engine.copy(), tmp_path):
+    with opened(engine, engine.copy(engine.small()), tmp_path):
         account = {part: Account.get(Account.email == cast.email(part)) for part in ("reader", "district")}
         for part in account:
             people.disable(people_store.person_of(account[part].person), by=None, today=cast.TODAY, now=clock.now())
         people.enable(people_store.person_of(account["district"].person), by=None, today=cast.TODAY)
         path.write_text("".join(export.as_json()), encoding="utf-8")
-    with opened(engine, engine.empty("disabled"), tmp_path):
+    with opened(engine, engine.copy(engine.tables()), tmp_path):
         boards.create("Another board", clock.now())
         exported.load(path)
 

@@ -14,6 +14,8 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import correspondence as store
 from tracker.store import history, reviews
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 
 

@@ -19,6 +19,8 @@ from tracker.store.database import known
 from tracker.store.evidence import EvidenceLink
 from tracker.store.history import History, HistoryValue
 
+pytestmark = pytest.mark.small
+
 CITED = [{"document": "scrutiny", "paragraph": "20"}]
 
 

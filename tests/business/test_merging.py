@@ -21,6 +21,7 @@ from tracker.store import links as store
 from tracker.store.actions import Action
 from tracker.store.evidence import Evidence
 
+pytestmark = pytest.mark.small
 DAY = dt.timedelta(days=1)
 
 

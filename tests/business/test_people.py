@@ -12,6 +12,8 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store.database import known
 from tracker.store.people import Account, Post
 
+pytestmark = pytest.mark.small
+
 
 def test_l4_a_new_tracker_has_no_account(bare):
     boards.create("A board", clock.now())

@@ -11,6 +11,8 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import assurance as store
 from tracker.store import closing, history, reviews
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 LATER = TODAY + dt.timedelta(days=90)
 

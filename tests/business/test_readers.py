@@ -12,6 +12,8 @@ from tracker.store.database import known
 from tracker.store.evidence import EvidenceReader
 from tracker.store.history import History
 
+pytestmark = pytest.mark.small
+
 
 def secret(review, act, part="police"):
     return give(review, act, part=part, restricted=True)

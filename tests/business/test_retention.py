@@ -18,6 +18,8 @@ from tracker.store.retention import OVER, past
 from tracker.store.reviews import agency_of, item_of
 from tracker.store.reviews import items as items_of
 
+pytestmark = pytest.mark.small
+
 LATER = dt.date(2026, 1, 5)
 AGREED = "Agreed by the Board on 5 January, as the retention schedule says."
 
@@ -144,6 +146,7 @@ def test_evidence_goes_with_its_file_once_nothing_open_needs_it(tracker, act, re
     assert list(verify.problems()) == []
 
 
+@pytest.mark.whole
 def test_evidence_that_an_open_action_needs_stays(tracker, act, review):
     set_period(act, "evidence", "1")
     before = rules.last_day(1, LATER)

@@ -18,6 +18,8 @@ from tracker.store.actions import Action, ProgressUpdate
 from tracker.store.database import known
 from tracker.store.rounds import Draft, Return
 
+pytestmark = pytest.mark.small
+
 TODAY, DAY = cast.TODAY, dt.timedelta(days=1)
 
 
@@ -278,6 +280,7 @@ def silence(action, day=TODAY):
     return positions.of_actions([now(action)], day)[0]
 
 
+@pytest.mark.whole
 def test_silence_counts_from_the_first_round_and_never_from_the_source(tracker, review, act):
     action = actions.action_of(review, "A84")  # the police's, known since March, before the round
     assert (silence(action).asked_since, silence(action).colour.silent) == (None, False)
@@ -304,6 +307,7 @@ def test_silent_rounds_are_those_that_are_over_and_were_not_answered(review, act
     assert silence(action).silent_rounds == 1
 
 
+@pytest.mark.whole
 def test_the_agencies_asked_unless_said_otherwise_are_members_and_leaders_and_no_part_of_one(tracker):
     from tracker.store import returns
 

@@ -12,6 +12,8 @@ from tracker.business import people, sign_in
 from tracker.rules.refusal import Refused
 from tracker.store.people import Account, Session
 
+pytestmark = pytest.mark.small
+
 
 def test_l2_unknown_disabled_and_wrong_take_about_the_same_time(tracker, monkeypatch):
     monkeypatch.setattr(sign_in, "hasher", PasswordHasher(time_cost=2, memory_cost=16_384, parallelism=1))

@@ -10,6 +10,8 @@ from tracker.business.evidence import NewEvidence
 from tracker.rules import delivery
 from tracker.store import positions, reviews
 
+pytestmark = pytest.mark.small
+
 
 @pytest.fixture
 def r1(review):

@@ -16,6 +16,8 @@ from tracker.store.evidence import Evidence, EvidenceFile
 from tracker.store.history import Chain, Counter, History, HistoryValue
 from tracker.store.reviews import Item
 
+pytestmark = pytest.mark.small
+
 
 @pytest.fixture
 def entries(tracker, act):

@@ -115,6 +115,7 @@ def test_every_reference_leads_to_a_record(whole):
     assert found["challenges"][0]["asked_by"] in refs["posts"]
 
 
+@pytest.mark.small
 def test_an_action_carries_what_was_decided_about_its_state(story, act):
     from tracker.business import closing
     from tracker.store.actions import Action
@@ -152,6 +153,7 @@ def test_a_past_day_holds_what_was_known_then(whole):
     assert all(record["known_from"] <= "2015-08-31" for record in before["history"])
 
 
+@pytest.mark.small
 def test_a_past_day_does_not_change_when_something_is_written_today(story, review):
     before = "".join(export.as_json(telling.SECOND))
     telling.give(review, story.item, "Something new.", day=cast.TODAY)
@@ -174,6 +176,7 @@ def test_the_history_can_be_checked_from_the_export_alone(whole):
     assert last == heads
 
 
+@pytest.mark.small
 def test_a_replaced_decision_stays_and_says_that_it_was_replaced(story, act):
     from tracker.business import assurance
     from tracker.store import assurance as store
@@ -210,6 +213,7 @@ def test_it_is_written_in_parts_with_queries_that_do_not_grow_with_the_rows(stor
     assert queries() == before
 
 
+@pytest.mark.small
 def test_lots_of_any_size_give_the_same_export(story, monkeypatch):
     whole = exported()
     monkeypatch.setattr(export_reading.Reading, "lot_size", 41)

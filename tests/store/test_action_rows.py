@@ -8,6 +8,8 @@ from tracker.business.evidence import NewEvidence
 from tracker.rules import delivery
 from tracker.store import action_rows, actions, positions, reviews, stories
 
+pytestmark = pytest.mark.small
+
 
 @pytest.fixture
 def reported(review, act):

@@ -10,6 +10,8 @@ from tracker.store import database as db
 from tracker.store import history, reviews
 from tracker.store.reviews import Item
 
+pytestmark = pytest.mark.small
+
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
 
 

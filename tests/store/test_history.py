@@ -16,6 +16,8 @@ from tracker.store.database import database, known
 from tracker.store.history import AlreadyDone, Chain, History, HistoryValue, Stale
 from tracker.store.reviews import Setting
 
+pytestmark = pytest.mark.small
+
 
 def test_h1_each_change_says_who_when_what_field_old_and_new(tracker, act, review):
     before = clock.now()

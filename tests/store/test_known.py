@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+import pytest
+
 from tracker.store import history, reviews
 from tracker.store.database import known
 from tracker.store.reviews import Item
+
+pytestmark = pytest.mark.small
 
 MAY, JUNE = dt.date(2015, 5, 4), dt.date(2015, 6, 1)
 

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
+import pytest
+
 from tests import cast
 from tests.queries import counted
 from tracker.business import assurance, responses
 from tracker.store import history, matrix, positions, reviews
 from tracker.store import responses as store
 from tracker.store.reviews import Membership
+
+pytestmark = pytest.mark.small
 
 PUBLISHED = dt.date(2015, 3, 27)
 TODAY = cast.TODAY
@@ -88,6 +92,7 @@ def test_an_agency_that_is_named_and_a_member_is_there_once_with_its_stronger_pa
     assert party(review, "R4", "TVP").part == "supporting" and not party(review, "R4", "TVP").asked
 
 
+@pytest.mark.whole
 def test_what_one_agency_is_asked_is_the_same_question(review):
     day = TODAY
     police = {reviews.agency_of("TVP").key}
@@ -131,6 +136,7 @@ def test_each_agencys_position_is_its_own_and_no_other_judgement_follows(review,
     assert standing.party.response is None
 
 
+@pytest.mark.whole
 def test_the_matrix_asks_the_same_number_of_questions_for_one_item_as_for_many(review):
     items = list(reviews.items(review))
     with counted() as one:

@@ -13,6 +13,8 @@ from tracker.rules import roles
 from tracker.store import actions, evidence, people, reviews
 from tracker.web import guard
 
+pytestmark = pytest.mark.small
+
 # What one does with one's own session.
 OWN_SESSION = {"/sign-in", "/sign-out", "/acting-as", "/account/password", "/account/sessions/end"}
 # Where somebody who cannot sign in yet chooses a password, having a link.
@@ -25,7 +27,7 @@ SAMPLES = {
     "level": "board",
     "update": "U1",
     "change": "T1",
-    "form": "html",
+    "form": "md",
     "number": "1",
 }
 

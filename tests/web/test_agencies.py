@@ -1,5 +1,7 @@
 """The list of agencies and the page of one."""
 
+import pytest
+
 from tests import cast
 from tests.queries import counted, queries_of
 from tracker.business import evidence, responses
@@ -7,6 +9,8 @@ from tracker.store import history, reviews
 from tracker.store.actions import Action
 from tracker.store.database import known
 from tracker.store.reviews import Agency
+
+pytestmark = pytest.mark.small
 
 
 def test_the_list_says_how_many_are_members_on_the_day(visit):
@@ -65,6 +69,7 @@ def test_each_member_is_asked_what_each_member_is_asked(visit):
     assert "as each member agency" not in reader.page("/agencies/DFE")
 
 
+@pytest.mark.whole
 def test_what_an_agency_leads_stands_with_delivery_and_dates(visit):
     page = visit("reader").page("/agencies/TVP")
 
@@ -104,12 +109,14 @@ def test_a_stranger_is_asked_to_sign_in(anybody):
     assert anybody.get("/agencies/TVP").status_code == 302
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_the_list(visit):
     reader = visit("reader")
 
     assert queries_of(reader, "/agencies?q=district+council") == queries_of(reader, "/agencies")
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_what_an_agency_leads(visit, tracker):
     reader, tvp = visit("reader"), reviews.agency_of("TVP")
     few = queries_of(reader, "/agencies/TVP")

@@ -11,6 +11,8 @@ from tracker.rules import roles
 from tracker.store import history, people, returns, reviews
 from tracker.store.agencies import bodies
 
+pytestmark = pytest.mark.small
+
 WHY = {"because": "Its own page says so."}
 # Where something new is given to an agency.
 CHOICES = (
@@ -109,6 +111,7 @@ def test_an_agency_is_added_and_made_a_member(visit):
     assert bodies(cast.TODAY)[reviews.agency_of("NEWT").key].member
 
 
+@pytest.mark.whole
 def test_a_merger_is_shown_once_more_and_then_made(visit):
     unit, path = visit("unit"), "/agencies/OHFT/merge"
     lead = people.posts().where(people.Post.title == "Health trust lead").get()

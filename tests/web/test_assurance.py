@@ -16,6 +16,8 @@ from tracker.store import evidence as evidence_store
 from tracker.store import people, reviews
 from tracker.store.actions import answering
 
+pytestmark = pytest.mark.small
+
 QUEUE = "/assurance"
 DECIDE = "/reviews/children-a-f/R7/assurance"
 WHOLE = {"rating": "some_evidence", "because": "The audit read twenty records."}
@@ -194,6 +196,7 @@ def test_the_queue_as_at_a_day_before_is_what_it_was(visit, review, r7, give, de
     assert DECIDE not in before and "1 claim to test" in before
 
 
+@pytest.mark.whole
 def test_the_queue_makes_as_many_queries_for_many_claims_as_for_two(visit, review, give):
     everything = list(reviews.items(review))
     for item in everything[:2]:
@@ -336,6 +339,7 @@ def test_an_item_that_is_not_there_answers_as_one_that_is_not_yours(visit):
     assert visit("chair").get("/reviews/nowhere/R7/assurance").status_code == 404
 
 
+@pytest.mark.whole
 def test_the_decision_page_makes_as_many_queries_for_many_pieces_as_for_two(visit, r7, give):
     give(r7), give(r7, "challenges")
     chair = visit("chair")

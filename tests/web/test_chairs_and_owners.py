@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests import cast
 from tests.queries import queries_of
 from tracker.business import actions, chairs, owners, people
@@ -12,6 +14,8 @@ from tracker.store import people as people_store
 from tracker.store.actions import Action
 from tracker.store.database import known
 from tracker.store.people import Post
+
+pytestmark = pytest.mark.small
 
 LIST = "/actions/without-owner"
 
@@ -107,6 +111,7 @@ def test_actions_without_an_owner_stand_on_the_units_home_and_in_a_list(visit):
     assert visit("chair").post(LIST, {"to": "x"}, form_at="/people").status_code == 403
 
 
+@pytest.mark.whole
 def test_many_actions_are_given_to_a_post_at_once(visit):
     unit, rows = visit("unit"), _without("TVP")[:3]
     answer = unit.post(f"{LIST}?agency=TVP", {"action": [row.id for row in rows], "to": _first("police")})
@@ -115,6 +120,7 @@ def test_many_actions_are_given_to_a_post_at_once(visit):
     assert {row.key for row in store.owned_by(_first("police"))} == {row.key for row in rows}
 
 
+@pytest.mark.whole
 def test_z14_the_second_click_answers_as_the_first(visit):
     unit, rows = visit("unit"), _without("TVP")[:2]
     said = {**cast.hidden_fields(unit.page(LIST), LIST), "action": [row.id for row in rows], "to": _first("police")}
@@ -123,6 +129,7 @@ def test_z14_the_second_click_answers_as_the_first(visit):
     assert {now.version for row in rows for now in [_standing(row)]} == {rows[0].version + 1}
 
 
+@pytest.mark.whole
 def test_i3_a_refused_choice_comes_back_ticked(visit):
     unit, rows = visit("unit"), _without("TVP")[:2]
     for to, said in ((_first("council"), "does not report for it"), ("", "Choose the post that is to own them.")):
@@ -132,6 +139,7 @@ def test_i3_a_refused_choice_comes_back_ticked(visit):
         assert page.count(" checked") == 2 and "As agreed." in page
 
 
+@pytest.mark.whole
 def test_a3_what_has_an_owner_or_changed_since_is_given_to_nobody(visit, act):
     unit, (first, second, *_) = visit("unit"), _without("TVP")
     owners.give([first], _post("police_chief"), by=act("unit"), today=cast.TODAY)
@@ -142,6 +150,7 @@ def test_a3_what_has_an_owner_or_changed_since_is_given_to_nobody(visit, act):
     assert not list(store.owned_by(_first("police")))
 
 
+@pytest.mark.whole
 def test_the_list_has_a_past_without_a_form_and_the_same_number_of_queries(visit):
     unit = visit("unit")
 
@@ -149,6 +158,7 @@ def test_the_list_has_a_past_without_a_form_and_the_same_number_of_queries(visit
     assert queries_of(unit, f"{LIST}?agency=OFRS") == queries_of(unit, f"{LIST}?agency=OSCB")
 
 
+@pytest.mark.whole
 def test_a_post_is_handed_over_on_a_page_and_the_newcomer_invited(visit, act):
     owners.give(_without("TVP")[:2], _post("police"), by=act("unit"), today=cast.TODAY)
     unit, path = visit("unit"), f"/people/posts/{_first('police')}/hand-over"
@@ -161,6 +171,7 @@ def test_a_post_is_handed_over_on_a_page_and_the_newcomer_invited(visit, act):
     assert Post.get((Post.record == _first("police")) & known(Post)).until == cast.TODAY
 
 
+@pytest.mark.whole
 def test_i2_a_handover_that_makes_no_sense_is_refused_with_what_was_typed(visit, act):
     owners.give(_without("TVP")[:1], _post("police"), by=act("unit"), today=cast.TODAY)
     unit, path = visit("unit"), f"/people/posts/{_first('police')}/hand-over"
@@ -186,6 +197,7 @@ def test_r3_a_handover_of_a_post_that_was_changed_shows_both_versions(visit, act
     assert stale.status_code == 409 and "Detective lead" in stale.get_data(as_text=True)
 
 
+@pytest.mark.whole
 def test_the_page_of_a_person_is_for_the_business_unit(visit, act):
     owners.give(_without("TVP")[:1], _post("police"), by=act("unit"), today=cast.TODAY)
     path = f"/people/{_person('police').key}"
@@ -196,6 +208,7 @@ def test_the_page_of_a_person_is_for_the_business_unit(visit, act):
     assert "This is you" in visit("unit").page(f"/people/{_person('unit').key}")
 
 
+@pytest.mark.whole
 def test_the_page_of_a_person_makes_the_same_number_of_queries_however_many_posts(visit, act):
     unit, reader = visit("unit"), _person("reader")
     few = queries_of(unit, f"/people/{reader.key}")
@@ -213,6 +226,7 @@ def test_the_unit_manages_from_one_page(visit):
     assert "Administration" not in visit("chair").page("/")
 
 
+@pytest.mark.whole
 def test_an_update_does_not_take_the_owner_away(visit, act):
     (action,) = _without("TVP")[:1]
     owners.give([action], _post("police"), by=act("unit"), today=cast.TODAY)

@@ -17,6 +17,8 @@ from tracker.store import closing as store
 from tracker.store.closing import StateChange
 from tracker.store.database import known
 
+pytestmark = pytest.mark.small
+
 DAY = dt.timedelta(days=1)
 
 
@@ -221,6 +223,7 @@ def test_done_but_not_assured_is_one_step_from_home(visit, done, part):
     assert "/done-but-not-assured" in visit(part).page("/")
 
 
+@pytest.mark.whole
 def test_the_lists_ask_the_same_number_of_queries_whatever_they_hold(visit, review, act):
     reader = visit("reader")
     held = []

@@ -12,6 +12,8 @@ from tracker.business.correspondence import Document, NewLetter
 from tracker.store import correspondence as store
 from tracker.store import people, reviews
 
+pytestmark = pytest.mark.small
+
 LETTERS = "/reviews/children-a-f/letters"
 TODAY = cast.TODAY
 GOOD = {
@@ -179,6 +181,7 @@ def test_the_past_stays_as_it_was(visit, write):
     assert visit("unit").get(f"{LETTERS}/new?as_at=2015-09-29").status_code == 400
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_the_letters(visit, write):
     reader = visit("reader")
     write()

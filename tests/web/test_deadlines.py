@@ -13,6 +13,8 @@ from tracker.store import deadlines as store
 from tracker.store import due_points as points
 from tracker.store import home, reviews
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 PROVISIONAL = "/deadlines/provisional"
 MEETING = {"met-day": "24", "met-month": "9", "met-year": "2015", "minute": "Board, minute 7"}
@@ -73,6 +75,7 @@ def test_the_list_is_narrowed_to_an_agency_with_its_parts_a_month_and_a_level(vi
     assert "No open date fits these choices." in visit("reader").page("/deadlines?level=summit")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("sort", ["original", "forecast", "moves", "owner", "nothing"])
 def test_the_list_is_sorted_and_paged(visit, sort):
     page = visit("reader").page(f"/deadlines?sort={sort}&page=2")
@@ -80,6 +83,7 @@ def test_the_list_is_sorted_and_paged(visit, sort):
     assert "Showing 26 to" in page and "page=3" in page or "Showing 26 to" in page
 
 
+@pytest.mark.whole
 def test_the_list_makes_the_same_number_of_queries_for_2_and_25_rows(visit, sample):
     reader = visit("reader")
     for _ in range(2):
@@ -184,6 +188,7 @@ def test_the_dates_to_confirm_are_narrowed_by_kind_theme_and_what_they_are_about
     assert unit.get(PROVISIONAL, query_string={"theme": theme}).status_code == 200
 
 
+@pytest.mark.whole
 def test_the_dates_to_confirm_make_the_same_number_of_queries_for_1_and_13(visit):
     unit = visit("unit")
 

@@ -10,6 +10,8 @@ from tracker.business import actions, deadlines, due_points
 from tracker.store import deadlines as store
 from tracker.store import reviews
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 END = dt.date(2016, 3, 31)
 
@@ -161,6 +163,7 @@ def test_a9_a_date_that_is_not_there_is_not_found(visit, at, end):
     assert visit("unit").get(at(end)).status_code == 404
 
 
+@pytest.mark.whole
 def test_the_page_makes_the_same_number_of_queries_for_3_and_12_dates(visit, at, action, act):
     def more(count):
         for number in range(count):

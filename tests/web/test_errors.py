@@ -18,6 +18,8 @@ from tracker.store.database import close_if_ours, database, is_sqlite
 from tracker.store.history import Chain
 from tracker.web import agencies
 
+pytestmark = pytest.mark.small
+
 LONG = b"x" * 30_000
 # Long, NUL, a lone surrogate, bytes that are no UTF-8, a huge number, SQL, markup, a path, odd letters.
 ODD = (
@@ -57,12 +59,14 @@ def walked(visit):
         pages += [(visitor, path) for endpoint, path in found.pages.items() if endpoint not in seen or path == "/"]
         forms += [(visitor, form) for endpoint, form in found.forms.items() if endpoint not in seen]
         seen |= {*found.pages, *found.forms} - {"actions.show", "items.show"}
+    # What the small part of the review must hold for the walk to come by.
+    assert {"actions.report", "duplicates.dismiss", "merging.merge_actions"} <= seen
     return pages, forms
 
 
 def test_i1_no_odd_address_or_question_gives_a_trace(walked, app):
     address_of = app.url_map.bind("localhost")
-    every, days, names = _in_turn(ODD, 4), _in_turn((*ODD_DAYS, ODD[0], ODD[1]), 3), _in_turn((*ODD, LONG[:3000]), 5)
+    every, days, names = _in_turn(ODD, 3), _in_turn((*ODD_DAYS, ODD[0], ODD[1]), 2), _in_turn((*ODD, LONG[:3000]), 3)
     for visitor, path in walked[0]:
         bare = urlsplit(path).path
         for odd in next(every):
@@ -83,11 +87,12 @@ def test_i1_no_odd_form_gives_a_trace(walked):
     for visitor, form in walked[1]:
         if form.action.startswith(("/sign-out", "/acting-as")):
             continue
-        for odd in next(every):
-            _send(visitor, form, odd)
-        for day in next(days):
-            _send(visitor, form, b"A plain sentence.", day)
-        _send(visitor, form, None)
+        hidden = _hidden(visitor, form)
+        for odd, day in [(odd, None) for odd in next(every)] + [(b"A plain sentence.", day) for day in next(days)]:
+            if hidden is not None and _send(visitor, form, hidden, odd, day) < 400:
+                hidden = _hidden(visitor, form)  # it was kept, and so its one-time id and its version are used up
+        if hidden is not None:
+            _send(visitor, form, hidden, None)
 
 
 def test_i1_a_form_that_is_no_form_gives_no_trace(visit):
@@ -224,12 +229,14 @@ def _look(visitor, path: str) -> None:
     assert "X-Own" not in answer.headers
 
 
-def _send(visitor, form: Form, odd: bytes | None, day: tuple[bytes, bytes, bytes] | None = None) -> None:
-    """Fill every field with the same odd bytes (choices with their last value every other time), and send it raw."""
+def _hidden(visitor, form: Form) -> dict[str, str] | None:
+    """What the page gives the form to carry; None when the page is there no more."""
     page = visitor.get(form.page)
-    if page.status_code != 200:
-        return
-    hidden = cast.hidden_fields(page.get_data(as_text=True), form.action)
+    return cast.hidden_fields(page.get_data(as_text=True), form.action) if page.status_code == 200 else None
+
+
+def _send(visitor, form: Form, hidden: dict, odd: bytes | None, day: tuple[bytes, bytes, bytes] | None = None) -> int:
+    """Fill every field with the same odd bytes (choices with their last value every other time), and send it raw."""
     pairs = [(name.encode(), value.encode()) for name, value in hidden.items() if name != "seen" or day or odd is None]
     if "seen" in hidden and odd is not None and not day:
         pairs.append((b"seen", odd))
@@ -245,3 +252,4 @@ def _send(visitor, form: Form, odd: bytes | None, day: tuple[bytes, bytes, bytes
     answer = visitor.client.post(form.action, data=body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code < 500, f"{form.action} with {odd!r:.60} {day}: {answer.status_code}"
     assert "X-Own" not in answer.headers
+    return answer.status_code

@@ -16,6 +16,8 @@ from tracker.rules import escalations as rules
 from tracker.store import actions, people, reviews
 from tracker.store import escalations as store
 
+pytestmark = pytest.mark.small
+
 BOARD = "/escalations/board"
 RAISE = "/escalations/raise?review=children-a-f&about=R7"
 CONCERN = {"level": "board", "why": "Nobody outside has read the records.", "asked": "Ask for an audit from outside."}
@@ -180,6 +182,7 @@ def test_the_view_as_at_a_day_before_is_what_it_was(visit, raise_it, decided):
     assert "/decision" not in before[0] + before[1] and "/raise" not in before[0] + before[1]
 
 
+@pytest.mark.whole
 def test_the_view_makes_as_many_queries_for_many_rows_as_for_two(visit, review, raise_it):
     items = [item.ref for item in reviews.items(review)]
     deeds = [action.ref for action in actions.actions(review)]
@@ -229,6 +232,7 @@ def test_a_reader_raises_nothing(visit, path):
     assert not store.escalations().count()
 
 
+@pytest.mark.whole
 def test_what_it_is_about_is_found_by_its_reference_or_its_words(visit):
     police = visit("police")
     assert "about=R7" in police.page("/escalations/raise?q=r7")
@@ -237,6 +241,7 @@ def test_what_it_is_about_is_found_by_its_reference_or_its_words(visit):
     assert "about=A1" in police.page("/escalations/raise?page=5")
 
 
+@pytest.mark.whole
 def test_a_concern_about_an_action_goes_to_its_agency_unless_another_is_chosen(visit, review):
     action = next(each for each in actions.actions(review) if each.lead_body.code == "TVP")
     path = f"/escalations/raise?review=children-a-f&about={action.ref}"

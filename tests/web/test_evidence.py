@@ -18,6 +18,8 @@ from tracker.store import evidence, files, history, people, reviews
 from tracker.store.database import known
 from tracker.store.evidence import Evidence, EvidenceFile, EvidenceReader
 
+pytestmark = pytest.mark.small
+
 DAY = dt.timedelta(days=1)
 SECRET = "Quillfeather"  # a word that stands nowhere else
 LEADS = {"police": "TVP", "council": "OCC", "health": "OHFT", "district": "OXCITY"}
@@ -229,6 +231,7 @@ def test_e4_a_file_that_was_taken_away_is_still_a_record(visit, give, act):
 # The register
 
 
+@pytest.mark.whole
 def test_the_register_holds_everything_newest_first(visit, give):
     give("police", "Newest of all.")
     give("council", "Older than that.", ago=10)
@@ -270,6 +273,7 @@ def test_a_register_with_nothing_in_it_says_so(visit):
     assert "No evidence fits these choices." in visit("reader").page("/evidence?rung=plan&independence=inspected&about=R1")
 
 
+@pytest.mark.whole
 def test_the_register_makes_as_many_queries_for_25_rows_as_for_2(visit, give):
     for number in range(2):
         give("district", f"Number {number}")

@@ -15,6 +15,8 @@ from tracker.store import database, reviews
 from tracker.store.people import AccessLog
 from tracker.web import guard
 
+pytestmark = pytest.mark.small
+
 HTML = "text/html; charset=utf-8"
 
 
@@ -62,11 +64,23 @@ def test_a9_what_is_hidden_answers_as_what_is_not_there(visit, hidden):
     assert "Zebra audit." in visit("police").page(f"/reviews/children-a-f/evidence/{hidden.ref}")
 
 
+_read: dict[str, dict[str, str]] = {}
+
+
+def read(app, visitor, part: str) -> dict[str, str]:
+    """Every page that can be read, as somebody sees it. A part reads them once: they are the same in each test's copy."""
+    if part not in _read:
+        _read[part] = {path: visitor.page(path) for path in reading_pages(app, most=3)}
+    return _read[part]
+
+
 def test_a9_no_page_tells_of_what_is_hidden_but_the_item_that_rests_on_it(app, visit, act, review):
     reader = visit("reader")
-    every = reading_pages(app, most=3)
-    pages = [path for path in every if "/R1" not in path and not path.startswith("/history")]
-    before = {path: reader.still(path) for path in pages}
+    every = read(app, reader, "reader")
+    before = {
+        path: cast.still(page) for path, page in every.items() if "/R1" not in path and not path.startswith("/history")
+    }
+    pages = list(before)
     given = []
     for statement in ("Zebra audit.", "Zebra visit."):
         piece = evidence.NewEvidence(
@@ -156,9 +170,7 @@ def test_w3_every_html_answer_carries_the_policy(app, visit, anybody):
 
 
 def test_w3_no_page_needs_what_the_policy_forbids(app, visit):
-    unit = visit("unit")
-    for path in reading_pages(app, most=3):
-        page = unit.page(path)
+    for path, page in read(app, visit("unit"), "unit").items():
         assert not re.search(r"<script(?![^>]*\bsrc=)", page), path
         assert not re.search(r"\s(style|on[a-z]+)=", re.sub(r">[^<]*<", "><", page)), path
 
@@ -189,11 +201,8 @@ def test_w4_behind_https_the_cookie_is_bound_to_the_host_and_https_is_asked_for(
 
 
 def test_w5_nothing_is_loaded_from_elsewhere(app, visit):
-    reader = visit("reader")
-    for path in reading_pages(app, most=3):
-        loaded = re.findall(
-            r'<(?:script|link|img|iframe|use|source|form)[^>]*\s(?:src|href|action)="([^"]+)"', reader.page(path)
-        )
+    for path, page in read(app, visit("reader"), "reader").items():
+        loaded = re.findall(r'<(?:script|link|img|iframe|use|source|form)[^>]*\s(?:src|href|action)="([^"]+)"', page)
         assert loaded and all(own.startswith(("/", "#")) and not own.startswith("//") for own in loaded), path
 
 

@@ -10,6 +10,8 @@ from tracker.store.actions import Action
 from tracker.store.database import known
 from tracker.store.history import Chain, History, HistoryValue
 
+pytestmark = pytest.mark.small
+
 
 @pytest.fixture
 def restricted(act, review):
@@ -63,6 +65,7 @@ def test_an_empty_list_says_so(visit):
     assert "Nothing in the history is like that" in visit("reader").page("/history?subject=nobody")
 
 
+@pytest.mark.whole
 def test_each_entry_can_be_read_whole_a_hundred_values_at_a_time(visit):
     reader, largest = visit("reader"), _largest()
     first, second = reader.page(f"/history/{largest}"), reader.page(f"/history/{largest}?page=2")
@@ -77,6 +80,7 @@ def test_the_heads_are_shown_with_their_counts(visit):
     assert head.head[:12] in page and f">{head.count}</td>" in page
 
 
+@pytest.mark.whole
 def test_a9_an_entry_about_restricted_evidence_is_not_there_for_those_who_may_not_see_it(visit, restricted):
     entry = History.get(History.subject == restricted.key)
     for part in ("council", "reader", "member"):
@@ -170,6 +174,7 @@ def test_the_past_holds_what_was_known_by_then_and_stays_as_it_was(visit, act, r
     assert "2015-03" not in before[2] and "known from 31 July 2015" not in before[2]
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_the_entries(visit, act, review):
     reader = visit("reader")
     path = "/history?verb=renamed"

@@ -14,6 +14,8 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store.history import HistoryValue
 from tracker.store.people import AccessLog, Account, AccountLink, Session
 
+pytestmark = pytest.mark.small
+
 NEW = {"name": "School lead", "email": "school@example.org"}
 CHOSEN = {"password": "a quiet lane at noon", "again": "a quiet lane at noon"}
 
@@ -211,6 +213,7 @@ def test_tries_older_than_the_window_are_cleaned_when_one_is_written(tracker):
     assert [row.email_hash == "x" for row in SignInTry.select()] == [False]
 
 
+@pytest.mark.whole
 def test_ones_own_page_makes_the_same_number_of_queries_however_many_sessions(visit):
     police = visit("police")
     few = queries_of(police, "/account")

@@ -14,6 +14,8 @@ from tracker.store import actions, evidence, reviews
 from tracker.store import links as store
 from tracker.store.people import AccessLog
 
+pytestmark = pytest.mark.small
+
 LIST = "/links"
 BASE = "/reviews/children-a-f"
 
@@ -88,6 +90,7 @@ def test_the_list_is_narrowed_by_item_and_state(visit, review, act):
     assert "No link of this kind waits to be confirmed for R3" in visit("unit").page(f"{LIST}?kind=agencies&about=R3")
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_the_rows(visit, review):
     unit = visit("unit")
     numbers = {

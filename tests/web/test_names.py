@@ -14,6 +14,8 @@ from tracker.rules import names as rules
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import names as store
 
+pytestmark = pytest.mark.small
+
 WHY = "The Board became a partnership on 29 September 2019."
 YESTERDAY = cast.TODAY - dt.timedelta(1)
 NEW = {

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests import markup
+
+pytestmark = pytest.mark.small
 
 ITEM = "/reviews/children-a-f/R1"
 

@@ -1,5 +1,7 @@
 """People and posts: everybody reads the posts, the business unit alone changes them."""
 
+import pytest
+
 from tests import cast
 from tests.queries import queries_of
 from tracker import clock
@@ -8,6 +10,8 @@ from tracker.rules import roles
 from tracker.store import history, reviews
 from tracker.store.database import known
 from tracker.store.people import Account, Person, Post, Session
+
+pytestmark = pytest.mark.small
 
 NEW = {"name": "School lead", "email": "school@example.org"}
 POST = {"role": roles.LEAD, "title": "Schools lead", "agency": "SCHOOLS"}
@@ -175,6 +179,7 @@ def test_an_empty_list_of_posts_says_so(visit):
     assert "No post is like that" in visit("reader").page("/people?held=ended")
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_the_posts(visit, tracker):
     reader = visit("reader")
     few = queries_of(reader, "/people?role=reader")

@@ -11,6 +11,8 @@ from tracker.store.history import History, HistoryValue
 from tracker.store.people import AccessLog
 from tracker.store.reviews import item_of
 
+pytestmark = pytest.mark.small
+
 NAME = "Zebedee Quill"
 ASKED = {
     "words": NAME,
@@ -141,6 +143,7 @@ def test_a_disposal_is_proposed_and_confirmed_on_its_pages(visit, tracker, act):
     assert privacy.disposal_of("DS1").state == "done" and "Disposed of" in unit.page("/privacy/disposals/DS1")
 
 
+@pytest.mark.whole
 def test_the_lists_make_the_same_number_of_queries_for_two_and_for_many(visit, slip, act):
     unit = visit("unit")
     for number in range(2):

@@ -16,6 +16,8 @@ from tracker.store import actions, evidence, reviews
 from tracker.store.evidence import Evidence
 from tracker.store.history import HistoryValue
 
+pytestmark = pytest.mark.small
+
 DAY = dt.timedelta(days=1)
 REVIEW = "/reviews/children-a-f"
 GIVE = f"{REVIEW}/R7/give-evidence"
@@ -117,6 +119,7 @@ def test_not_known_beside_a_group_is_refused_beside_its_kind_with_all_that_was_t
     assert visit("police").post(GIVE, PIECE | {"whom_age": "perpetrators"}).status_code == 422
 
 
+@pytest.mark.whole
 def test_whom_evidence_speaks_for_is_exported_and_found_and_no_filter(visit, review, act):
     give(review, act, heard="About 40 Quillfeathers.", speaks_for=["girls"], missing="Boys.")
     chair = visit("chair")
@@ -125,6 +128,7 @@ def test_whom_evidence_speaks_for_is_exported_and_found_and_no_filter(visit, rev
     assert "ethnic" not in chair.page("/evidence").lower()
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_of_an_item_does_not_grow_with_those_who_were_heard(visit, review, act):
     chair = visit("chair")
     give(review, act, heard="About 40.", speaks_for=["girls"])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests import cast
 from tests.business.test_links import who
 from tests.business.test_readers import person, secret
 from tracker.business import readers as doing
 from tracker.store import evidence, readers
 from tracker.store.people import AccessLog
+
+pytestmark = pytest.mark.small
 
 BASE = "/reviews/children-a-f/evidence"
 

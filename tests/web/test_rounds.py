@@ -18,6 +18,8 @@ from tracker.store.database import known
 from tracker.store.evidence import Evidence
 from tracker.store.rounds import Round
 
+pytestmark = pytest.mark.small
+
 DAY = dt.timedelta(days=1)
 RETURN = "/rounds/1/returns/TVP"
 
@@ -344,6 +346,7 @@ def test_a_round_or_an_agency_that_is_not_in_it_is_not_there(visit, opened):
     assert {reader.get(path).status_code for path in paths} == {404}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("path", ["/rounds", "/rounds/1", RETURN, "/", "/agencies"])
 def test_the_number_of_queries_does_not_grow(visit, opened, action, review, act, path):
     police = visit("police")

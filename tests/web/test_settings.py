@@ -11,6 +11,8 @@ from tracker.rules.refusal import NotAllowed
 from tracker.store import reviews
 from tracker.store import settings as store
 
+pytestmark = pytest.mark.small
+
 WHY = "Decided by the Board in September."
 YESTERDAY = cast.TODAY - dt.timedelta(1)
 
@@ -80,6 +82,7 @@ def test_every_change_is_told_with_its_reason(tracker, act):
     ]
 
 
+@pytest.mark.whole
 def test_the_number_of_queries_does_not_grow_with_the_changes(visit, act):
     boards.change_threshold("reporting_interval", 60, WHY, by=act("unit"), today=cast.TODAY)
     reader = visit("reader")

@@ -10,6 +10,8 @@ from tracker import clock
 from tracker.business import people, sign_in
 from tracker.store.people import AccessLog, Account, Session, SignInTry
 
+pytestmark = pytest.mark.small
+
 WRONG = {"email": cast.email("police"), "password": "not the right words"}
 NOT_RIGHT = "The e-mail address or the password is not right."
 

@@ -13,16 +13,12 @@ from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 from peewee import (
-    SCOPE_VALUES,
     BooleanField,
     CharField,
-    Context,
     DatabaseProxy,
     DateField,
     DateTimeField,
     Expression,
-    Field,
-    FieldAlias,
     ForeignKeyField,
     IntegerField,
     Model,
@@ -30,28 +26,14 @@ from peewee import (
     TextField,
 )
 
+from .rows import QuickSelect
+from .sql import QuickContext
+
 database = DatabaseProxy()
 
 
-class _Context(Context):
-    """Writes a column in one step.
-
-    Peewee takes some ten calls for each; our rows are wide, and naming their columns was a quarter of the time of a page.
-    """
-
-    __slots__ = ()
-
-    def sql(self, obj):
-        if isinstance(obj, Field) and self.state.scope != SCOPE_VALUES:
-            source = obj.source if isinstance(obj, FieldAlias) else obj.model._meta.table
-            if getattr(source, "_alias", None) is None and getattr(source, "alias", None).__class__ is not str:
-                self._sql.append(f'"{self.alias_manager.get(source)}"."{obj.column_name}"')
-                return self
-        return super().sql(obj)
-
-
 class _SqliteDatabase(SqliteDatabase):
-    context_class = _Context
+    context_class = QuickContext
 
 
 SQLITE_PRAGMAS = {
@@ -90,7 +72,7 @@ def _postgresql(url: str):
     from playhouse.postgres_ext import PooledPsycopg3Database
 
     class Database(PooledPsycopg3Database):
-        context_class = _Context
+        context_class = QuickContext
 
     parts = urlsplit(url)
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
@@ -152,7 +134,7 @@ class JSON(TextField):
         return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
     def python_value(self, value):
-        return None if value is None else json.loads(value)
+        return None if value is None else [] if value == "[]" else json.loads(value)
 
 
 class Table(Model):
@@ -162,6 +144,10 @@ class Table(Model):
         database = database
         legacy_table_names = False
         only_save_dirty = True
+
+    @classmethod
+    def select(cls, *fields):
+        return QuickSelect(cls, fields or (cls,), is_default=not fields)
 
 
 class Record(Table):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..rules import names as rules
 from . import settings
 from .database import known
-from .reviews import Setting, board, setting
+from .reviews import Board, Setting, board, setting
 
 NAMES = "names"
 
@@ -30,9 +30,9 @@ class Change:
         return rules.LABELS[self.name]
 
 
-def in_force(as_at: dt.date | None = None) -> rules.Names:
-    """The names of a day."""
-    here = board()
+def in_force(as_at: dt.date | None = None, here: Board | None = None) -> rules.Names:
+    """The names of a day. ``here`` is the board of this database, where it has been asked for."""
+    here = here or board()
     return rules.Names(setting(NAMES, {}, as_at), here.name if here else "")
 
 

@@ -153,7 +153,7 @@ def is_demonstration() -> bool:
 
 def setting(name: str, default=None, as_at: dt.date | None = None):
     """The value of a setting as it was in force."""
-    row = Setting.get_or_none((Setting.name == name) & known(Setting, as_at))
+    row = Setting.select().where((Setting.name == name) & known(Setting, as_at)).first()
     return default if row is None else row.value
 
 
@@ -232,13 +232,17 @@ def agency_once_called(code: str, as_at: dt.date | None = None) -> Agency | None
 
 def with_parts(keys: set[str], as_at: dt.date | None = None) -> frozenset[str]:
     """The keys of agencies, of all the bodies under them, and of those that were merged into any of them."""
-    rows = list(Agency.select(Agency.record, Agency.parent, Agency.merged_into).where(known(Agency, as_at)).tuples())
-    found = set(keys)
-    while True:
-        below = {key for key, *above in rows if found & set(above)} - found
-        if not below:
-            return frozenset(found)
-        found |= below
+    under: dict[str, list[str]] = {}
+    for key, *above in Agency.select(Agency.record, Agency.parent, Agency.merged_into).where(known(Agency, as_at)).tuples():
+        for other in above:
+            if other:
+                under.setdefault(other, []).append(key)
+    found, waiting = set(keys), list(keys)
+    while waiting:
+        below = [key for key in under.get(waiting.pop(), ()) if key not in found]
+        found.update(below)
+        waiting += below
+    return frozenset(found)
 
 
 def and_above(agency: Agency) -> list[str]:

@@ -125,10 +125,17 @@ def names() -> Names:
         return Names()
     if "names" not in g:
         try:
-            g.names = name_store.in_force(as_at())
+            g.names = name_store.in_force(as_at(), _board())
         except HTTPException:  # a refused day must not break the page that says so
             return name_store.in_force()
     return g.names
+
+
+def _board() -> reviews.Board | None:
+    """The board of this database. Asked once for each page."""
+    if "board" not in g:
+        g.board = reviews.board()
+    return g.board
 
 
 def document_names() -> dict[str, str]:
@@ -174,7 +181,7 @@ def _has_a_past() -> bool:
 
 
 def _for_every_page() -> dict:
-    board = reviews.board() if not g.get("without_database") else None
+    board = _board() if not g.get("without_database") else None
     signed_in = not g.get("without_database") and current_user and current_user.is_authenticated
     reading = request.method == "GET" and signed_in and getattr(request, "routing_exception", None) is None
     # A refused day must not break the page that says so.
