@@ -55,7 +55,7 @@ def test_r4_a_return_and_the_closing_of_its_round_come_one_after_the_other(opene
     other = Meanwhile(lambda: rounds.close(opened, "The meeting is today.", **close))
     before(monkeypatch, doing, "report", other)
 
-    rounds.send(opened, agency("OHFT"), [piece(owed)], **who(act, "health"))
+    rounds.send(opened, agency("OHFT"), [piece(owed), *test_rounds.the_others(owed)], **who(act, "health"))
     other.end()
 
     order = {row.verb: row.seq for row in History.select().where(History.chain == history.BOARD)}

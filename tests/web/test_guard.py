@@ -94,8 +94,10 @@ def test_a9_no_page_tells_of_what_is_hidden_but_the_item_that_rests_on_it(app, v
         given.append(evidence.give(review, piece, by=act("police"), today=cast.TODAY).ref)
     after = {path: reader.still(path) for path in pages}
 
-    # The chair's queue has a line for each item, and the stocktake is a report: they say how many, and nothing else.
-    assert {path for path in pages if after[path] != before[path]} <= {"/assurance", "/stocktake"}
+    # The chair's queue and the coverage have a line for each item, and the stocktake is a report: they say how many, and
+    # nothing else.
+    tell = {"/assurance", "/stocktake", "/reviews/children-a-f/coverage"}
+    assert {path for path in pages if after[path] != before[path]} <= tell
     assert not [path for path in pages if "Zebra" in after[path] or any(f">{ref}<" in after[path] for ref in given)]
 
 
