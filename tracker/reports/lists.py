@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ..rules import assurance, delivery
+from ..rules import assurance, delivery, rag
 from ..rules import evidence as ladder
 from .registers import Cell, Register
 
@@ -77,7 +77,7 @@ def evidence(of: Callable[[Any], Mapping[str, Mapping[str, int]]]) -> Columns:
 def by_dates(of: Callable[[Any], Any]) -> Columns:
     """What the dates say of an action, with the reason, apart from what its agency says."""
     return {
-        "By dates": lambda row: of(row).colour.value,
+        "By dates": lambda row: rag.LABELS[of(row).colour.value],
         "Why by dates": lambda row: of(row).colour.reason,
         "Dates and agency differ": lambda row: yes(of(row).differs),
     }
