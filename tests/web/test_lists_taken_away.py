@@ -12,6 +12,7 @@ import pytest
 
 from tests import cast, markup
 from tests.conftest import opened
+from tests.engines import disconnect
 from tests.queries import counted
 from tests.reports import story as telling
 from tracker.app import create_app
@@ -106,11 +107,11 @@ LISTS = {
 
 
 @pytest.fixture(scope="module")
-def told(engine, compiled, tmp_path_factory):
+def told(engine, tmp_path_factory):
     """The application over one database in which each list has something, for tests that change nothing."""
-    with opened(engine, engine.copy(), tmp_path_factory.mktemp("told")) as settings:
+    with opened(engine, engine.copy(engine.full()), tmp_path_factory.mktemp("told")) as settings:
+        disconnect()
         app = create_app(settings)
-        app.jinja_env.bytecode_cache = compiled
         app.config["SHOW_ERROR_PAGES"] = False
         database.database.connect(reuse_if_open=True)
         review = reviews.review_of("children-a-f")
