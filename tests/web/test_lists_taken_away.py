@@ -56,6 +56,12 @@ def places(tree) -> list[str]:
     return [words(next(row.iter("b"))) for row in rows(tree, "matrix") for cell in row.iter("td") if has(cell, "has")]
 
 
+def statements(tree) -> list[str]:
+    """The reference of each group of figures, as often as it has figures."""
+    groups = [each for each in tree.iter("section") if has(each, "figures-differ")]
+    return [each.get("id") for each in groups for figure in each.iter() if has(figure, "figure")]
+
+
 def entries(tree) -> list[str]:
     return [words(next(each.iter("h3"))).lower() for each in tree.iter("li") if has(each, "event")]
 
@@ -93,6 +99,8 @@ LISTS = {
     "reviews.points": (f"{HERE}/points?kind=learning_point&sort=deadline", refs, "Ref"),
     "assurance.queue": ("/assurance?", first_table, "Ref"),
     "responses.matrix": (f"{HERE}/responses?part=all", places, "Ref"),
+    "coverage.show": (f"{HERE}/coverage?kind=learning_point&only=unanswered", refs, "Ref"),
+    "figures.index": (f"{HERE}/figures?", statements, "Ref"),
     "agencies.index": ("/agencies?order=led", agencies, "Agency"),
     "rounds.index": ("/rounds?", titles, "Round"),
     "rounds.show": ("/rounds/1?", titles, "Agency"),

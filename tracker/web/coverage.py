@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
+from ..reports import list_coverage
 from ..rules import coverage as rules
 from ..rules import evidence as ladder
 from ..rules import roles
@@ -20,6 +21,7 @@ SIZE = 50  # rows on a page; each is short
 
 @pages.get("/reviews/<review>/coverage")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def show(review):
     found, as_at = reading.review(review), reading.as_at()
     every = store.of_review(found, as_at, me())
@@ -31,8 +33,9 @@ def show(review):
     }
     scope = [row for row in every if _in_scope(row, chosen)]
     rows = [row for row in scope if not chosen["only"] or rules.is_like(row.cover, chosen["only"])]
-    return render_template(
+    return lists.show(
         "coverage/show.html",
+        list_coverage.coverage,
         review=found,
         page=lists.page_of(rows, "items", size=SIZE),
         scope=scope,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from ..reports import list_coverage
 from ..rules import figures as rules
 from ..rules import roles
 from ..store import figures as store
@@ -18,6 +19,7 @@ SIZE = 10  # groups on a page; each is as tall as a card
 
 @pages.get("/reviews/<review>/figures")
 @guard.allows(roles.READ)
+@lists.to_take_away()
 def index(review):
     found, as_at = reading.review(review), reading.as_at()
     every = store.of_review(found, as_at, me())
@@ -30,8 +32,9 @@ def index(review):
         "reconciled": lists.choice("reconciled", rules.RECONCILED),
         "document": lists.choice("document", documents),
     }
-    return render_template(
+    return lists.show(
         "figures/index.html",
+        list_coverage.figures,
         review=found,
         page=lists.page_of([group for group in every if _fits(group, chosen)], "groups", size=SIZE),
         every=every,
