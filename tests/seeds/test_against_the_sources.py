@@ -68,5 +68,17 @@ def test_words_in_quotation_marks_are_the_documents_own():
     assert not wrong
 
 
+def test_every_number_in_what_a_later_document_says_is_printed_where_it_says():
+    """But for years, which our own words may name."""
+    wrong = []
+    for _, record in records("actions-*", "proposed-actions"):
+        for said in record.get("later", ()):
+            numbers = [n for n in re.findall(r"\d[\d,.]*\d|\d", said["says"]) if not re.fullmatch(r"20[01]\d", n)]
+            cited = [citation.split(" ", 1) for citation in several(said.get("source"))]
+            wrong += [(record["ref"], n, cited) for n in numbers if not any(_holds(n, *each) for each in cited)]
+
+    assert not wrong
+
+
 def _holds(figure: str, document: str, place: str) -> bool:
     return sources.alike(figure).lower() in sources.paragraph(document, place).lower()

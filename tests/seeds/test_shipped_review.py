@@ -49,7 +49,7 @@ def cited(record: dict) -> Iterator[str]:
     """Every citation in a record, those of its parts too."""
     for name in ("source", "deadline_source", "member_source"):
         yield from several(record.get(name))
-    for part in (*record.get("other_wordings", ()), *record.get("statements", ())):
+    for part in (*record.get("other_wordings", ()), *record.get("statements", ()), *record.get("later", ())):
         yield from several(part.get("source"))
 
 

@@ -15,6 +15,7 @@ from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
 from ..store.figures import FigureGroup, FigureStatement
 from ..store.outlooks import Outlook
 from ..store.reviews import Agency, Document, Item, ItemAgency, Membership, Review, Theme, agency_once_called
+from ..store.sequels import Sequel
 from . import seed_files
 from .seed_files import Seeds
 from .seed_records import Records, Work
@@ -162,4 +163,6 @@ class _Load:
         for row in FigureStatement.select().where(known(FigureStatement)):
             if row.group_id in refs:
                 found[FigureStatement][(refs[row.group_id], row.position)] = row
+        for row in Sequel.select().where((Sequel.review == review) & known(Sequel)):
+            found[Sequel][(refs.get(row.action_id, ""), row.on.isoformat(), row.position)] = row
         return found

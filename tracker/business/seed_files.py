@@ -82,7 +82,7 @@ FIELDS = {
     ),
     "actions": (
         "ref title kind lead answers basis source",
-        f"detail success_measure owner supporting start fragile fragile_note proposed {DATES}",
+        f"detail success_measure owner supporting start fragile fragile_note proposed later {DATES}",
     ),
     "evidence": (
         "ref statement rung independence source about",
@@ -93,6 +93,8 @@ FIELDS = {
 }
 # The fields of each of the statements of a group of figures.
 STATEMENT = ("figure says", "evidence source")
+# The same of each thing that a later document says of an action.
+LATER = ("says", "source")
 
 
 @dataclass
@@ -216,7 +218,7 @@ def _plain(node, file: str):
 
 
 # Fields that hold records of their own, and fields that may hold several values. Every other field holds one.
-RECORDS = ("themes", "other_wordings", "statements")
+RECORDS = ("themes", "other_wordings", "statements", "later")
 SEVERAL = """about agencies aliases answers board_member concerns deadline_source figures may_differ member_source places
              source supporting"""
 
@@ -303,6 +305,17 @@ class _Checks:
         self._known(entry, "supporting")
         for words in entry.words("answers"):
             link(entry, "answers", words, self.refs, 2)
+        for said in entry.get("later") or []:
+            self._later(entry, said)
+
+    def _later(self, action: Entry, entry: Entry) -> None:
+        """What a later document says of an action. Without a source it says what none of the documents tells."""
+        self._parts_of(action, entry, LATER, "what a later document says")
+        self._cited(entry)
+        for words in entry.words("source"):
+            code = words.partition(" ")[0]
+            if self.seeds.dates[code] < self.seeds.known_from(action):
+                raise action.wrong(None, f"{code} is earlier than the document that names the action.", words)
 
     def _piece(self, entry: Entry) -> None:
         entry.day("look_again")
@@ -336,20 +349,24 @@ class _Checks:
             self._statement(entry, each)
 
     def _statement(self, group: Entry, entry: Entry) -> None:
-        required, allowed = (words.split() for words in STATEMENT)
-        for name in entry:
-            if name not in (*required, *allowed):
-                fields = ", ".join(sorted((*required, *allowed)))
-                raise group.wrong(None, f"a statement has no field called {name}. The fields are {fields}.", name)
-        _check_shape(entry)
-        missing = next((name for name in required if not entry.text(name)), None)
-        if missing:
-            raise group.wrong(None, f"{missing} is missing in a statement.", first_value(entry))
+        self._parts_of(group, entry, STATEMENT, "a statement")
         if not entry.words("evidence") and not entry.words("source"):
             raise group.wrong(None, "a statement says where it stands: evidence, source or both.", first_value(entry))
         if entry.text("evidence") and entry.text("evidence") not in self.pieces:
             raise group.wrong(None, f'"{entry.text("evidence")}" is no piece of evidence.', entry["evidence"])
         self._cited(entry)
+
+    def _parts_of(self, whole: Entry, entry: Entry, fields: tuple[str, str], what: str) -> None:
+        """A record within a record has the fields that it must have, and no others."""
+        required, allowed = (words.split() for words in fields)
+        for name in entry:
+            if name not in (*required, *allowed):
+                fields_named = ", ".join(sorted((*required, *allowed)))
+                raise whole.wrong(None, f"{what} has no field called {name}. The fields are {fields_named}.", name)
+        _check_shape(entry)
+        missing = next((name for name in required if not entry.text(name)), None)
+        if missing:
+            raise whole.wrong(None, f"{missing} is missing in {what}.", first_value(entry))
 
     def _dated(self, entry: Entry) -> None:
         for name in ("deadline", "start"):

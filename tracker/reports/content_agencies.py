@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..rules import assurance, delivery, rag, responses
+
+
+@dataclass
+class Later:
+    """What a document later than the action says of it; without a citation, what none of them tells."""
+
+    says: str
+    citation: str
+    on: dt.date
 
 
 @dataclass
@@ -37,6 +46,7 @@ class Step:
     action_basis: str
     proposed: bool  # only a proposal to decide what answers the item
     citation: str
+    later: list[Later] = field(default_factory=list)
     # What the business unit or the chair decided of its state, with the day and the reason.
     decided: str = ""
     invented_decided: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..store import actions, closing, evidence, positions, rounds
+from ..store import actions, closing, evidence, positions, rounds, sequels
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
@@ -37,6 +37,7 @@ class OfActions(Reading):
             for action, agency in ActionAgency.select(ActionAgency.action, ActionAgency.agency).where(where).tuples():
                 helping[action].append(self.agency.get(agency))
             given = gathered_by(evidence.links_of_actions(keys, self.as_at), "action_id")
+            told = gathered_by(sequels.told(self.as_at).where(sequels.Sequel.action.in_(keys)), "action_id")
             gone, into = self._withdrawn(Answer, Answer.action, keys), self._refs(Action, lot, "merged_into_id")
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             where = known(Deadline, self.as_at) & Deadline.action.in_(keys)
@@ -66,6 +67,7 @@ class OfActions(Reading):
                     "silent_rounds": each.silent_rounds,
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **sources(row.source),
+                    "later": [{"says": s.says, "source": s.source, "known_from": s.known_from} for s in told[row.key]],
                 }
 
     def _state_changes(self, keys: list[str]) -> dict[str, list[dict]]:

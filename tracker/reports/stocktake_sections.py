@@ -7,12 +7,12 @@ from collections import defaultdict
 from ..rules import deadlines as dates
 from ..rules import delivery, roles
 from ..rules import evidence as ladder
-from ..store import actions, assurance, clocks, closing, deadlines, escalations, outlooks, responses, reviews
+from ..store import actions, assurance, clocks, closing, deadlines, escalations, outlooks, responses, reviews, sequels
 from ..store.positions import ActionPosition, Position
 from ..store.reviews import Agency, Item
 from . import notices
 from .content import Section
-from .content_agencies import Answer, Question, Raised, Step
+from .content_agencies import Answer, Later, Question, Raised, Step
 from .content_evidence import Decision, Weighed
 from .stocktake_events import Around
 from .stocktake_register import Register
@@ -49,6 +49,7 @@ class Sections:
         for row in actions.updates(items_by_action, as_at):
             if self.updates.setdefault(row.action_id, row) is not row:
                 self.earlier_updates += 1
+        self.later = sequels.of_actions(self.action_refs, as_at)
         self.state_changes = closing.of_actions(items_by_action, as_at)
         self.asked_for = {
             row.action_id: row.asked_for
@@ -206,6 +207,10 @@ class Sections:
             action_basis=action.basis,
             proposed=action.proposed,
             citation=self.words.cite(action.source),
+            later=[
+                Later(self.words.free(row.says), self.words.cite(row.source), row.on)
+                for row in self.later.get(action.key, ())
+            ],
             decided=self._decided(change, lead) if change else "",
             invented_decided=bool(change and change.invented),
             invented_itself=bool(action.invented and not action.source),

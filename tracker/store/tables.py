@@ -16,6 +16,7 @@ from . import (
     privacy,
     reviews,
     rounds,
+    sequels,
 )
 from .database import Record
 
@@ -56,6 +57,7 @@ TABLES = (
     figures.FigureGroup,
     figures.FigureStatement,
     outlooks.Outlook,
+    sequels.Sequel,
     assurance.AssuranceDecision,
     assurance.Challenge,
     closing.StateChange,
@@ -99,6 +101,7 @@ for _record, _names in (
     (figures.FigureGroup, ("review", "ref")),
     (figures.FigureStatement, ("group", "position")),
     (outlooks.Outlook, ("item",)),
+    (sequels.Sequel, ("action", "on", "position")),
     (assurance.Challenge, ("review", "ref")),
     (closing.StateChange, ("review", "ref")),
     (escalations.Concern, ("review", "ref")),

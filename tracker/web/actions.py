@@ -11,7 +11,7 @@ from ..rules import deadlines as dates
 from ..rules import delivery, evidence, rag, roles
 from ..rules import escalations as levels
 from ..rules.refusal import gathered
-from ..store import action_rows, actions, assurance, clocks, history, links, positions, reviews, stories
+from ..store import action_rows, actions, assurance, clocks, history, links, positions, reviews, sequels, stories
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
@@ -139,6 +139,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
         supporters=list(actions.supporters(action, as_at)),
         story=story,
+        later=sequels.of_actions([action.key], as_at).get(action.key, []),
         state=closing_beside.beside(review, action, changes, last),
         looks=closing_beside.failed_looks(review, changes),
         last=last,
