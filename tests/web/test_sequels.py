@@ -47,10 +47,13 @@ def test_what_no_document_gives_is_shown_as_a_gap_from_the_latest_on(visit):
 
 
 def test_the_stocktake_says_it_under_the_action_from_that_day_on(visit):
-    stocktake = "/stocktakes/show?review=children-a-f&item=R8"
     reader = visit("reader")
 
-    assert "being built in the county" in reader.page(stocktake)
+    for path in ("/stocktake", "/stocktake.md"):
+        said, before = (
+            reader.get(f"{path}?review=children-a-f&scope=R8&as_at={day}").text for day in ("2015-03-26", "2015-03-25")
+        )
+        assert "Later: Four new homes are being built in the county" in said and "Later:" not in before
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_said(visit, say):
