@@ -64,3 +64,10 @@ def test_the_number_of_queries_does_not_grow_with_what_is_said(visit, say):
 
     assert "Thing 5." in reader.page(HOMES)
     assert queries_of(reader, HOMES) == before
+
+
+def test_search_finds_an_action_by_what_a_later_document_says_of_it(visit):
+    reader = visit("reader")
+
+    assert HOMES in reader.page('/search?q="being built in the county"&in=actions')
+    assert HOMES not in reader.page('/search?q="being built in the county"&in=actions&as_at=2015-03-25')

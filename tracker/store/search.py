@@ -22,6 +22,7 @@ from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
 from .figures import FigureGroup, FigureStatement
 from .reviews import Agency, Item, Response, Review
+from .sequels import Sequel
 
 LONGEST = 200  # characters of what is looked for
 MOST_WORDS = 12
@@ -52,6 +53,7 @@ KINDS = (
         "Actions",
         Action,
         (Action.ref, Action.title, Action.detail, Action.success_measure, Action.difference, Action.owner_post),
+        (Sequel.action, (Sequel.says,)),
     ),
     Kind("updates", "Progress updates", ProgressUpdate, (ProgressUpdate.ref, ProgressUpdate.what_changed)),
     Kind(
@@ -131,7 +133,7 @@ def _inside(kind: Kind, acting: Acting | None, as_at: dt.date | None):
     """The records that belong to those of a kind, of those that the post may see."""
     model = kind.within[0].model
     query = model.select().where(known(model, as_at) & ~model.dropped)
-    hidden = evidence.hidden_from(acting)
+    hidden = evidence.hidden_from(acting) if "evidence" in model._meta.fields else set()
     return query.where(model.evidence.is_null() | model.evidence.not_in(hidden)) if hidden else query
 
 
