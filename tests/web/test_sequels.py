@@ -6,6 +6,7 @@ import pytest
 
 from tests import cast
 from tests.queries import queries_of
+from tracker.business import merging
 from tracker.store import history
 from tracker.store.actions import action_of
 from tracker.store.sequels import Sequel
@@ -71,3 +72,10 @@ def test_search_finds_an_action_by_what_a_later_document_says_of_it(visit):
 
     assert HOMES in reader.page('/search?q="being built in the county"&in=actions')
     assert HOMES not in reader.page('/search?q="being built in the county"&in=actions&as_at=2015-03-25')
+
+
+def test_what_is_said_of_an_action_that_was_merged_stands_on_the_one_that_stays(visit, review, act):
+    merging.merge_actions(action_of(review, "A20"), action_of(review, "A9"), "The same.", by=act("unit"), today=cast.TODAY)
+
+    page = visit("reader").page("/reviews/children-a-f/actions/A9")
+    assert "Of A20: Four new homes are being built" in " ".join(page.split())
