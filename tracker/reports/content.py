@@ -84,8 +84,9 @@ class Section:
             return "Nobody is asked for a response any more."
         if of == 1:
             return f"The one body that is addressed or asked has {'' if said else 'not '}responded."
-        have = "has" if said == 1 else "have"
-        return f"{said or 'None'} of {of} bodies that are addressed or asked {have} responded."
+        if not said:
+            return f"{'Neither' if of == 2 else 'None'} of the {of} bodies that are addressed or asked has responded."
+        return f"{said} of the {of} bodies that are addressed or asked {'has' if said == 1 else 'have'} responded."
 
     @property
     def rating(self) -> str:

@@ -21,6 +21,11 @@ CHECKED_RULE = (
     "Checked means that somebody other than the agency itself has looked: a peer, somebody independent, an inspector."
 )
 
+LADDER_RULE = (
+    "Plan: what is promised or written. Activity: what was done or given. Practice: how staff were seen to work. Impact: "
+    "what changed for children. A link is stated where a source makes it, and inferred where it is a reading of ours."
+)
+
 COVERAGE_RULE = (
     "By theme, of the items in this copy. Answered: an action answers it; a proposal to decide what would is no answer. "
     "Evidenced: something supports or challenges. Checked: some of it by somebody other than the agency itself. "
@@ -50,7 +55,7 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds, called: 
         evidence=rungs,
         evidence_rule=(
             "One piece is counted once on each side on which it stands, however many items it bears on. "
-            f"{CHECKED_RULE} {_context_words(sections)}"
+            f"{CHECKED_RULE} {_context_words(sections)} {LADDER_RULE}"
         ),
         assurance=[
             Count(rating, label, sum(section.rating == rating for section in sections))
@@ -60,7 +65,7 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds, called: 
             f"The {called.role_in_text(roles.CHAIR)} decides, for each item. "
             "Good evidence needs practice or impact that supports and is "
             f"checked; sustained needs a second look at least {limits.sustained_after} months later. Links that are only "
-            "inferred, invented, or past the date of their next look do not count toward these rules. Nothing rolls up."
+            "inferred, invented, or past the date of their next look do not count toward these rules. No decision is worked out from others."
         ),
         invented=any(section.invented for section in sections),
     )
@@ -103,19 +108,23 @@ def _sentences(sections: list[Section], steps: list[Step], day: dt.date, called:
     if not steps:
         said.append("No action answers any of them.")
     else:
-        on = "all of them" if silent == len(steps) else silent or "none"
-        said.append(
-            f"The agencies call {done or 'none'} of {_s(steps)} done or closed; on {on} nothing has been reported since "
-            "the source document."
-        )
-    notes = {piece.note.ref: piece.note for section in sections for piece in section.pieces}.values()
+        if silent == len(steps):
+            what = "the one action" if silent == 1 else f"any of the {silent} actions"
+            said.append(f"No agency has reported here on {what}: what is known of them is what the documents say.")
+        else:
+            said.append(
+                f"The agencies call {done or 'none'} of {_s(steps)} done or closed; on {silent or 'none'} nothing has "
+                "been reported here since the source document."
+            )
+    notes = {piece.note.ref: piece.note for section in sections for piece in section.for_or_against}.values()
     against = len({piece.note.ref for section in sections for piece in section.challenging})
     checked = sum(note.checked for note in notes)
     said.append(
-        f"{count(len(notes), 'piece').capitalize()} of evidence: {checked or 'none'} checked by somebody other than the "
-        f"agency itself, {against or 'none'} that {'challenges' if against == 1 else 'challenge'}."
+        f"{count(len(notes), 'piece').capitalize()} of evidence {'stands' if len(notes) == 1 else 'stand'} for or against: "
+        f"{checked or 'none'} checked by somebody other than the agency itself, {against or 'none'} that "
+        f"{'challenges' if against == 1 else 'challenge'}."
         if notes
-        else "There is no evidence on any of them."
+        else "There is no evidence for or against any of them."
     )
     return said
 
@@ -183,7 +192,7 @@ LOOKS = (
     ),
     _Look(
         _self_reported,
-        lambda of: f"The evidence on {of} is the agencies' own word alone.",
+        lambda of: f"What stands for or against {of} comes from the agencies alone: nobody outside them has checked it.",
         "there is evidence, and every piece for or against is self-reported",
     ),
     _Look(
@@ -262,7 +271,7 @@ def _gaps_of_evidence(section: Section) -> list[str]:
     if empty:
         found.append(f"There is no evidence on {listed(empty, 'or')}.")
     if _self_reported(section):
-        found.append("All of it is self-reported.")
+        found.append("All of it comes from the agencies alone; nobody outside them has checked it.")
     if _unheard(section):
         found.append("No child's or family's voice stands behind it.")
     found += _gaps_of_children(section)

@@ -41,7 +41,7 @@ from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
 from .stocktake_paper_figures import differing, each_covered, outlook
-from .wording import called, count, long_day, short_day
+from .wording import called, count, long_day, short_day, stopped
 
 _TONES = {"supports": FOR, "challenges": AGAINST}
 _NOWHERE = "Nothing on this rung."
@@ -134,7 +134,7 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     about += [f"theme: {s.theme}"] if s.theme else []
     about += [f"part of {s.part_of}"] if s.part_of else []
     about += [f"read with {s.shown_with}"] if s.shown_with else []
-    yield Paragraph((", ".join(about) + ".",), "quiet")
+    yield Paragraph((stopped(", ".join(about)),), "quiet")
     yield Wording(s.text, s.citation)
     for text, citation in s.other_wordings:
         yield Paragraph(("Also worded:",))
@@ -221,7 +221,7 @@ def _notes(numbers: list[int]) -> Iterator[Words]:
 
 def _evidence(s: Section) -> Iterator[Block]:
     if not s.pieces and not s.hidden:
-        yield Paragraph(("There is no evidence.",))
+        yield Paragraph(("No evidence bears on it, for, against or as context.",))
         return
     for rung in RUNGS if s.pieces else ():
         yield Paragraph((bold(rung.capitalize()),))
@@ -237,10 +237,10 @@ def _evidence(s: Section) -> Iterator[Block]:
 def _piece(p: Piece) -> Entry:
     tone = _TONES.get(p.stance, "")
     side = Run(f"{p.stance_label}{', checked' if p.note.checked else ''}. ", bold=True, tone=tone) if tone else ""
-    voice = f" {p.note.voice_label}'s own words." if p.note.voice_label else ""
+    voice = f" {p.note.voice_label}'s voice." if p.note.voice_label else ""
     restricted = bold(" Restricted.") if p.note.restricted else ""
     said = spaced(side, Said(p.note.statement), Run(note=p.note.number), voice, restricted, tag(p.note))
-    return Entry([said, (f"{p.note.citation}. {p.note.independence_label}, {p.link_words}.",)], tone=tone)
+    return Entry([said, (f"{stopped(p.note.citation)} {p.note.independence_label}, {p.link_words}.",)], tone=tone)
 
 
 def _responses(s: Section) -> Iterator[Block]:
@@ -281,6 +281,7 @@ def _to_do(s: Section, level: int) -> Iterator[Block]:
 def _step(a: Step) -> Entry:
     owner = f"{a.lead} ({a.owner})" if a.owner else a.lead
     by = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
+    by += f", read as {short_day(a.due)}" if a.due_as_written and a.due else ""
     by += f", {a.basis}" if a.basis in ("provisional", "confirmed") else ""
     if a.moves:
         by += f"; moved {count(a.moves, 'time')}, {count(a.days_moved, 'day')}, first {short_day(a.original)}"
@@ -297,7 +298,7 @@ def _step(a: Step) -> Entry:
         spaced(bold(a.ref), f" {in_line(a.title)}", itself),
         spaced(f"Owner: {owner}. By: {by}.", dated),
         spaced(f"Delivery: {a.delivery_label.lower()}. {differs}{a.colour_label} by dates: {a.colour_reason}.", report),
-        (f"Action {a.action_basis}, link {a.link_basis}." + (f" {a.citation}." if a.citation else ""),),
+        (f"Action {a.action_basis}, link {a.link_basis}." + (f" {stopped(a.citation)}" if a.citation else ""),),
     ]
     lines += [(Said(a.detail),)] if a.detail else []
     lines += [("How we will know: ", Said(a.success_measure))] if a.success_measure else []
@@ -363,13 +364,13 @@ def _back(doc: Stocktake) -> Iterator[Block]:
 def _note(n: Note) -> Entry:
     about = "; ".join(f"{a.item} {a.stance}, link {a.basis}{', confirmed' if a.confirmed else ''}" for a in n.about)
     rest = f"{n.rung_label}. {n.independence_label}."
-    rest += f" {n.voice_label}'s own words." if n.voice_label else ""
+    rest += f" {n.voice_label}'s voice." if n.voice_label else ""
     rest += f" Said by {n.said_by}." if n.said_by else ""
     rest += f" Time: {n.period}." if n.period else ""
     rest += f" {n.whom_words}." if n.whom_words else ""
     rest += f" Look again by {short_day(n.look_again)}." if n.look_again else ""
     lines = [
-        spaced(f"{n.ref}. {n.citation}.", tag(n)),
+        spaced(f"{n.ref}. {stopped(n.citation)}", tag(n)),
         line(rest, bold(" Restricted.") if n.restricted else ""),
         *([(f"Behind it: {'; '.join(n.behind)}.",)] if n.behind else []),
         (f"Bears on: {about}.",),

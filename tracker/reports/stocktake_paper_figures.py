@@ -24,7 +24,7 @@ def outlook(s: Section, level: int) -> Iterator[Block]:
 
 
 def _short(d: Disagreement) -> Entry:
-    words = f" {in_line(d.title)}: {' ≠ '.join(d.printed)}. {d.reconciled_label}."
+    words = f" {in_line(d.title)}: {' | '.join(d.printed)}. {d.reconciled_label}."
     return Entry([spaced(bold(d.ref), words, tag(d))])
 
 
@@ -40,7 +40,7 @@ def differing(doc: Stocktake) -> Iterator[Block]:
 
 
 def _whole(d: Disagreement) -> Entry:
-    told = [_figure(each, "≠ " if place else "") for place, each in enumerate(d.figures)]
+    told = [_figure(each) for each in d.figures]
     return Entry(
         [
             spaced(bold(d.ref), f" {in_line(d.title)}", tag(d)),
@@ -53,11 +53,11 @@ def _whole(d: Disagreement) -> Entry:
     )
 
 
-def _figure(f: Figure, before: str) -> Line:
+def _figure(f: Figure) -> Line:
     if f.hidden:
-        return (f"{before}A figure on restricted evidence, not shown.",)
+        return ("A figure on restricted evidence, not shown.",)
     note = (Run(note=f.note),) if f.note else ()
-    return (before, bold(f.figure), f" {in_line(f.says)} ({f.citation})", *note)
+    return (bold(f.figure), f" {in_line(f.says)} ({f.citation})", *note)
 
 
 def each_covered(doc: Stocktake) -> Iterator[Block]:
@@ -70,7 +70,7 @@ def each_covered(doc: Stocktake) -> Iterator[Block]:
         columns,
         [_covered(row, doc.demonstration) for row in doc.item_coverage],
         [22, 12, 14, 14, 12, 9, 9, *([9] if doc.demonstration else []), 12],
-        frozenset(range(5, len(columns) - 1)),
+        frozenset(range(5, len(columns))),
         rule=doc.item_coverage_rule,
     )
 

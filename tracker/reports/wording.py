@@ -20,6 +20,11 @@ def short_day(value: dt.date | None) -> str:
     return f"{value.day} {value:%b %Y}" if value else ""
 
 
+def stopped(words: str) -> str:
+    """The words with a full stop, unless they end in a mark of their own."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """1 piece, 2 pieces, no pieces."""
     return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
