@@ -31,6 +31,13 @@ def test_an_items_section_says_which_of_its_figures_disagree_and_the_end_tells_e
         assert page.count(section.disagree[0].why) == 1
 
 
+def test_a_citation_that_ends_in_a_question_has_no_second_mark_and_a_date_says_its_day(review):
+    page = md.write(gather(review, "recommendations"))
+
+    assert "?." not in page
+    assert '"the next OSCB meeting in July 2015", read as 31 Jul 2015' in page
+
+
 def test_a_figure_names_the_note_of_its_evidence(review):
     doc = gather(review, "LP21")
     (group,) = [each for each in doc.disagree if each.ref == "F1"]

@@ -65,6 +65,35 @@ def test_what_challenges_stands_among_the_evidence_and_in_front(story, stocktake
     assert notice.rule == "at least one piece challenges"
 
 
+def test_the_sentence_in_front_counts_what_the_table_below_it_counts(stocktake):
+    front = stocktake(scope="recommendations").overview
+
+    sides = [(row.supports + row.challenges, row.supports_checked + row.challenges_checked) for row in front.evidence]
+    pieces, checked = (sum(numbers) for numbers in zip(*sides, strict=True))
+    assert f"{pieces} pieces of evidence stand for or against: {checked} checked by somebody other" in front.sentences[-1]
+
+
+def test_where_no_agency_has_reported_none_is_said_to_have_called_anything(stocktake):
+    _, said, _ = stocktake(scope="recommendations").overview.sentences
+
+    assert said.startswith("No agency has reported here on any of the ")
+    assert "done" not in said
+
+
+def test_nobody_of_two_is_neither(stocktake):
+    words = {s.ref: s.responses_words for s in stocktake(scope="recommendations").sections}
+
+    assert words["R7"] == "Neither of the 2 bodies that are addressed or asked has responded."
+    assert words["R11"] == "None of the 6 bodies that are addressed or asked has responded."
+
+
+def test_what_only_tells_of_families_is_not_their_voice(stocktake):
+    doc = stocktake(scope="recommendations")
+
+    notice = next(row for row in doc.notices if row.words.startswith("No child's or family's voice"))
+    assert "R5" in notice.refs and "R10" not in notice.refs
+
+
 def test_notices_and_gaps_follow_from_the_evidence(stocktake):
     doc = stocktake(scope="recommendations")
 

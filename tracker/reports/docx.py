@@ -207,7 +207,7 @@ class _Writer:
         said = "; ".join(f"{label}, {words}" for label, _, words in block.rows)
         picture._inline.docPr.set("descr", f"{block.title}: {said}")
         rows = [[xml.words(label), xml.words(words, bold=True)] for label, _, words in block.rows]
-        self._table([50, 50], rows, ["What", "How many"], [TONES[block.tone]] * 2)
+        self._table([50, 50], rows, ["What", "How many"], [TONES[block.tone]] * 2, whole=True)
         self._put("Quiet", xml.words(f"Rule: {block.rule}"))
 
     @_block.register
@@ -269,21 +269,24 @@ class _Writer:
         head: Sequence[str] = (),
         tones: Sequence[str] = (),
         figures: Collection[int] = (),
+        whole: bool = False,
     ) -> None:
+        """A table. One that stays whole keeps each row but the last with the next."""
         shares = [round(_WIDTH * share / sum(widths)) for share in widths]
         lines = f"<w:tblBorders>{xml.edge('bottom', LINE, 4)}{xml.edge('insideH', LINE, 4)}</w:tblBorders>"
         about = f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/></w:tblPr>'
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
         every = [([xml.words(each, bold=True, half_points=17) for each in head], "<w:tblHeader/>", tones)] if head else []
         every += [(row, "", tones if not head else ()) for row in rows]
+        told = [(*row, whole and place + 1 < len(every)) for place, row in enumerate(every)]
         body = "".join(
             f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>"
             + "".join(
-                xml.cell(said, shares[place], colours[place] if colours else "", place in figures)
+                xml.cell(said, shares[place], colours[place] if colours else "", place in figures, kept)
                 for place, said in enumerate(row)
             )
             + "</w:tr>"
-            for row, kind, colours in every
+            for row, kind, colours, kept in told
         )
         self._add(f"<w:tbl {SPACES}>{about}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
         # A little room; Word would join two tables that touch.

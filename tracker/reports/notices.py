@@ -65,7 +65,8 @@ def overview(sections: list[Section], day: dt.date, limits: Thresholds, called: 
             f"The {called.role_in_text(roles.CHAIR)} decides, for each item. "
             "Good evidence needs practice or impact that supports and is "
             f"checked; sustained needs a second look at least {limits.sustained_after} months later. Links that are only "
-            "inferred, invented, or past the date of their next look do not count toward these rules. No decision is worked out from others."
+            "inferred, invented, or past the date of their next look do not count toward these rules. "
+            "No decision is worked out from others."
         ),
         invented=any(section.invented for section in sections),
     )

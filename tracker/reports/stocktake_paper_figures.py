@@ -69,7 +69,7 @@ def each_covered(doc: Stocktake) -> Iterator[Block]:
         "Each item against the rungs",
         columns,
         [_covered(row, doc.demonstration) for row in doc.item_coverage],
-        [22, 12, 14, 14, 12, 9, 9, *([9] if doc.demonstration else []), 12],
+        [17, 13, 13, 18, 18, 9, 9, *([9] if doc.demonstration else []), 12],
         frozenset(range(5, len(columns))),
         rule=doc.item_coverage_rule,
     )

@@ -56,11 +56,12 @@ def field(code: str, parts: Sequence[str] = ("begin", "instr", "separate", "show
     return "".join(found)
 
 
-def cell(said: str, width: int, tone: str, figures: bool) -> str:
+def cell(said: str, width: int, tone: str, figures: bool, keeps_next: bool = False) -> str:
     top = f"<w:tcBorders>{edge('top', tone, 24)}</w:tcBorders>" if tone else ""
     right = '<w:jc w:val="right"/>' if figures else ""
+    kept = "<w:keepNext/>" if keeps_next else ""
     about = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{top}</w:tcPr>'
-    return f'<w:tc>{about}<w:p><w:pPr><w:spacing w:after="20"/>{right}</w:pPr>{said}</w:p></w:tc>'
+    return f'<w:tc>{about}<w:p><w:pPr>{kept}<w:spacing w:after="20"/>{right}</w:pPr>{said}</w:p></w:tc>'
 
 
 def edge(side: str, colour: str, eighths: int, space: int = 0) -> str:
