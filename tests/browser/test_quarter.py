@@ -182,6 +182,15 @@ def play(quarter: Quarter) -> None:
             quarter.keep(day)
 
 
+def nothing_of_the_rest(hand) -> None:
+    """Say of each row that is still empty that nothing has begun: the documents give the agencies more to do."""
+    for box in hand.page.locator("[name$=-delivery][value=not_started]").all():
+        name = box.get_attribute("name")
+        if not hand.page.locator(f"[name='{name}']:checked").count():
+            hand.pick(name, "not_started")
+            hand.fill(name.replace("-delivery", "-what_changed"), "Nothing has begun, and no day is set.")
+
+
 # October: the round
 
 
@@ -211,6 +220,7 @@ def health_returns_in_one_go(quarter):
     health.pick(f"{forms.key}-delivery", "at_risk")
     health.fill(f"{forms.key}-what_changed", "Two clinics of nine have the form.")
     health.fill_day(f"{forms.key}-forecast", on(4, 12))
+    nothing_of_the_rest(health)
     health.press("Send what is filled in")
     assert "Returned." in health.text
     assert "Your return" not in health.home()
@@ -249,6 +259,7 @@ def the_police_finish(quarter):
     arrests = quarter.action["arrests"]
     police.pick(f"{arrests.key}-delivery", "on_track")
     police.fill(f"{arrests.key}-what_changed", "Two further investigations have begun.")
+    nothing_of_the_rest(police)
     police.press("Send what is filled in")
     assert "Returned." in police.text
 
@@ -260,6 +271,7 @@ def the_unit_writes_for_the_hospitals(quarter):
     assert "You write on behalf of Oxford University Hospitals NHS Trust" in unit.text
     unit.pick(f"{clinic.key}-delivery", "on_track")
     unit.fill(f"{clinic.key}-what_changed", "By telephone: referrals are made on the day in one clinic.")
+    nothing_of_the_rest(unit)
     unit.press("Send what is filled in")
     assert "on behalf of Oxford University Hospitals NHS Trust" in unit.text
 
@@ -269,6 +281,7 @@ def the_district_returns_late_and_asks_for_time(quarter):
     district.take_up("Your return is late")
     district.pick(f"{hotels.key}-delivery", "at_risk")
     district.fill(f"{hotels.key}-what_changed", "Eleven of thirty have been visited.")
+    nothing_of_the_rest(district)
     district.press("Send what is filled in")
     assert "Returned late." in district.text
     _ask_for_time(district, hotels, on(18, 12), "Licensing officers join the visits from November.")
@@ -410,9 +423,9 @@ REFUSED = "A course is not yet a change on the wards."
 # page: {day: (what it says, what it does not say)}
 TOLD = {
     "overview": {
-        BEFORE: ([f"{R7} 1 of 2 done, 1 not reported", f"{R9} +2 more actions None of 8 reported"], ["Some evidence 30"]),
+        BEFORE: ([f"{R7} 1 of 2 done, 1 not reported", f"{R9} +1 more action None of 7 reported"], ["Some evidence 30"]),
         BETWEEN: (
-            [f"{R7} 1 of 2 done, 1 not reported", f"{R9} +2 more actions None of 8 done, 1 at risk, 7 not reported"],
+            [f"{R7} 1 of 2 done, 1 not reported", f"{R9} +1 more action None of 7 done, 1 at risk, 6 not reported"],
             ["Some evidence 30", "1 of 2 closed"],
         ),
         END: ([f"{R7} 1 of 2 closed, 1 not reported", "up to practice Some evidence 30 Jun 2015"], [f"{R7} 1 of 2 done"]),
@@ -441,7 +454,7 @@ TOLD = {
             [
                 "RO1 · Open",
                 "5 asked 1 in part 3 awaited 1 returned",
-                "Oxford Health NHS Foundation Trust Returned 8 October 2015 Health trust lead 2",
+                "Oxford Health NHS Foundation Trust Returned 8 October 2015 Health trust lead 3",
                 "Thames Valley Police In part 14 October 2015 not all of it Police lead 2",
                 "Oxford City Council Awaited nothing sent",
             ],
@@ -453,7 +466,7 @@ TOLD = {
                 "5 asked 1 late 1 returned late 3 returned",
                 "National Probation Service Late nothing sent 0",
                 "Oxford City Council Returned late 28 October 2015 District lead 1",
-                "Thames Valley Police Returned 20 October 2015 Police lead 3",
+                "Thames Valley Police Returned 20 October 2015 Police lead 4",
                 ON_BEHALF,
             ],
             [SILENT, "Police In part"],
