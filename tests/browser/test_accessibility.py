@@ -204,6 +204,11 @@ def _forms(screen, app, starts: list[str]) -> dict[str, str]:
                 sent = urls.match(path.partition("?")[0], method="POST")[0]
             except HTTPException:
                 continue
-            if sent not in found and screen.page.request.get(screen.site + path).ok:
+            if sent not in found and _is_page(screen.page.request.get(screen.site + path)):
                 found[sent] = path
     return found
+
+
+def _is_page(answer) -> bool:
+    """Whether something can be looked at there: a list leads to itself as a file too."""
+    return answer.ok and answer.headers["content-type"].startswith("text/html")
