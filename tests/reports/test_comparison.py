@@ -2,11 +2,14 @@
 
 import copy
 import dataclasses
+import re
 
 import pytest
 
+from tests import cast
 from tests.reports import story as telling
-from tracker.reports import comparison, md
+from tracker import paths
+from tracker.reports import before_meeting, comparison, md
 from tracker.rules import movement
 
 
@@ -69,3 +72,12 @@ def test_items_that_came_or_went_are_named(stocktake):
 
     found = comparison.compare(before, after)
     assert (found.come, found.left) == (["N1"], ["N3"])
+
+
+def test_a_page_draws_every_kind_of_block_that_its_report_has(found, review):
+    """A template leaves out without a word what it does not know."""
+    macro = (paths.TEMPLATES / "macros" / "paper.html").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"b\.kind == '(\w+)'", macro))
+    papers = [comparison.lay_out(found), before_meeting.lay_out(cast.TODAY, None, None, cast.acting("chair"))]
+
+    assert {block.kind for paper in papers for block in paper.blocks} <= drawn

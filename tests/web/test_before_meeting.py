@@ -1,5 +1,6 @@
 """What the chair reads before a meeting: what is new, what rests on too little; the same on the page and in files."""
 
+import re
 from io import BytesIO
 
 import docx
@@ -7,6 +8,7 @@ import pytest
 
 from tests.queries import queries_of
 from tests.reports import story as telling
+from tracker.reports import before_meeting
 
 PAGE = "/assurance/before-the-meeting"
 
@@ -22,8 +24,19 @@ def test_it_tells_what_was_claimed_came_in_and_was_asked_since_a_day(told, visit
     told_page = chair.page(f"{PAGE}?since=2015-09-01&as_at=2015-09-10")
     assert telling.AUDIT in told_page and f"{told.action.ref} called done" in told_page
     assert "Who checked the audit?" in told_page and "Not yet tested by the chair." in told_page
-    # What the chair has decided on since is no longer new.
+    # What came before the day is not new, and nor is what the chair has decided on since.
+    later = chair.page(f"{PAGE}?since=2015-09-05&as_at=2015-09-10")
+    assert telling.AUDIT not in later and "No action was newly called done." in later
     assert telling.AUDIT not in chair.page(f"{PAGE}?since=2015-09-01")
+
+
+def test_a_long_list_is_short_and_says_how_much_longer_it_is(told, visit):
+    text = visit("chair").get(f"{PAGE}.md").get_data(as_text=True)
+    _, _, alone = text.partition("## Resting only on the agencies' own word (")
+    number, rows = int(alone.partition(")")[0]), re.findall(r"^- ", alone.partition("\n## ")[0], re.MULTILINE)
+
+    assert len(rows) == before_meeting.FEW < number
+    assert f"And {number - before_meeting.FEW} others, in the queue." in alone
 
 
 def test_what_is_not_for_the_reader_is_not_on_it(told, visit):
