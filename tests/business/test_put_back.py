@@ -59,7 +59,7 @@ def test_a_letter_is_put_back_where_it_stood(write, review, who):  # noqa: F811
     letter = write()
     before = letters.letters().count()
     gone = letters_set_right.withdraw(letter, "Never sent.", **who)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Say why it stands after all"):
         letters_set_right.put_back(gone, " ", **who)
     back = letters_set_right.put_back(gone, "It was sent on the first.", **who)
 
@@ -73,6 +73,8 @@ def test_a_step_is_put_back_in_its_place_and_the_letter_stands_where_all_leave_i
     letter = write()
     first = step(letter, "acknowledged", on=dt.date(2015, 9, 5))
     gone = letters_set_right.withdraw_step(first, "Another letter.", **who)
+    with pytest.raises(Refused, match="Say why it stands after all"):
+        letters_set_right.put_back_step(gone, " ", **who)
     letters_set_right.put_back_step(gone, "It was this one.", **who)
 
     assert standing(review, letter.ref).state == "acknowledged" and list(verify.problems()) == []

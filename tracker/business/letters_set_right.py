@@ -76,7 +76,7 @@ def put_back(letter: Letter, because: str, *, by: Acting, today: dt.date, once: 
     """A letter that was withdrawn by mistake stands again as it did, with its steps and its clock."""
     roles.check(by, roles.MANAGE)
     rules.check_withdrawn(letter.withdrawn_on is not None)
-    rules.check_set_right(because)
+    rules.check_put_back(because)
     with _entry("put back the record of a letter", letter, by, today, once) as entry:
         row = entry.change(letter, withdrawn_on=None, set_right_because=because.strip())
         entry.subject = row
@@ -152,7 +152,7 @@ def wrong_with_putting_back_step(step: LetterStep, because: str, today: dt.date)
         lambda: rules.check_withdrawn(step.withdrawn_on is not None),
         lambda: rules.check_day(step.on, today, letter.on),
         lambda: rules.check_follows(letter.direction, _kinds_with(letter, step)),
-        lambda: rules.check_set_right(because),
+        lambda: rules.check_put_back(because),
     )
 
 

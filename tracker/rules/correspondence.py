@@ -92,6 +92,12 @@ def check_set_right(because: str) -> None:
         raise Refused("Say what was recorded wrongly. The reason is shown with it.", "because")
 
 
+def check_put_back(because: str) -> None:
+    """What was withdrawn is put back with a reason, as it was withdrawn with one."""
+    if not because.strip():
+        raise Refused("Say why it stands after all. The reason is shown with it.", "because")
+
+
 def check_before_steps(on: dt.date | None, first: dt.date | None) -> None:
     """A letter is of the day of its first step, or of an earlier one."""
     if on is not None and first is not None and on > first:

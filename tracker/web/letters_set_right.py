@@ -88,7 +88,7 @@ def withdraw_step(review, ref, number):
 @reading.only_today
 def put_back(review, ref):
     here, letter = _find(review, ref)
-    return _page("put_back", here, letter, None, PutBack(), doing.put_back, _reason_alone)
+    return _page("put_back", here, letter, None, PutBack(), doing.put_back, _why_it_stands)
 
 
 @pages.route("/reviews/<review>/letters/<ref>/steps/<number>/put-back", methods=["GET", "POST"])
@@ -105,6 +105,10 @@ def put_back_step(review, ref, number):
 
 def _reason_alone(seen, because: str) -> list:
     return gathered(lambda: rules.check_set_right(because))
+
+
+def _why_it_stands(seen, because: str) -> list:
+    return gathered(lambda: rules.check_put_back(because))
 
 
 _PUTTING_BACK = ("put_back", "put_back_step")
