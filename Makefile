@@ -13,7 +13,7 @@ SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast postgresql browser wheel clean stylesheet
+.PHONY: help run test check fast postgresql browser bench-stocktakes wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -22,6 +22,7 @@ help:
 	@echo "make fast        only the tests that need neither a browser nor PostgreSQL"
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
+	@echo "make bench-stocktakes  how long all formats of a stocktake take"
 	@echo "make wheel       build dist/*.whl"
 	@echo "make clean       remove all that was set up or built; data is kept"
 
@@ -61,6 +62,9 @@ browser: $(DEV) stylesheet
 	else \
 	    echo "- the tests in a browser: there is no Chromium on this machine" | tee -a $(NOT_RUN); \
 	fi
+
+bench-stocktakes: $(READY)
+	@$(BIN)/python -m bench.stocktakes
 
 # A build folder left from before would put deleted templates into the wheel.
 wheel:

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tracker.cli import main
+from tracker.reports.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 SEEDS = str(ROOT / "seeds" / "children-a-f")
@@ -99,6 +100,17 @@ def test_a_stocktake_comes_out_in_each_format(data, tmp_path, form):
 
     assert done.returncode == 0, done.stderr
     assert "Ask each member agency to review its escalation procedures" in out.read_text()
+
+
+def test_all_formats_of_a_stocktake_go_into_a_folder(data, tmp_path):
+    said = ("stocktake", "--as-at", "2015-07-31", "--format", "all", "--scope", "N1")
+    assert "a folder that is there" in tracker(data, *said).stderr
+    assert "a folder that is there" in tracker(data, *said, "--out", str(tmp_path / "none")).stderr
+    ran = tracker(data, *said, "--out", str(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    written = {file.suffix[1:]: file for file in tmp_path.glob("*.*") if file.is_file()}
+    assert set(written) == set(FORMATS) and all(file.stat().st_size for file in written.values())
+    assert written["pdf"].read_bytes().startswith(b"%PDF-")
 
 
 def test_a_stocktake_that_is_no_text_goes_to_standard_output_whole(data):

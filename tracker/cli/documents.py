@@ -12,10 +12,13 @@ from pathlib import Path
 import click
 
 from .. import clock, config
-from ..reports.formats import FORMATS
+from ..reports.content import Stocktake
+from ..reports.formats import FORMATS, write_all
 from ..rules.refusal import Refused
 from ..store import reviews
 from .opening import database_of
+
+ALL = "all"  # every format, each a file of its own in a folder
 
 
 def _day(_context, _option, written: str | None) -> dt.date | None:
@@ -66,10 +69,25 @@ def export(form: str, as_at: dt.date | None, out: Path | None) -> None:
         _write(report.as_json(_not_to_come(as_at)), out)
 
 
+def _write_all(content: Stocktake, folder: Path | None, since: dt.date | None) -> None:
+    if since is not None:
+        raise Refused("What moved since an earlier day comes in one format at a time.")
+    from rich.console import Console
+    from rich.progress import track
+
+    if folder is None or not folder.is_dir():
+        raise Refused("All formats go into a folder that is there. Name it with --out.")
+    on_terminal = sys.stderr.isatty()
+    for form, written in track(
+        write_all(content), "Writing", len(FORMATS), console=Console(stderr=True), disable=not on_terminal
+    ):
+        _write([written], folder / f"{content.file_name}.{form}")
+
+
 @click.command()
 @click.option("--as-at", callback=_day, required=True, help="The day, such as 2015-07-31.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="html", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--format", "form", type=click.Choice([*FORMATS, ALL]), default="html", show_default=True)
+@click.option("--out", type=click.Path(writable=True, path_type=Path), help="A file; for all formats, a folder.")
 @click.option("--review", "code", help="The code of the review; needed when there is more than one.")
 @click.option("--scope", default="all", show_default=True)
 @click.option("--audience", type=click.Choice(["board", "public"]), default="board", show_default=True)
@@ -87,6 +105,9 @@ def stocktake(
             raise Refused(f"Name one review with --review: {known}." if found else "There is no such review on that day.")
         whole = audience == "board"
         content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope, everything=whole)
+        if form == ALL:
+            _write_all(content, out, since)
+            return
         if since is None:
             _write([formats.write(content, form)], out)
             return

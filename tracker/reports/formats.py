@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
 from .blocks import Paper
@@ -28,6 +30,16 @@ PAPER = {form: FORMATS[form] for form in ("pdf", "docx", "md")}
 def write(doc: Stocktake, form: str) -> bytes:
     """The whole file, in one of FORMATS. All of them say the same."""
     return _bytes(import_module(f".{form}", __package__).write(doc))
+
+
+def write_all(doc: Stocktake) -> Iterator[tuple[str, bytes]]:
+    """Each format with its file, one after another. The PDF is set beside the others: it takes as long as all of them."""
+    with ThreadPoolExecutor(1) as beside:
+        pdf = beside.submit(write, doc, "pdf")
+        for form in FORMATS:
+            if form != "pdf":
+                yield form, write(doc, form)
+        yield "pdf", pdf.result()
 
 
 def write_paper(paper: Paper, form: str) -> bytes:

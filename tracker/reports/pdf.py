@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import groupby
 from tempfile import TemporaryDirectory
 
@@ -75,5 +74,10 @@ def _block(block: Block) -> dict:
     return said
 
 
-def _runs(words: Line) -> list[dict]:
-    return [asdict(each) for each in runs(words)]
+def _runs(words: Line) -> list[str | dict]:
+    """Words alone where nothing else is said of them: a large report has a million runs, and most are plain."""
+    found = []
+    for each in runs(words):
+        said = {name: value for name, value in vars(each).items() if value}
+        found.append(each.text if len(said) < 2 and each.text and "\n" not in each.text else {"text": "", **said})
+    return found
