@@ -27,6 +27,7 @@ SUBJECTS = (
     "agency_changes",
     "assurance",
     "before_meeting",
+    "calendars",
     "correspondence",
     "coverage",
     "letters_set_right",

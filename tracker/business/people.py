@@ -11,7 +11,7 @@ from ..rules import passwords, roles
 from ..rules import people as rules
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import history, reviews
+from ..store import calendars, history, reviews
 from ..store import people as store
 from ..store.database import known
 from ..store.history import Entry
@@ -181,6 +181,7 @@ def disable(person: Person, *, by: Acting | None, today: dt.date, now: dt.dateti
         still = (Account.person == person.key) & Account.disabled_at.is_null()
         if not Account.update(disabled_at=now).where(still).execute():
             raise Refused("This account is disabled already.")
+        calendars.end_of(store.account_of(person.key).id, now)
         end_sessions_of(person.key)
 
 

@@ -24,6 +24,7 @@ def deadlines(
     reviews: Mapping[str, Review],
     names: Names,
     day: dt.date,
+    told: Mapping[str, Any],
     **_: Any,
 ) -> list[Register]:
     """Every open date: what it was first, what stands, when its owner expects it."""
@@ -36,6 +37,15 @@ def deadlines(
         "Stands": lambda row: "; ".join(due_points.STATES[state].lower() for state in states_of(row)),
         "Days late": lambda row: (day - row.due).days if due_points.LATE in states_of(row) else None,
         "More time asked for, to": lambda row: asked[row.key].asked_for if row.key in asked else None,
+        "Moves": lambda row: row.moves,
+        "Days moved": lambda row: row.days_moved,
+        "At risk by dates": lambda row: "; ".join(told[row.key].by_dates),
+        "Agency says at risk": lambda row: yes(told[row.key].by_agency),
+        "Fragile": lambda row: yes(told[row.key].fragile),
+        "Level reached by the rule": lambda row: names.level(told[row.key].level) if told[row.key].level else "",
+        "Why it is reached": lambda row: told[row.key].reached.reason if told[row.key].reached else "",
+        "Next level by lateness": lambda row: names.level(told[row.key].step.level) if told[row.key].step else "",
+        "Reached on": lambda row: told[row.key].step.on if told[row.key].step else None,
         "Every so many months": lambda row: row.every_months,
         "Raised with": lambda row: names.level(raised[row.owner].level) if row.owner in raised else "",
         "Invented": lambda row: yes(row.invented),

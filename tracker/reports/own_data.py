@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+from ..store.calendars import CalendarFeed
 from ..store.history import History
 from ..store.people import AccessLog, Account, Person, Post, Session
 
@@ -17,6 +18,9 @@ def as_json(person: str) -> str:
 def _of(person: str) -> dict:
     accounts = list(Account.select().where(Account.person == person).order_by(Account.id))
     sessions = Session.select().where(Session.account.in_([row.id for row in accounts])).order_by(Session.created_at)
+    calendars = (
+        CalendarFeed.select().where(CalendarFeed.account.in_([row.id for row in accounts])).order_by(CalendarFeed.id)
+    )
     log = AccessLog.select().where(AccessLog.person == person).order_by(AccessLog.at)
     wrote = History.select().where(History.person == person).order_by(History.chain, History.seq)
     return {
@@ -24,9 +28,11 @@ def _of(person: str) -> dict:
         "posts": _versions(Post, Post.person == person, "role title level deputy since until"),
         "accounts": [_fields(row, "email created_at disabled_at") for row in accounts],
         "sessions": [_fields(row, "created_at seen_at") for row in sessions],
+        "calendar_addresses": [_fields(row, "made_at ended_at") for row in calendars],
         "access_log": [_fields(row, "at what where") for row in log],
         "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
-        "not_here": "A password and the number of a session are kept only as hashes, and nobody can read them. Wrong tries "
+        "not_here": "A password, the number of a session and the address of a calendar are kept only as "
+        "hashes, and nobody can read them. Wrong tries "
         "to sign in are counted under a digest of the address that was typed.",
     }
 

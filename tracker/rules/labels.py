@@ -214,7 +214,8 @@ FIELDS = {
                    "lifted_because": "why it was lifted"},
     "disposal": {"before": "older than", "refs": "references", "count": "records"},
     "entry": {"why": "reason", "warning": "answer to a warning", "link": "kind of link", "password": "password",
-              "disabled": "account disabled", "sessions": "sessions", "actions passed": "actions passed on"},
+              "disabled": "account disabled", "sessions": "sessions", "actions passed": "actions passed on",
+              "calendar": "calendar address"},
 }  # fmt: skip
 
 # Words of the rules, which the database keeps as codes.

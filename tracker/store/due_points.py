@@ -116,6 +116,7 @@ def in_order(query, order: str = "", as_at: dt.date | None = None):
         "forecast": (Deadline.forecast.is_null(), Deadline.forecast.desc()),
         "moves": (Deadline.moves.desc(), Deadline.days_moved.desc()),
         "owner": (Deadline.action.is_null(False), fn.COALESCE(Item.position, Action.position)),
+        "agency": (Agency.name.is_null(), Agency.name, Agency.code),
     }
     return query.order_by(*first.get(order, ()), *by_date, Deadline.review, Item.position, Action.position, Deadline.id)
 

@@ -10,6 +10,7 @@ SHORTEST = 40  # a column for fewer characters holds a code or a choice, not the
 MADE = {
     ("account", "email"),
     ("account", "password_hash"),
+    ("calendar_feed", "token_hash"),
     ("chain", "head"),
     ("chain", "name"),
     ("counter", "scope"),

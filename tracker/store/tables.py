@@ -3,6 +3,7 @@
 from . import (
     actions,
     assurance,
+    calendars,
     closing,
     correspondence,
     deadlines,
@@ -36,6 +37,7 @@ TABLES = (
     people.Account,
     people.Session,
     people.AccountLink,
+    calendars.CalendarFeed,
     people.SignInTry,
     people.AccessLog,
     rounds.Round,

@@ -12,15 +12,16 @@ from .. import clock
 from ..business import confirmations
 from ..business import deadlines as moving
 from ..reports import list_deadlines
+from ..rules import ahead as ahead_rules
 from ..rules import deadlines as dates
 from ..rules import delivery, roles, written_dates
 from ..rules import due_points as rules
 from ..rules import escalations as levels
 from ..rules.refusal import Refused
-from ..store import clocks, history, reviews
+from ..store import ahead, clocks, history, reviews
 from ..store import due_points as points
 from ..store.deadlines import Deadline
-from . import guard, lists, reading
+from . import due_timeline, guard, lists, reading
 from .forms.deadlines import ConfirmForm
 from .guard import me
 from .sending import Sent, send
@@ -33,6 +34,8 @@ ORDERS = {
     "forecast": "Latest expected date",
     "moves": "Most moves",
     "owner": "By reference",
+    "agency": "By agency, then date",
+    "level": "By level that a lateness has reached",
 }
 MANY = 50  # provisional dates on one page, so that a meeting is recorded in a few
 
@@ -50,6 +53,7 @@ def index():
         "state": lists.choice("state", rules.STATES),
         "month": lists.choice("month", months),
         "level": lists.choice("level", levels.LEVELS),
+        "ahead": lists.choice("ahead", ahead_rules.CHOICES),
         "sort": lists.choice("sort", ORDERS),
     }
     query = points.still_open(as_at)
@@ -63,14 +67,15 @@ def index():
         query = points.in_month(query, chosen["month"], as_at)
     if chosen["level"]:
         query = points.at_level(query, chosen["level"], as_at)
-    page = lists.page_of(points.in_order(query, chosen["sort"], as_at), "dates")
-    page.rows = clocks.told(page.rows, as_at)
+    page, told = _page_of(points.in_order(query, chosen["sort"], as_at), chosen, day, as_at, limits)
     asked = points.asked_for([row.key for row in page.rows], as_at)
     return lists.show(
         "deadlines/index.html",
         list_deadlines.deadlines,
         page=page,
-        months=_by_month(page.rows, chosen["sort"]),
+        groups=_groups(page.rows, chosen["sort"], told),
+        told=told,
+        ahead_rule=ahead_rules.rule(limits),
         asked=asked,
         raised=points.levels_of([row.owner for row in page.rows], as_at),
         states_of=lambda row: _said(row, row.key in asked, day, limits),
@@ -86,16 +91,40 @@ def index():
     )
 
 
-def _by_month(rows: list, order: str) -> list[tuple[dt.date | None, list]]:
-    """The rows month by month; in another order than by date all of them together."""
-    if order:
-        return [(None, rows)] if rows else []
-    return [(month, list(found)) for month, found in groupby(rows, lambda r: r.due.replace(day=1) if r.due else None)]
+def _page_of(query, chosen: dict[str, str], day: dt.date, as_at: dt.date | None, limits):
+    """One page, with what is seen ahead of each. As that is worked out, a choice of it looks at every row first."""
+    if not chosen["ahead"] and chosen["sort"] != "level":
+        page = lists.page_of(query, "dates")
+        page.rows = clocks.told(page.rows, as_at)
+        return page, ahead.of(page.rows, day, as_at, limits)
+    rows = clocks.told(query, as_at)
+    told = ahead.of(rows, day, as_at, limits)
+    if chosen["ahead"]:
+        rows = ahead.narrowed(rows, told, chosen["ahead"])
+    if chosen["sort"] == "level":
+        rows = ahead.by_level(rows, told)
+    return lists.page_of(rows, "dates"), told
+
+
+def _groups(rows: list, order: str, told: dict) -> list[tuple[str, list]]:
+    """The rows under the headings of their order: a month, an agency or a level; in another order all of them together."""
+    names = reading.names()
+    headings = {
+        "": lambda row: f"{row.due:%B %Y}" if row.due else "No date that can be read",
+        "agency": lambda row: row.deed.lead_body.name if row.action_id else "Recommendations and learning points",
+        "level": lambda row: f"Reached: {names.level(told[row.key].level)}" if told[row.key].level else "No level reached",
+    }
+    if order not in headings:
+        return [("", rows)] if rows else []
+    return [(heading, list(found)) for heading, found in groupby(rows, headings[order])]
 
 
 def _said(row, asked: bool, day: dt.date, limits) -> list[str]:
     running = row.item_id is not None or row.deed.delivery not in delivery.STOPPED
     return rules.standing(row.due, row.firm, row.forecast, asked, running, day, limits.amber_before)
+
+
+due_timeline.add_to(pages, _said, lambda: reading.names().levels)
 
 
 def _filters(within: lists.Within, months: list[str], chosen: dict) -> list[dict]:
@@ -106,6 +135,7 @@ def _filters(within: lists.Within, months: list[str], chosen: dict) -> list[dict
         "state": ("Only those", rules.STATES),
         "month": ("Due in", {month: f"{dt.date.fromisoformat(f'{month}-01'):%B %Y}" for month in months}),
         "level": ("Raised with", reading.names().levels),
+        "ahead": ("At risk before the date", ahead_rules.CHOICES),
     }
     fields = lists.selects(offered, chosen)
     return [*fields, {"name": "sort", "label": "In order", "options": list(ORDERS.items()), "value": chosen["sort"]}]

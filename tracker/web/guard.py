@@ -14,6 +14,8 @@ from ..store import people
 
 EVERYBODY = "everybody"  # also those who have not signed in
 SIGNED_IN = "signed in"  # also those who hold no post
+# Whoever has a secret address, without signing in. The view looks for whose it is, and answers 404 where it is nobody's.
+BY_ADDRESS = "whoever has the secret address"
 
 logins = LoginManager()
 logins.session_protection = None  # the session is held at the server, and its token is the protection
@@ -98,7 +100,7 @@ def _readable() -> None:
 def _gate() -> WerkzeugResponse | None:
     view = app_view()
     verb = getattr(view, "allows", None)
-    if request.endpoint == "static" or verb == EVERYBODY:
+    if request.endpoint == "static" or verb in (EVERYBODY, BY_ADDRESS):
         return None
     if request.endpoint is None:
         # No view will run: an address that does not exist (404), or not that way (405), answers alike for everybody.

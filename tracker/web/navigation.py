@@ -40,6 +40,7 @@ UNDER = {
     "merging": "reviews",
     "closing": "actions",
     "due_points": "deadlines",
+    "calendars": "deadlines",
     "agency_changes": "agencies",
 }
 MANAGED = ("people", "accounts", "chairs", "owners", "correspondence", "settings", "privacy", "retention")
