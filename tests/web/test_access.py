@@ -17,8 +17,12 @@ pytestmark = pytest.mark.small
 
 # What one does with one's own session.
 OWN_SESSION = {"/sign-in", "/sign-out", "/acting-as", "/account/password", "/account/sessions/end"}
+# The address of one's own calendar; everybody with a post may have one.
+OWN_SESSION |= {"/account/calendar", "/account/calendar/end"}
 # Where somebody who cannot sign in yet chooses a password, having a link.
 BY_A_LINK = "/welcome"
+# Where a calendar program reads a person's dates, having the address.
+BY_ITS_ADDRESS = "/calendar/"
 SAMPLES = {
     "review": "children-a-f",
     "ref": "R1",
@@ -64,7 +68,7 @@ def addresses(app, review, method: str) -> list[str]:
 
 
 def test_a1_every_route_names_its_permission(app):
-    known = {*roles.TABLE, guard.EVERYBODY, guard.SIGNED_IN}
+    known = {*roles.TABLE, guard.EVERYBODY, guard.SIGNED_IN, guard.BY_ADDRESS}
     without = {
         rule.endpoint: rule_of(app, rule.endpoint) for rule in routes(app) if rule_of(app, rule.endpoint) not in known
     }
@@ -81,9 +85,16 @@ def test_a1_nobody_reads_anything_before_signing_in(app, anybody, review):
     open_to_all |= {"invitations.follow", "invitations.choose"}
     assert {rule.endpoint for rule in routes(app) if rule_of(app, rule.endpoint) == guard.EVERYBODY} == open_to_all
     for path in addresses(app, review, "GET"):
-        if not path.startswith(("/about/", "/sign-in", BY_A_LINK)):
+        if not path.startswith(("/about/", "/sign-in", BY_A_LINK, BY_ITS_ADDRESS)):
             answer = anybody.get(path)
             assert (answer.status_code, urlsplit(answer.location).path) == (302, "/sign-in"), path
+
+
+def test_a1_a_calendar_is_the_one_thing_read_without_signing_in_and_only_at_an_address_that_was_made(app, anybody, review):
+    of_this_kind = {rule.endpoint for rule in routes(app) if rule_of(app, rule.endpoint) == guard.BY_ADDRESS}
+    assert of_this_kind == {"calendars.feed"}
+    paths = [path for path in addresses(app, review, "GET") if path.startswith(BY_ITS_ADDRESS)]
+    assert [anybody.get(path).status_code for path in paths] == [404]
 
 
 def test_a1_nobody_changes_anything_before_signing_in(app, anybody, review):

@@ -10,7 +10,7 @@ from ..store import people as people_store
 from ..store import reviews
 from ..store.database import known
 from ..store.reviews import Membership
-from . import agencies, boards, handovers, invitations, owners
+from . import agencies, boards, calendars, handovers, invitations, owners
 from .demonstration_names import Named
 
 PEOPLE_FIELDS = "called code_now actions email title role threshold number into since until"
@@ -52,6 +52,12 @@ class PeopleActs(Named):
         to = handovers.Newcomer(act.text("title"), act.text("email"))
         post = people_store.post_of(self._post(act).post)
         return handovers.hand_over(post, act.day("until") or clock.today(), to, now=clock.now(), **who).ended
+
+    def _calendar(self, act, **who):
+        """The address of one's own calendar. Its token is kept nowhere, so whoever wants to read it makes a new one."""
+        account = people_store.account_of(who["by"].person)
+        calendars.make(account, now=clock.now(), **who)
+        return account
 
     def _invite(self, act, **who):
         return invitations.invite(act.text("title"), act.text("email"), now=clock.now(), **who).person

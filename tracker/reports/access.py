@@ -22,6 +22,9 @@ BESIDE = (
     "**On behalf** of an agency the business unit asks for time and calls an action done. Who did so does not grant the "
     "time or close the action, in whatever post: another person of the business unit does, or the chair.",
     "**A restricted document of a letter** is read by the chair and the business unit, who gave it.",
+    "**A calendar** is read without signing in by whoever has its secret address. It holds references, titles and dates of "
+    "the posts that its owner holds on the day, and nothing else. Its owner makes, replaces and ends the address; it is "
+    "not found once the account is disabled or no post is held. Every reading is logged.",
     "**Redaction and disposal** take two people: one of the business unit and the chair, each of whom sees the same.",
     "**The past** is shown with the rights of now. What is restricted or redacted today is shown in no past.",
     "**The access log** is read by those who run the tracker, from the database; there is no page for it.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 WIDTH = 1120
 _SIDE = 12  # kept free left and right, so that a sign on the first or last day is whole
 _HEAD, _NAME, _LANE = 58, 30, 27  # heights: the months, the name of a band, a line of signs
-_LANES = 24  # in one picture; what is more goes on in a further one with the months above it, so that each fits on a sheet
+_LANES = 24  # lines in one picture, names among them; what is more goes on in a further one, so that each fits on a sheet
 _LETTER = 9.4  # the width of a letter, taken wide, for on paper the letters are larger
 _NAMED = 3  # references that stand beside a sign for many
 

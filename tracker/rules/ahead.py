@@ -14,10 +14,10 @@ from .settings import Thresholds
 
 BY_DATES, BY_AGENCY, BY_BOTH, BY_EITHER = "dates", "agency", "both", "either"
 CHOICES = {
-    BY_EITHER: "The dates or the agency say so",
-    BY_DATES: "The dates say so",
-    BY_AGENCY: "The agency says so",
-    BY_BOTH: "Both say so",
+    BY_EITHER: "By dates or by the agency",
+    BY_DATES: "By dates",
+    BY_AGENCY: "By the agency",
+    BY_BOTH: "By both",
 }
 
 RULE = (
@@ -61,9 +61,9 @@ def _unsaid(facts: rag.Facts, left: int, today: dt.date, limits: Thresholds) -> 
     if left > limits.amber_before:
         return []
     if facts.state == delivery.NOT_REPORTED:
-        return [f"due in {_days(left)}, nothing reported yet"]
+        return [f"due {_in(left)}, nothing reported yet"]
     if facts.last_update is None:
-        return [f"due in {_days(left)}, no update in the last {_days(facts.interval)}"]
+        return [f"due {_in(left)}, no update in the last {_days(facts.interval)}"]
     return []
 
 
@@ -96,6 +96,10 @@ def steps(due: dt.date | None, firm: bool, today: dt.date, limits: Thresholds = 
         (levels.BOARD, limits.board_days),
     )
     return [Step(level, on) for level, late in days if (on := due + dt.timedelta(days=late)) > today]
+
+
+def _in(number: int) -> str:
+    return f"in {_days(number)}" if number else "today"
 
 
 def _days(number: int) -> str:

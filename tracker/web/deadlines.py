@@ -35,7 +35,7 @@ ORDERS = {
     "moves": "Most moves",
     "owner": "By reference",
     "agency": "By agency, then date",
-    "level": "By level that a lateness has reached",
+    "level": "By level reached by the rule",
 }
 MANY = 50  # provisional dates on one page, so that a meeting is recorded in a few
 

@@ -24,8 +24,7 @@ SPANS = {
     "around": ("6 months before and after today", -6, 13),
     "past": ("The 12 months up to this one", -11, 12),
 }  # its name, how many months from this one it begins, how many it holds
-BANDS = {"": "Agencies", "level": "Levels that a lateness has reached"}
-SIZE = 50
+BANDS = {"": "Agencies", "level": "Levels reached by the rule"}
 
 
 def add_to(pages: Blueprint, said, level_filter) -> None:
@@ -55,7 +54,7 @@ def add_to(pages: Blueprint, said, level_filter) -> None:
         shown = [row for row in rows if row.due and first <= row.due < after]
         band_of, bands = _bands(shown, told, chosen["by"])
         drawn = picture.draw([_due(row, band_of(row)) for row in shown], bands, first, count, day)
-        page = lists.page_of(shown, "dates", size=SIZE)
+        page = lists.page_of(shown, "dates")
         asked = points.asked_for([row.key for row in page.rows], as_at)
         return lists.show(
             "deadlines/timeline.html",
