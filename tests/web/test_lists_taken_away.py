@@ -94,6 +94,7 @@ LISTS = {
     "closing.paused": ("/paused?", refs, "Ref"),
     "deadlines.index": ("/deadlines?sort=original", refs, "Ref"),
     "deadlines.provisional": ("/deadlines/provisional?kind=learning_point", refs, "Ref"),
+    "deadlines.timeline": ("/deadlines/timeline?span=around", refs, "Ref"),
     "evidence.register": ("/evidence?agency=TVP&sort=rung", refs, "Ref"),
     "links.index": ("/links?kind=evidence&state=standing&about=R1", refs, "Ref"),
     "reviews.points": (f"{HERE}/points?kind=learning_point&sort=deadline", refs, "Ref"),
