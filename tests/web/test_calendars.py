@@ -124,7 +124,7 @@ def test_a9_unknown_ended_disabled_and_without_a_post_answer_alike(visit, anybod
 def test_a2_each_finds_what_falls_due_for_the_posts_that_they_hold(anybody, made, act, review, sample):
     ours, theirs = sample(), sample(agency="OCC-CSC", title="Look at files")
     item = reviews.item_of(review, "R1")
-    police = reviews.agency_of("TVP").key
+    police, of_a_member = reviews.agency_of("TVP").key, sample(agency="OUHT", title="Of the body of a board member")
     challenges.ask(review, "Who told you?", police, by=act("chair"), today=TODAY, action=ours)
     escalations.raise_concern(
         review, "board", "Nobody told of a private thing.", "Decide.", by=act("health"), today=TODAY, item=item
@@ -144,6 +144,7 @@ def test_a2_each_finds_what_falls_due_for_the_posts_that_they_hold(anybody, made
         part: [
             ours.ref + " due" in words,
             theirs.ref + " due" in words,
+            of_a_member.ref + " due" in words,
             "to be answered" in words,
             "to be decided" in words,
             "Look again at N3" in words,
@@ -151,11 +152,11 @@ def test_a2_each_finds_what_falls_due_for_the_posts_that_they_hold(anybody, made
         for part, words in found.items()
     }
     assert holds == {
-        "police": [True, False, True, False, False],
-        "council": [False, True, False, False, False],
-        "chair": [False, False, True, True, True],
-        "member": [False, False, False, True, False],
-        "reader": [False] * 5,
+        "police": [True, False, False, True, False, False],
+        "council": [False, True, False, False, False, False],
+        "chair": [False, False, False, True, True, True],
+        "member": [False, False, False, False, True, False],
+        "reader": [False] * 6,
     }
     assert not any("private" in words or "Who told you" in words for words in found.values())
 

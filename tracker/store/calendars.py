@@ -62,9 +62,9 @@ def reads(person: str, since: dt.datetime) -> list[dt.datetime]:
     return [row.at for row in AccessLog.select(AccessLog.at).where(mine).order_by(AccessLog.at)]
 
 
-def last_read(person: str) -> dt.datetime | None:
-    """When a calendar program last read it."""
-    mine = (AccessLog.person == person) & (AccessLog.what == rules.READ_IT)
+def last_read(person: str, since: dt.datetime) -> dt.datetime | None:
+    """When a calendar program last read a person's calendar, since its address was made."""
+    mine = (AccessLog.person == person) & (AccessLog.what == rules.READ_IT) & (AccessLog.at > since)
     return AccessLog.select(fn.MAX(AccessLog.at)).where(mine).scalar()
 
 

@@ -39,12 +39,13 @@ def show():
 
 
 def _page(form, status: int):
-    held = store.posts_of(current_user.person.key, clock.today())
+    person, feed = current_user.person.key, store.standing(current_user.session.account_id)
+    held = store.posts_of(person, clock.today())
     return render_template(
         "account/calendar.html",
         form=form,
-        feed=store.standing(current_user.session.account_id),
-        last_read=store.last_read(current_user.person.key),
+        feed=feed,
+        last_read=store.last_read(person, feed.made_at) if feed else None,
         held=held,
         calendar=rules.bounded(store.entries(held, clock.today()), clock.today()),
         ended=request.args.get("ended") == "1",
