@@ -28,6 +28,8 @@ class Settings:
     hosts: tuple[str, ...] = ()
     proxies: int = 0
     max_upload: int = 25_000_000
+    smtp: str = field(repr=False, default="")
+    mail_from: str = ""
     testing: bool = False
 
     @property
@@ -47,6 +49,8 @@ class Settings:
             ("TRACKER_HOSTS", ", ".join(self.hosts) or "those of TRACKER_URL and TRACKER_BIND"),
             ("TRACKER_PROXIES", str(self.proxies)),
             ("TRACKER_MAX_UPLOAD", str(self.max_upload)),
+            ("TRACKER_SMTP", _without_sign_in(self.smtp) or "not set: reminders wait in the outbox"),
+            ("TRACKER_MAIL_FROM", self.mail_from or "not set"),
         ]
 
 
@@ -66,6 +70,8 @@ def from_environment(environ=None, folder: Path | None = None) -> Settings:
         hosts=tuple(host.strip() for host in environ.get("TRACKER_HOSTS", "").split(",") if host.strip()),
         proxies=_number(environ, "TRACKER_PROXIES", 0),
         max_upload=_number(environ, "TRACKER_MAX_UPLOAD", 25_000_000),
+        smtp=environ.get("TRACKER_SMTP", "").strip(),
+        mail_from=environ.get("TRACKER_MAIL_FROM", "").strip(),
     )
 
 
@@ -116,3 +122,9 @@ def check_safe_to_serve(settings: Settings, debug: bool = False) -> None:
 def _without_password(url: str) -> str:
     head, at, tail = url.rpartition("@")
     return f"{head.rpartition(':')[0]}:hidden@{tail}" if at and head.count(":") > 1 else url
+
+
+def _without_sign_in(address: str) -> str:
+    """The mail server without the name and the password with which the tracker signs in there."""
+    head, at, tail = address.rpartition("@")
+    return f"{head.partition('://')[0] + '://' if '://' in head else ''}hidden@{tail}" if at else address

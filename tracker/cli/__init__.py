@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..rules.refusal import Refused
-from . import database, demonstration, documents, people, raising, serving
+from . import database, demonstration, documents, people, raising, reminding, serving
 
 
 class Commands(click.Group):
@@ -37,6 +37,7 @@ for _command in (
     documents.export,
     documents.stocktake,
     raising.escalate,
+    reminding.remind,
     people.user,
     serving.settings,
     serving.serve,

@@ -79,6 +79,19 @@ def pressing(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.
     return [each for _, each in sorted(found, key=lambda pair: needs.REASONS.index(pair[0]))]
 
 
+def watched(keys: Collection[str], day: dt.date, limits: Thresholds, as_at: dt.date | None = None) -> list:
+    """The positions of all running actions of these agencies that may be due, late or silent, by date; for reminders.
+
+    Those that nobody has reported on are among them: their confirmed date passes all the same.
+    """
+    silent_from, due = day - dt.timedelta(days=limits.reporting_interval), clocks.due_day(as_at)
+    soon = day + dt.timedelta(days=limits.amber_before)
+    running = Action.delivery.not_in(_PAST_SAYING)
+    looked_at = (due <= soon) | (Action.reported_on < silent_from) | Action.interval.is_null(False)
+    rows = _led(keys, as_at).where(running & looked_at).order_by(Deadline.current.is_null(), due, Action.ref)
+    return positions.of_actions(rows, day, as_at, limits)
+
+
 def why_pressing(each: positions.ActionPosition) -> str | None:
     """Why an action presses, one of ``needs.REASONS``; None where nothing is asked."""
     deadline = each.deadline

@@ -41,6 +41,8 @@ MADE = {
     ("progress_update", "ref"),
     ("assurance_decision", "ref"),
     ("deadline_change", "ref"),
+    ("reminder", "message_id"),
+    ("told", "notice"),
     ("redaction", "about_ref"),
     ("redaction", "kind"),
     ("response", "ref"),

@@ -15,6 +15,7 @@ from . import (
     outlooks,
     people,
     privacy,
+    reminders,
     reviews,
     rounds,
     sequels,
@@ -75,6 +76,9 @@ TABLES = (
     privacy.RetentionClass,
     privacy.LegalHold,
     privacy.Disposal,
+    reminders.Reminder,
+    reminders.Told,
+    reminders.Outbox,
     history.Chain,
     history.History,
     history.HistoryValue,
@@ -116,9 +120,11 @@ for _record, _names in (
     (privacy.RetentionClass, ("name",)),
     (privacy.LegalHold, ("ref",)),
     (privacy.Disposal, ("ref",)),
+    (reminders.Reminder, ("ref",)),
 ):
     _record.standing_once(*_names)
 assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())
 assurance.AssuranceDecision.standing_once(
     "item", "agency", where=assurance.AssuranceDecision.agency.is_null(False), called="of_one"
 )
+reminders.Reminder.standing_once("person", "made_on", called="a_day")

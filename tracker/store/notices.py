@@ -1,0 +1,303 @@
+"""What there is to tell on a day, to everybody at once, in a number of queries that neither people nor actions change.
+
+The questions are those of the home page (``home.py``, ``closing.py``, ``claims.py``), asked of all agencies at once; what is
+told of which, and at which occasions, is in ``rules/reminders.py``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ..rules import closing as closing_rules
+from ..rules import escalations as levels
+from ..rules import reminders as rules
+from ..rules import roles
+from ..rules import rounds as round_rules
+from ..rules.reminders import Notice
+from ..rules.settings import Thresholds
+from . import claims, clocks, closing, correspondence, evidence, home, privacy, reviews, rounds
+from .evidence import Evidence
+from .reviews import Agency
+
+UNIT, CHAIR, BOTH = (roles.BUSINESS_UNIT,), (roles.CHAIR,), (roles.BUSINESS_UNIT, roles.CHAIR)
+_LEAD = {levels.AGENCY_LEAD: roles.LEAD, levels.SENIOR_OFFICER: roles.SENIOR_OFFICER}
+
+
+def standing(day: dt.date) -> list[Notice]:
+    """Every notice that holds on a day, whoever has been told of it."""
+    limits = reviews.limits()
+    codes = {row.key: row.code for row in reviews.all_reviews()}
+    bodies = {row.key: row for row in reviews.agencies()}
+    return [
+        *_actions(day, limits, codes, bodies),
+        *_rounds(day),
+        *_questions(day, codes, bodies),
+        *_escalations(day, codes),
+        *_time(day, codes, bodies),
+        *_closing(day, codes, bodies),
+        *_looks(day, codes),
+        *_for_the_board(day, codes),
+    ]
+
+
+# Where each thing stands. A test compares these with the addresses of the pages.
+ACTION, ITEM, ESCALATION = "/reviews/{}/actions/{}", "/reviews/{}/{}", "/reviews/{}/escalations/{}"
+QUESTION, EVIDENCE, LETTER = "/reviews/{}/questions/{}", "/reviews/{}/evidence/{}", "/reviews/{}/letters/{}"
+ROUND, RETURN, REDACTION, ASSURANCE = "/rounds/{}", "/rounds/{}/returns/{}", "/privacy/redactions/{}/confirm", "/assurance"
+PLACES = (ACTION, ITEM, ESCALATION, QUESTION, EVIDENCE, LETTER, ROUND, RETURN, REDACTION, ASSURANCE)
+
+
+def _actions(day: dt.date, limits: Thresholds, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+    for each in home.watched(list(bodies), day, limits):
+        action, deadline = each.action, each.deadline
+        firm = bool(deadline and deadline.firm)
+        found = rules.of_action(
+            action.delivery, each.due, firm, each.colour.overdue, each.colour.silent, action.reported_on, day, limits
+        )
+        if found is None:
+            continue
+        said = {
+            rules.OVERDUE: lambda each=each: f"It was due on {_day(each.due)}.",
+            rules.DUE_SOON: lambda each=each: f"Due on {_day(each.due)}.",
+            rules.SILENT: lambda action=action: f"Last reported on {_day(action.reported_on)}.",
+        }[found.kind]()
+        yield Notice(
+            found.kind,
+            action.key,
+            found.occasion,
+            action.ref,
+            action.title,
+            ACTION.format(codes[action.review_id], action.ref),
+            said,
+            each.due,
+            roles=(roles.LEAD,) if found.lead_alone else rules.AGENCY,
+            agency=action.lead_id,
+            invented=action.invented,
+        )
+
+
+def _rounds(day: dt.date) -> Iterator[Notice]:
+    running, last = rounds.running(day), rounds.last_opened(day)
+    over = [last] if last is not None and last.state(day) == round_rules.OVER else []
+    held = rounds.parties([*running, *over], day) if running or over else {}
+    for row in running:
+        late = [party for party in held[row.key] if party.standing == round_rules.LATE]
+        if late:
+            number = f"{len(late)} of {len(held[row.key])} agencies have not returned."
+            place = ROUND.format(row.number)
+            yield _round(rules.ROUND_LATE, row, row.key, place, number, UNIT, None)
+        for party in held[row.key]:
+            yield from _party(row, party, day)
+    for row in over:
+        silent = [party for party in held[row.key] if party.standing == round_rules.SILENT and not party.spoken_since]
+        place = ROUND.format(row.number)
+        for party in silent:
+            yield _round(rules.SILENT_ROUND, row, row.key, place, f"Of {party.agency.name}.", rules.AGENCY, party)
+        if silent:
+            said = f"{len(silent)} of {len(held[row.key])} agencies said nothing."
+            yield _round(rules.SILENT_ROUND, row, row.key, place, said, UNIT, None)
+
+
+def _party(row, party, day: dt.date) -> Iterator[Notice]:
+    place = RETURN.format(row.number, party.agency.code)
+    until = f"{party.agency.name}. The last day is {_day(row.closes)}."
+    if party.standing == round_rules.LATE:
+        yield _round(rules.ROUND_LATE, row, row.key, place, f"{party.agency.name}. The last day was {_day(row.closes)}.",
+                     rules.AGENCY, party)  # fmt: skip
+    elif party.standing in round_rules.MISSING and (row.closes - day).days <= rules.CLOSES_SOON:
+        yield _round(rules.ROUND_CLOSING, row, row.closes, place, until, rules.AGENCY, party)
+    elif party.standing in round_rules.MISSING:
+        yield _round(rules.ROUND_OPEN, row, row.key, place, until, rules.AGENCY, party)
+    elif party.sent is not None and party.sent.complete:
+        said = f"{party.agency.name} returned on {_day(party.sent.sent_on)}."
+        yield _round(rules.RETURNED, row, party.sent.key, place, said, (*rules.AGENCY, roles.BUSINESS_UNIT), party)
+
+
+def _round(kind, row, occasion, place, said, to, party) -> Notice:
+    record = party.asked.key if party is not None else row.key
+    return Notice(
+        kind,
+        record,
+        str(occasion),
+        row.ref,
+        row.title,
+        place,
+        said,
+        row.closes,
+        roles=to,
+        agency=party.agency.key if party is not None else None,
+        invented=row.invented or bool(party and party.invented),
+    )
+
+
+def _questions(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+    for row in clocks.first_to_answer(home.questions(list(bodies)), day):
+        about, _ = _about(row, codes)
+        late = row.answer_by < day and not row.clock_stands
+        yield Notice(
+            rules.QUESTION_LATE if late else rules.QUESTION,
+            row.key,
+            str(row.due) if late else "asked",
+            row.ref,
+            f"Question about {about}",
+            QUESTION.format(codes[row.review_id], row.ref),
+            f"{'It was to be answered' if late else 'To be answered'} by {_day(row.answer_by)}.",
+            row.answer_by,
+            roles=rules.AGENCY,
+            agency=row.agency_id,
+            invented=row.invented,
+        )
+    for row in home.answers_to_read(day):
+        about, place = _about(row, codes)
+        said = f"Answered on {_day(row.answered_on)} by {row.body.name}."
+        yield Notice(
+            rules.ANSWER, row.key, str(row.answered_on), row.ref, f"Question about {about}", place, said,
+            roles=CHAIR, invented=row.invented,
+        )  # fmt: skip
+
+
+def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
+    """Before the level itself, the chair, and the business unit that minutes it. Never who raised it."""
+    for row in home.escalations_open():
+        about, _ = _about(row, codes)
+        late = row.due < day
+        own = row.level in _LEAD
+        said = f"Raised on {_day(row.raised_on)}. " + (
+            f"A decision was due by {_day(row.due)}." if late else f"A decision is due by {_day(row.due)}."
+        )
+        common = {
+            "kind": rules.ESCALATED_LATE if late else rules.ESCALATED,
+            "record": row.key,
+            "occasion": f"{row.level}/{row.due}" if late else row.level,
+            "ref": row.ref,
+            "title": f"About {about}",
+            "path": ESCALATION.format(codes[row.review_id], row.ref),
+            "detail": said,
+            "due": row.due,
+            "invented": row.invented,
+        }
+        if own:
+            yield Notice(**common, roles=(_LEAD[row.level],), agency=row.agency_id)
+        else:
+            yield Notice(**common, roles=(roles.BOARD_MEMBER,), level=row.level)
+        if late or not own:
+            yield Notice(**common, roles=BOTH)
+
+
+def _time(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+    for row in home.time_requests():
+        yield Notice(
+            rules.TIME_ASKED, row.key, "asked", row.deed.ref, row.deed.title,
+            ACTION.format(codes[row.review_id], row.deed.ref),
+            f"{row.deed.lead_body.name} asks for time until {_day(row.asked_for)}.",
+            roles=BOTH, boards_own=row.deed.lead_body.is_board, invented=row.invented,
+        )  # fmt: skip
+    for row in home.time_decided(list(bodies), day):
+        until = f"until {_day(row.asked_for)}, was granted" if row.state == "granted" else "was refused"
+        yield Notice(
+            rules.TIME_DECIDED, row.key, row.state, row.deed.ref, row.deed.title,
+            ACTION.format(codes[row.review_id], row.deed.ref),
+            f"More time, {until}, on {_day(row.decided_on)}." if row.state == "granted"
+            else f"More time {until} on {_day(row.decided_on)}. The date that stood stands.",
+            roles=rules.AGENCY, agency=row.deed.lead_id, invented=row.invented,
+        )  # fmt: skip
+
+
+def _closing(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+    for row in closing.given_back(list(bodies)):
+        said = "The closing was refused" if row.kind == closing_rules.REFUSAL else "It was reopened"
+        yield Notice(
+            rules.GIVEN_BACK, row.key, row.kind, row.deed.ref, row.deed.title,
+            ACTION.format(codes[row.review_id], row.deed.ref), f"{said} on {_day(row.said_on)}.",
+            roles=rules.AGENCY, agency=row.deed.lead_id, invented=row.invented,
+        )  # fmt: skip
+    for action in closing.to_check():
+        yield Notice(
+            rules.CHECK, action.key, str(action.reported_on), action.ref, action.title,
+            ACTION.format(codes[action.review_id], action.ref),
+            f"{action.lead_body.name} called it done on {_day(action.reported_on)}.",
+            roles=BOTH, boards_own=action.lead_body.is_board, invented=action.invented,
+        )  # fmt: skip
+    for row in closing.paused().where(closing.StateChange.review_by <= day):
+        yield Notice(
+            rules.PAUSE, row.key, str(row.review_by), row.deed.ref, row.deed.title,
+            ACTION.format(codes[row.review_id], row.deed.ref), f"To be looked at by {_day(row.review_by)}.", row.review_by,
+            roles=BOTH, boards_own=row.deed.lead_body.is_board, invented=row.invented,
+        )  # fmt: skip
+    for row in closing.waiting_for_second():
+        yield Notice(
+            rules.SECOND, row.key, "proposed", row.deed.ref, row.deed.title,
+            ACTION.format(codes[row.review_id], row.deed.ref), f"Proposed by the chair on {_day(row.said_on)}.",
+            roles=(roles.BOARD_MEMBER,), agency=row.deed.lead_id, invented=row.invented,
+        )  # fmt: skip
+
+
+def _looks(day: dt.date, codes: dict) -> Iterator[Notice]:
+    """For the chair: what is claimed, told once after each decision; and what is to be looked at again."""
+    for claim in claims.claims(home.maybe_claimed(), day, brief=True, reader=evidence.EVERYTHING):
+        if claim.place is None:
+            continue
+        item, decision = claim.position.item, claim.position.decision
+        due = claim.look_is_due(day) and not (claim.done or claim.new)
+        kind, occasion = (rules.LOOK, str(claim.look_again)) if due else (rules.CLAIM, decision.id if decision else "first")
+        said = f"The next look was due on {_day(claim.look_again)}." if due else ""
+        yield Notice(
+            kind, item.key, occasion, item.ref, item.title, ITEM.format(codes[item.review_id], item.ref), said,
+            claim.look_again if due else None, roles=CHAIR, invented=claim.position.invented,
+        )  # fmt: skip
+    for row in closing.looks_at_one(None, day):
+        yield Notice(
+            rules.LOOK, row.key, str(row.look_again), row.point.ref, row.point.title,
+            ITEM.format(codes[row.review_id], row.point.ref),
+            f"The part of {row.body.name}. The next look was due on {_day(row.look_again)}.", row.look_again,
+            roles=CHAIR, invented=row.invented,
+        )  # fmt: skip
+    where = Evidence.given_by.is_null(False) & (Evidence.look_again <= day + dt.timedelta(days=home.SOON))
+    for piece in evidence.pieces().where(where).order_by(Evidence.look_again, Evidence.id):
+        # Its own agency alone, by its reference alone: restricted or not, no word of it is mailed.
+        yield Notice(
+            rules.LOOK_AT_EVIDENCE, piece.key, str(piece.look_again), piece.ref, "A piece of evidence that you gave",
+            EVIDENCE.format(codes[piece.review_id], piece.ref), f"By {_day(piece.look_again)}.", piece.look_again,
+            roles=rules.AGENCY, agency=piece.given_by_id, invented=piece.invented,
+        )  # fmt: skip
+
+
+def _for_the_board(day: dt.date, codes: dict) -> Iterator[Notice]:
+    """Decisions of each level that fall due; letters that are late; what waits to be redacted."""
+    for level in levels.LEVELS[2:]:
+        for row in home.decisions_due(level, day):
+            about, place = _about(row, codes)
+            late = row.by_when < day
+            said = f"{'It was' if late else 'To be'} carried out by {_day(row.by_when)}."
+            yield Notice(
+                rules.DECISION, row.key, f"{row.by_when}/{'late' if late else 'soon'}", row.ref, f"Decision about {about}",
+                place, said.replace("It was carried", "It was to be carried"), row.by_when,
+                roles=(roles.BOARD_MEMBER, roles.BUSINESS_UNIT), level=level, invented=row.invented,
+            )  # fmt: skip
+    for row in correspondence.late(correspondence.letters(), day):
+        yield Notice(
+            rules.LETTER, row.key, str(row.due), row.ref, f"A letter to {row.other.name}",
+            LETTER.format(codes[row.review_id], row.ref), f"An answer was expected by {_day(row.due)}.", row.due,
+            roles=UNIT, invented=row.invented,
+        )  # fmt: skip
+    for row in privacy.waiting():
+        other = roles.CHAIR if row.asked_role == roles.BUSINESS_UNIT else roles.BUSINESS_UNIT
+        yield Notice(
+            rules.REDACTION, row.key, "asked", row.ref, "A redaction waits for a second person", REDACTION.format(row.ref),
+            f"Asked for on {_day(row.asked_on)}.", roles=(other,), invented=row.invented,
+        )  # fmt: skip
+
+
+def _about(row, codes: dict) -> tuple[str, str]:
+    """What a record is about, by reference and title, and the address of its page."""
+    deed, point, code = getattr(row, "deed", None), getattr(row, "point", None), codes[row.review_id]
+    if deed is not None:
+        return f"action {deed.ref}, {deed.title}", ACTION.format(code, deed.ref)
+    if point is not None:
+        return f"{point.ref}, {point.title}", ITEM.format(code, point.ref)
+    return "the review", f"/reviews/{code}"
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
