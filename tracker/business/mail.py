@@ -1,8 +1,8 @@
 """Handing mail to the board's mail server, and saying exactly what came of it: accepted, refused, not now, or in doubt.
 
-RFC 5321 passes the responsibility for a message with the reply to the last dot of its text. So a line that breaks before that
-reply is a message that was not accepted, and is sent again. Only a server that keeps the line and never answers leaves a
-doubt, and so does a run that is killed before it wrote the answer down.
+RFC 5321 passes the responsibility for a message with the reply to the last dot of its text. So a line that breaks before
+that reply is a message that was not accepted, and is sent again. Only a server that keeps the line and never answers
+leaves a doubt, and so does a run that is killed before it wrote the answer down.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class Line:
         """
         self.open()
         try:
-            self._hand_over(message, to, on_the_edge)
+            self._hand_over(self.smtp, message, to, on_the_edge)
         except (NotNow, Never):
             self._reset()
             raise
@@ -148,9 +148,7 @@ class Line:
             self._drop()
             raise NotNow(f"The line to the mail server broke: {_in_words(met)}") from met
 
-    def _hand_over(self, message: EmailMessage, to: str, on_the_edge: Callable[[], None]) -> None:
-        smtp = self.smtp
-        assert smtp is not None
+    def _hand_over(self, smtp, message: EmailMessage, to: str, on_the_edge: Callable[[], None]) -> None:
         try:
             body = message.as_bytes(policy=WIRE.clone(cte_type="7bit"))
             to.encode("ascii")

@@ -56,9 +56,8 @@ def _send(server: mail.Server, settings: config.Settings) -> None:
             click.echo(f"{', '.join(refs)}: {said}.")
     if came.away:
         number = store.counts().get("waiting", 0)
-        raise Refused(
-            f"{came.away} {_digests(number)} {'waits' if number == 1 else 'wait'} and {'goes' if number == 1 else 'go'} with a later run."
-        )
+        wait = "waits and goes" if number == 1 else "wait and go"
+        raise Refused(f"{came.away} {_digests(number)} {wait} with a later run.")
 
 
 def _print(planned, settings: config.Settings, server: mail.Server | None) -> None:

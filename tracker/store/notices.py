@@ -1,7 +1,7 @@
 """What there is to tell on a day, to everybody at once, in a number of queries that neither people nor actions change.
 
-The questions are those of the home page (``home.py``, ``closing.py``, ``claims.py``), asked of all agencies at once; what is
-told of which, and at which occasions, is in ``rules/reminders.py``.
+The questions are those of the home page (``home.py``, ``closing.py``, ``claims.py``), asked of all agencies at once; what
+is told of which, and at which occasions, is in ``rules/reminders.py``.
 """
 
 from __future__ import annotations
