@@ -48,6 +48,7 @@ SUBJECTS = (
     "people",
     "responses",
     "privacy",
+    "reminders",
     "retention",
     "rounds",
     "search",

@@ -31,7 +31,7 @@ TODAY = cast.TODAY
 
 
 class Post:
-    """A mail server on loopback. ``breaks_at`` is the message in whose text it stops; ``refuses`` has replies by address."""
+    """A mail server on loopback. ``breaks_at`` is the message in whose text it stops; ``refuses`` replies by address."""
 
     def __init__(self, port: int = 0, breaks_at: int = 0, refuses: dict | None = None):
         self.taken: list[str] = []

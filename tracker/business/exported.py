@@ -12,11 +12,13 @@ from pathlib import Path
 from peewee import DateField, DateTimeField, sort_models
 
 from .. import clock
+from ..rules import reminders
 from ..rules.refusal import Refused
 from ..store import history, numbers, reviews
 from ..store.database import Record, database, insert_rows, new_key
 from ..store.history import Chain, Counter, History, HistoryValue
 from ..store.people import Account, Person
+from ..store.reminders import Outbox, Reminder, Told
 from ..store.tables import RECORDS
 from . import sign_in, verify
 
@@ -55,6 +57,7 @@ def load(path: Path) -> Loaded:
         _write_history(told["history"])
         _write_heads(told["board"]["chains"])
         _count_on(rows)
+        _told_before(rows.get(Reminder, []))
         waiting = _accounts(rows.get(Person, []), _disabled(told["history"]))
         if problem := next(verify.of_the_database(), None):
             raise Refused(f"This file is not what was exported. {problem}")
@@ -183,6 +186,15 @@ def _count_on(rows: dict[type[Record], list[Record]]) -> None:
     every = (row.__data__ for found in rows.values() for row in found)
     last = numbers.highest((codes.get(row.get("review"), history.BOARD), str(row.get("ref") or "")) for row in every)
     insert_rows(Counter, [Counter(scope=scope, last=number) for scope, number in last.items()])
+
+
+def _told_before(found: list[Reminder]) -> None:
+    """Nobody is told again of what they were told of there. What waited there waits here."""
+    standing = [row for row in found if row.known_until is None]
+    told = dict.fromkeys((row.person, notice) for row in standing for notice in row.told)
+    insert_rows(Told, [Told(id=new_key(), person=person, notice=notice) for person, notice in told])
+    waiting = [row for row in standing if row.state == reminders.WAITING]
+    insert_rows(Outbox, [Outbox(reminder=row.key, next_try=clock.now()) for row in waiting])
 
 
 def _disabled(entries: list[dict]) -> dict[str, dt.datetime]:

@@ -204,5 +204,5 @@ def _text(said: bytes) -> str:
 def _in_words(met: BaseException) -> str:
     if isinstance(met, smtplib.SMTPResponseException):
         said = met.smtp_error if isinstance(met.smtp_error, bytes) else str(met.smtp_error).encode()
-        return f"{met.smtp_code} {_text(said)}"
-    return " ".join(str(met).split())[:300] or type(met).__name__
+        return f"{met.smtp_code} {_text(said)}".rstrip(".") + "."
+    return (" ".join(str(met).split())[:300] or type(met).__name__).rstrip(".") + "."

@@ -143,7 +143,7 @@ def _send(key: str, line: mail.Line, message, run: str, today: dt.date, now, cam
     address = store.addresses([reminder.person], today).get(reminder.person)
     if address is None:
         because = "They can no longer sign in, or hold no post any more."
-        _settle(reminder, run, today, state=rules.LEFT, because=because)
+        settle(reminder, run, today, state=rules.LEFT, because=because)
         came.left.append(reminder.ref)
         return
     made = message(reminder, address)
@@ -153,16 +153,16 @@ def _send(key: str, line: mail.Line, message, run: str, today: dt.date, now, cam
         store.put_back(key, run, now(), str(met), counted=False)
         raise
     except mail.Never as met:
-        _settle(reminder, run, today, state=rules.FAILED, because=f"The mail server refused it: {met}")
+        settle(reminder, run, today, state=rules.FAILED, because=f"The mail server refused it: {met}")
         came.refused.append(reminder.ref)
     except mail.Doubt as met:
-        _settle(reminder, run, today, state=rules.IN_DOUBT, because=f"{met} It may have arrived.")
+        settle(reminder, run, today, state=rules.IN_DOUBT, because=f"{met} It may have arrived.")
         came.doubtful.append(reminder.ref)
     except mail.NotNow as met:
         pause = rules.pause_after(row.tries)
         if pause is None:
             because = f"The mail server did not take it in {row.tries} tries. Last: {met}"
-            _settle(reminder, run, today, state=rules.FAILED, because=because)
+            settle(reminder, run, today, state=rules.FAILED, because=because)
             came.refused.append(reminder.ref)
         else:
             store.put_back(key, run, now() + pause, str(met))
@@ -170,7 +170,7 @@ def _send(key: str, line: mail.Line, message, run: str, today: dt.date, now, cam
     except _TakenOver:
         came.later.append(reminder.ref)
     else:
-        _settle(reminder, run, today, state=rules.SENT, sent_at=now(), message_id=made["Message-ID"], because="")
+        settle(reminder, run, today, state=rules.SENT, sent_at=now(), message_id=made["Message-ID"], because="")
         came.sent.append(reminder.ref)
 
 
@@ -191,7 +191,7 @@ _VERBS = {
 }
 
 
-def _settle(reminder: Reminder, run: str, today: dt.date, **said) -> None:
+def settle(reminder: Reminder, run: str, today: dt.date, **said) -> None:
     """What came of it, and the outbox without it, in one transaction."""
     with history.entry(_VERBS[said["state"]], by=None, today=today) as entry:
         if store.settle(reminder.key, run):
@@ -209,7 +209,7 @@ def _look_after_the_abandoned(run: str, today: dt.date, now: dt.datetime) -> Non
         reminder = store.standing(row.reminder)
         if row.handing_over and reminder is not None:
             because = "The tracker was stopped while it handed this over. It may have arrived."
-            _settle(reminder, run, today, state=rules.IN_DOUBT, because=because)
+            settle(reminder, run, today, state=rules.IN_DOUBT, because=because)
         else:
             store.put_back(row.reminder, run, now, "The tracker was stopped before it handed this over.")
 

@@ -55,7 +55,7 @@ def as_text(row, around: Around) -> str:
         if len(row.content) > 1:
             lines += [f"As {section['post']}", ""]
         for group in section["groups"]:
-            title, asked = HEADINGS[group["kind"]]
+            title, asked = HEADINGS.get(group["kind"], (group["kind"], ""))
             lines += [title.upper(), *_wrapped(asked), ""]
             for thing in group["things"]:
                 lines += _wrapped(_said(thing), "* ", "  ")
@@ -94,7 +94,7 @@ def as_html(row, around: Around) -> str:
 
 
 def _group(group: dict, level: int, around: Around) -> str:
-    title, asked = HEADINGS[group["kind"]]
+    title, asked = HEADINGS.get(group["kind"], (group["kind"], ""))
     things = "".join(
         f'<li style="margin:0 0 10px"><a href="{escape(around.url + thing["path"])}" style="color:#1d5f9e">'
         f"<b>{escape(thing['ref'])}</b> {escape(thing['title'])}</a>"

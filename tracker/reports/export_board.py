@@ -12,6 +12,7 @@ from ..store.database import known
 from ..store.evidence import Evidence
 from ..store.people import Post
 from ..store.privacy import Disposal, LegalHold, Redaction, RetentionClass
+from ..store.reminders import Reminder
 from ..store.reviews import Agency, Membership, Review, Setting, Theme
 from .export_reading import Reading, sources
 
@@ -96,6 +97,11 @@ class OfTheBoard(Reading):
                 "agency": self.agency.get(row.agency_id),
                 "person": row.person_id,
             }
+
+    def reminders(self) -> Iterator[dict]:
+        said = "posts made_on subject number content told state sent_at message_id because"
+        for row in self._all(Reminder):
+            yield self._record(row, row.ref, said) | {"person": row.person}
 
     def themes(self) -> Iterator[dict]:
         for row in self._all(Theme):

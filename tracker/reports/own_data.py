@@ -6,8 +6,10 @@ import datetime as dt
 import json
 
 from ..store.calendars import CalendarFeed
+from ..store.database import known
 from ..store.history import History
 from ..store.people import AccessLog, Account, Person, Post, Session
+from ..store.reminders import Reminder
 
 
 def as_json(person: str) -> str:
@@ -23,6 +25,7 @@ def _of(person: str) -> dict:
     )
     log = AccessLog.select().where(AccessLog.person == person).order_by(AccessLog.at)
     wrote = History.select().where(History.person == person).order_by(History.chain, History.seq)
+    told = Reminder.select().where((Reminder.person == person) & known(Reminder)).order_by(Reminder.record)
     return {
         "person": _versions(Person, Person.record == person, "name email"),
         "posts": _versions(Post, Post.person == person, "role title level deputy since until"),
@@ -31,6 +34,7 @@ def _of(person: str) -> dict:
         "calendar_addresses": [_fields(row, "made_at ended_at") for row in calendars],
         "access_log": [_fields(row, "at what where") for row in log],
         "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
+        "reminders": [_fields(row, "ref made_on subject content state sent_at") for row in told],
         "not_here": "A password, the number of a session and the address of a calendar are kept only as "
         "hashes, and nobody can read them. Wrong tries "
         "to sign in are counted under a digest of the address that was typed.",

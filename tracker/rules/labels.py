@@ -6,7 +6,19 @@ every field that has no label here.
 
 from __future__ import annotations
 
-from . import assurance, closing, correspondence, delivery, evidence, figures, names, redaction, responses, settings
+from . import (
+    assurance,
+    closing,
+    correspondence,
+    delivery,
+    evidence,
+    figures,
+    names,
+    redaction,
+    reminders,
+    responses,
+    settings,
+)
 from .actions import KINDS as ACTION_KINDS
 
 KINDS = {
@@ -244,6 +256,7 @@ _OF_ONE_KIND = {
     ("letter", "state"): correspondence.LABELS,
     ("letter_step", "kind"): correspondence.STEP_WORDS,
     ("redaction", "state"): redaction.STATES,
+    ("reminder", "state"): reminders.STATES,
     ("figure_group", "reconciled"): figures.SHORT,
 }
 

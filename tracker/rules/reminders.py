@@ -27,6 +27,7 @@ SILENT, SILENT_ROUND, TIME_ASKED, TIME_DECIDED, DECISION = (
 )  # fmt: skip
 SECOND, ROUND_OPEN, ANSWER, CHECK, CLAIM, LOOK = "second", "round_open", "answer", "check", "claim", "look"
 PAUSE, LETTER, LOOK_AT_EVIDENCE, RETURNED = "pause", "letter", "look_at_evidence", "returned"
+RAISED = "raised"  # with a level: for the chair, and for the business unit that minutes it
 
 # Kind -> the heading of its group, and what is asked of whoever reads it.
 HEADINGS: dict[str, tuple[str, str]] = {
@@ -36,6 +37,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     QUESTION_LATE: ("Questions past their day", "Answer the question."),
     ESCALATED_LATE: ("Escalations past their day", "It ends only with a decision that has an owner and a date."),
     ESCALATED: ("Raised with you", "Read why it is here, and decide by the day given."),
+    RAISED: ("Raised with a level", "The level is to decide by the day given; the business unit minutes it."),
     ROUND_CLOSING: ("Rounds that close soon", "Send the return by the day given."),
     QUESTION: ("Questions to answer", "Answer the question by the day given."),
     GIVEN_BACK: ("Given back to you", "The closing was refused, or the action reopened. Report what has changed since."),
@@ -66,6 +68,7 @@ _SHORT = {
     QUESTION_LATE: "{ref} is past its day",
     ESCALATED_LATE: "{ref} is past its day",
     ESCALATED: "{ref} is raised with you",
+    RAISED: "{ref} is raised",
     ROUND_CLOSING: "{title} closes soon",
     QUESTION: "{ref} is to be answered",
     GIVEN_BACK: "{ref} was given back to you",

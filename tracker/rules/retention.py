@@ -7,6 +7,7 @@ import datetime as dt
 from .refusal import Refused
 
 ACTIONS, EVIDENCE, QUESTIONS, ESCALATIONS = "actions", "evidence", "questions", "escalations"
+REMINDERS = "reminders"
 ACCESS_LOG, SIGN_IN_TRIES, DRAFTS = "access_log", "sign_in_tries", "drafts"
 # class -> what it holds, and from when its period runs
 LABELS = {
@@ -14,6 +15,7 @@ LABELS = {
     EVIDENCE: "Evidence and its files",
     QUESTIONS: "Answered questions",
     ESCALATIONS: "Decided escalations",
+    REMINDERS: "Reminders sent by e-mail",
     ACCESS_LOG: "Access log",
     SIGN_IN_TRIES: "Tries to sign in",
     DRAFTS: "Drafts that were never sent",
@@ -23,6 +25,7 @@ RUNS_FROM = {
     EVIDENCE: "the day on which it was given, once no open action rests on it",
     QUESTIONS: "the day of the answer",
     ESCALATIONS: "the day of the decision",
+    REMINDERS: "the day on which it was written, once it no longer waits",
     ACCESS_LOG: "the day of the line",
     SIGN_IN_TRIES: "the day of the try",
     DRAFTS: "the meeting of its round",

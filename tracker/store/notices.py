@@ -182,7 +182,8 @@ def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
         else:
             yield Notice(**common, roles=(roles.BOARD_MEMBER,), level=row.level)
         if late or not own:
-            yield Notice(**common, roles=BOTH)
+            kind = rules.ESCALATED_LATE if late else rules.RAISED
+            yield Notice(**{**common, "kind": kind}, roles=BOTH)
 
 
 def _time(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:

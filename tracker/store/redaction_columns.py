@@ -42,6 +42,7 @@ MADE = {
     ("assurance_decision", "ref"),
     ("deadline_change", "ref"),
     ("reminder", "message_id"),
+    ("reminder", "told"),
     ("told", "notice"),
     ("redaction", "about_ref"),
     ("redaction", "kind"),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ..rules import delivery
+from ..rules import reminders as reminder_rules
 from ..rules import retention as rules
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import Challenge
@@ -15,6 +16,7 @@ from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Concern, Escalation
 from .evidence import Evidence, EvidenceFile, EvidenceLink
 from .people import AccessLog, SignInTry
+from .reminders import Reminder
 from .rounds import Draft, Round
 
 OVER = (delivery.CLOSED, delivery.WITHDRAWN)
@@ -66,11 +68,18 @@ def _escalations(before):
     return Escalation.select().where(decided & ~Escalation.why.startswith(_DISPOSED)).order_by(Escalation.record)
 
 
+def _reminders(before):
+    """Of what is disposed of the keys stay, so that nobody is told again."""
+    old = known(Reminder) & (Reminder.made_on < before) & (Reminder.state != reminder_rules.WAITING)
+    return Reminder.select().where(old & ~Reminder.subject.startswith(_DISPOSED)).order_by(Reminder.record)
+
+
 _PAST = {
     rules.ACTIONS: _actions,
     rules.EVIDENCE: _evidence,
     rules.QUESTIONS: _questions,
     rules.ESCALATIONS: _escalations,
+    rules.REMINDERS: _reminders,
 }
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template
 
 from .. import clock
 from ..rules import roles
-from ..store import home, links, owners, people, reviews
+from ..store import home, links, owners, people, reminders, reviews
 from . import guard, reading
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
@@ -38,6 +38,7 @@ MANAGED = {
     ),
     "The tracker": (
         ("settings.index", "Thresholds", "What is late, silent or drift, and when each level is reached."),
+        ("reminders.index", "Reminders", "What was sent to whom, what waits, and what was refused."),
         ("names.index", "Names", "What the body, its reviews, its roles and its levels are called."),
         ("privacy.index", "Privacy and retention", "Redactions, how long records are kept, legal holds, disposal."),
         ("history.index", "History", "Who changed what, when and why."),
@@ -60,6 +61,7 @@ def index():
         "owners.index": f"{owners.without(day).order_by().count()} now",
         "deadlines.provisional": f"{unconfirmed} now",
         "links.index": f"{links_waiting} now",
+        "reminders.index": f"{stuck} refused or in doubt" if (stuck := reminders.number_needing()) else "",
     }
     groups = [(heading, [each for each in managed if each[0] in there]) for heading, managed in MANAGED.items()]
     return render_template("administration/index.html", groups=groups, notes=notes)

@@ -43,7 +43,7 @@ UNDER = {
     "calendars": "deadlines",
     "agency_changes": "agencies",
 }
-MANAGED = ("people", "accounts", "chairs", "owners", "correspondence", "settings", "privacy", "retention")
+MANAGED = ("people", "accounts", "chairs", "owners", "correspondence", "settings", "privacy", "retention", "reminders")
 
 
 def main(as_at: dt.date | None) -> list[dict]:

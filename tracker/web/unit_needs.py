@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..rules import needs as order
 from ..rules import roles
 from ..rules import rounds as round_rules
-from ..store import correspondence, home, links, owners, responses, reviews, rounds
+from ..store import correspondence, home, links, owners, reminders, responses, reviews, rounds
 from . import closing_needs, reading
 from .needs import FEW, TWO, Codes, Need, count, escalation, times, to_redact, with_more
 from .reading import link, long_day
@@ -45,6 +45,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         *_ownerless(ownerless),
         *_provisional(points + acts),
         *_links_waiting(acting),
+        *_reminders(as_at),
     ]
     return "home/unit.html", {
         "needs": needs,
@@ -156,3 +157,10 @@ def _links_waiting(acting: roles.Acting) -> list[tuple[int, str, str]]:
         if number:
             found.append(count(number, *words, link("links.index", review=review.code)))
     return found
+
+
+def _reminders(as_at) -> list[tuple[int, str, str]]:
+    """What was not sent, or may not have arrived. The outbox has no past."""
+    number = reminders.number_needing() if as_at is None else 0
+    words = ("reminder was refused, or is in doubt", "reminders were refused, or are in doubt")
+    return [count(number, *words, link("reminders.index"))] if number else []
