@@ -21,6 +21,7 @@ from tracker.rules import (
     privacy,
     rag,
     redaction,
+    reminders,
     responses,
     roles,
     rounds,
@@ -43,6 +44,7 @@ from tracker.store.evidence import Evidence, EvidenceLink, EvidenceReader
 from tracker.store.history import History, HistoryValue
 from tracker.store.people import AccountLink, Post
 from tracker.store.privacy import Disposal, LegalHold, Redaction
+from tracker.store.reminders import Reminder
 from tracker.store.reviews import ItemAgency, Response
 from tracker.store.rounds import Draft
 
@@ -116,6 +118,7 @@ REACHED = {
     "round": (rounds.STATE_LABELS, lambda: {row.state(TODAY) for row in round_store.rounds()}),
     "agency in a round": (rounds.LABELS, standings),
     "redaction": (redaction.STATES, lambda: said(Redaction.state)),
+    "reminder": (reminders.STATES, lambda: said(Reminder.state)),
     "disposal": (
         (redaction.WAITING, redaction.DONE, redaction.DECLINED),
         lambda: said(Disposal.state),

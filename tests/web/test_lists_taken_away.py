@@ -15,8 +15,9 @@ from tests.conftest import opened
 from tests.engines import disconnect
 from tests.queries import counted
 from tests.reports import story as telling
+from tracker import clock
 from tracker.app import create_app
-from tracker.business import closing, redaction, rounds
+from tracker.business import closing, redaction, reminders, rounds
 from tracker.store import actions, database, people, reviews
 from tracker.web import lists
 
@@ -109,6 +110,7 @@ LISTS = {
     "correspondence.index": ("/correspondence?", first_table, "Ref"),
     "owners.index": ("/actions/without-owner?agency=OCC", refs, "Ref"),
     "privacy.redactions": ("/privacy/redactions?", refs, "Ref"),
+    "reminders.index": ("/administration/reminders?state=waiting", refs, "Ref"),
     "history.index": ("/history?review=board", entries, "What was done"),
     "escalations.index": ("/escalations/board?", sheets, "About"),
     "search.show": ("/search?q=police&in=actions", found, "Ref"),
@@ -135,6 +137,7 @@ def told(engine, tmp_path_factory):
             "The Board", today, today + dt.timedelta(20), today + dt.timedelta(40), asked, by=unit, today=today
         )
         redaction.ask("sounding", "child", "A school is named.", "The chair and the manager", by=chair, today=today)
+        reminders.write(reminders.plan(today), today=today, now=clock.now())
         yield app
 
 

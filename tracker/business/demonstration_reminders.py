@@ -24,15 +24,19 @@ class ReminderActs(Named):
     def _take_reminders(self, act, *, by, today):
         """As if the mail server had taken each, but for those to two posts. Invented, as everything here."""
         run = new_key()
-        refused, doubtful = (self.acting[act.text(name)].person for name in REMINDER_FIELDS.split())
+        refused, doubtful = ({self.acting[part].person for part in act.words(name)} for name in REMINDER_FIELDS.split())
         for key in store.due(clock.now()):
             store.claim(key, run, clock.now())
             row = store.standing(key)
-            if row.person == refused:
+            if row.person in refused:
                 said = {"state": rules.FAILED, "because": "The mail server refused it: 550 No such mailbox"}
-            elif row.person == doubtful:
+            elif row.person in doubtful:
                 because = "The tracker was stopped while it handed this over. It may have arrived."
                 said = {"state": rules.IN_DOUBT, "because": because}
             else:
                 said = {"state": rules.SENT, "sent_at": dt.datetime.combine(today, _MORNING)}
             reminders.settle(row, run, today, **said)
+
+    def _leave_reminder(self, act, *, by, today):
+        mine = store.reminders().where(store.Reminder.person == self._post(act).person)
+        return reminders.leave(mine.first(), act.text("because"), by=by, today=today)

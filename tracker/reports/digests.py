@@ -16,7 +16,7 @@ from textwrap import TextWrapper
 from ..rules.reminders import HEADINGS
 
 WIDTH = 76
-INVENTED = "Demonstration: what is told here is invented."
+INVENTED = "Demonstration. What is marked as invented is made up."
 
 
 @dataclass(frozen=True)
