@@ -8,10 +8,11 @@ from tests import cast
 from tests.conftest import opened
 from tests.reports import story as telling
 from tracker import clock
-from tracker.business import boards, evidence, exported, people, verify
+from tracker.business import boards, evidence, exported, people, reminders, verify
 from tracker.reports import export
 from tracker.rules.refusal import Refused
 from tracker.store import people as people_store
+from tracker.store import reminders as reminder_store
 from tracker.store import reviews
 from tracker.store.people import Account
 
@@ -33,6 +34,7 @@ def whole(engine, tmp_path_factory):
 def _exported(engine, url, folder):
     with opened(engine, engine.copy(url), folder):
         telling.tell(reviews.review_of("children-a-f"))
+        reminders.write(reminders.plan(cast.TODAY), today=cast.TODAY, now=clock.now())
         (folder / "everything.json").write_text("".join(export.as_json()), encoding="utf-8")
     return folder / "everything.json"
 
@@ -56,6 +58,8 @@ def test_the_past_is_the_same_too(empty, file, engine):
     exported.load(file)
 
     assert list(verify.of_the_database()) == []
+    waiting = len(json.loads(file.read_text())["reminders"])
+    assert len(reminder_store.due(clock.now())) == waiting > 0 and reminders.plan(cast.TODAY) == []  # nobody is told again
     past = json.loads("".join(export.as_json(telling.BEFORE)))
     assert not past["updates"] and json.loads("".join(export.as_json()))["updates"]
 

@@ -15,7 +15,7 @@ from tests import cast
 from tests.queries import counted
 from tests.races import at_once
 from tracker import clock
-from tracker.business import challenges, escalations, mail, people, verify
+from tracker.business import challenges, escalations, mail, people, rounds, verify
 from tracker.business import reminders as doing
 from tracker.reports import digests
 from tracker.rules import escalations as levels
@@ -237,3 +237,26 @@ def test_a_failure_of_the_settings_stops_the_run_and_loses_nothing(asked):
     assert "cannot be reached" in send(1).away
     assert states() == {rules.WAITING: len(written)}
     assert "cannot be reached" in Outbox.select().first().last_error
+
+
+def test_a_part_of_the_agency_asked_is_told_that_it_is_a_part_of_it(tracker, act):
+    asked = [reviews.agency_of("OCC")]
+    rounds.open_round(
+        "The Board", TODAY, TODAY + dt.timedelta(20), TODAY + dt.timedelta(40), asked, by=act("unit"), today=TODAY
+    )
+    part = reviews.Agency.get(known(reviews.Agency) & (reviews.Agency.parent == asked[0].key))
+    person = people.add("Part", "part@example.org", cast.PASSWORD, by=None, today=TODAY, now=clock.now())
+    people.give_post(person, "lead", "Lead of a part", by=None, today=TODAY, agency=part, level="")
+
+    opened = {
+        each.posts[0]: [notice.detail for _, mine in each.found for notice in mine if notice.kind == rules.ROUND_OPEN]
+        for each in doing.plan(TODAY)
+    }
+    assert len(opened["Council lead"]) == 1 and "you are a part of it" not in opened["Council lead"][0]
+    assert len(opened["Lead of a part"]) == 1 and "you are a part of it" in opened["Lead of a part"][0]
+
+
+def test_verify_names_a_digest_that_would_wait_for_ever(asked):
+    write()
+    Outbox.delete().where(Outbox.reminder == store.due(clock.now())[0]).execute()
+    assert any("not in the outbox" in problem for problem in verify.problems())

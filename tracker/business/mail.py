@@ -197,8 +197,9 @@ def _check(code: int, said: bytes) -> None:
 
 
 def _text(said: bytes) -> str:
-    """What a server said, as one line that can be shown."""
-    return "".join(c if c.isprintable() else " " for c in said.decode("utf-8", "replace"))[:300]
+    """What a server said, as one line that can be shown; without the address, which stands with the person alone."""
+    clean = "".join(c if c.isprintable() else " " for c in said.decode("utf-8", "replace"))
+    return re.sub(r"[^\s<>]+@[^\s<>]+", "the address", clean)[:300]
 
 
 def _in_words(met: BaseException) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 
-from ..rules import due_points
+from ..rules import due_points, reminders
 from ..store import files, history, history_read, numbers, people, privacy
 from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
@@ -15,6 +15,7 @@ from ..store.database import in_force, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink
 from ..store.history import START, Counter, History, HistoryValue
+from ..store.reminders import Outbox, Reminder
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
 from . import deadlines
@@ -35,6 +36,7 @@ def of_the_database() -> Iterator[str]:
     yield from _links()
     yield from _moves()
     yield from _counters()
+    yield from _outbox()
 
 
 def redactions() -> Iterator[str]:
@@ -249,3 +251,13 @@ def _counters() -> Iterator[str]:
     for scope, number in sorted(numbers.given().items()):
         if counters.get(scope, number) < number:
             yield f"The counter of {scope} stands at {counters[scope]}, and {number} has been given."
+
+
+def _outbox() -> Iterator[str]:
+    """A digest that waits and is not in the outbox would wait for ever."""
+    waiting = {row.key: row.ref for row in Reminder.select().where(known(Reminder) & (Reminder.state == reminders.WAITING))}
+    there = {key for (key,) in Outbox.select(Outbox.reminder).tuples()}
+    for key in sorted(waiting.keys() - there):
+        yield f"The reminder {waiting[key]} waits and is not in the outbox."
+    for key in sorted(there - waiting.keys()):
+        yield f"The outbox holds {key}, which is no reminder that waits."

@@ -26,6 +26,7 @@ from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, Evid
 from .figures import FigureStatement
 from .history import Chain, History, HistoryValue
 from .privacy import Disposal, LegalHold, Redaction
+from .reminders import Reminder
 from .reviews import Review
 
 _NOTHING = ['{"now": "", "was": null}', '{"now": [], "was": null}', '{"now": {}, "was": null}']
@@ -40,6 +41,7 @@ class Hidden:
     raisers: set[str] = field(default_factory=set)  # concerns and escalations raised under a withheld name
     entries: set[str] = field(default_factory=set)  # the entries that raised them
     addresses: bool = True  # e-mail addresses
+    kinds: set[str] = field(default_factory=set)  # tables of which nothing is told
 
 
 def hidden_from(acting: Acting | None) -> Hidden:
@@ -69,6 +71,9 @@ def hidden_from(acting: Acting | None) -> Hidden:
         began = HistoryValue.record.in_(list(found.raisers)) & (HistoryValue.version == 1)
         found.entries = {key for (key,) in HistoryValue.select(HistoryValue.entry).where(began).distinct().tuples()}
     found.addresses = not roles.may(acting, roles.MANAGE)
+    if found.addresses:
+        # What one person was reminded of is nobody else's to read; their own stands on their own page.
+        found.kinds = {Reminder._meta.table_name}
     return found
 
 
@@ -77,6 +82,8 @@ def entries(hidden: Hidden, as_at: dt.date | None = None):
     query = History.select().order_by(History.written_at.desc(), History.id.desc())
     if hidden.records:
         query = query.where(History.subject.is_null() | History.subject.not_in(list(hidden.records)))
+    if hidden.kinds:
+        query = query.where(History.kind.is_null() | History.kind.not_in(list(hidden.kinds)))
     return query if as_at is None else query.where(History.known_from <= as_at)
 
 
@@ -188,6 +195,8 @@ def values(entry_keys: Iterable[str], hidden: Hidden, most: int | None = None, o
     where = HistoryValue.entry.in_(list(entry_keys))
     if hidden.records:
         where &= HistoryValue.record.is_null() | HistoryValue.record.not_in(list(hidden.records))
+    if hidden.kinds:
+        where &= HistoryValue.kind.not_in(list(hidden.kinds))
     if hidden.addresses:
         where &= ~((HistoryValue.kind == "person") & (HistoryValue.field == "email"))
     # What a new record leaves empty says nothing. These two may be empty only for this post, so they always stand.

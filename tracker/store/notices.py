@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..rules import closing as closing_rules
 from ..rules import escalations as levels
@@ -31,7 +32,7 @@ def standing(day: dt.date) -> list[Notice]:
     bodies = {row.key: row for row in reviews.agencies()}
     return [
         *_actions(day, limits, codes, bodies),
-        *_rounds(day),
+        *_rounds(day, bodies),
         *_questions(day, codes, bodies),
         *_escalations(day, codes),
         *_time(day, codes, bodies),
@@ -77,7 +78,7 @@ def _actions(day: dt.date, limits: Thresholds, codes: dict, bodies: dict[str, Ag
         )
 
 
-def _rounds(day: dt.date) -> Iterator[Notice]:
+def _rounds(day: dt.date, bodies: dict[str, Agency]) -> Iterator[Notice]:
     running, last = rounds.running(day), rounds.last_opened(day)
     over = [last] if last is not None and last.state(day) == round_rules.OVER else []
     held = rounds.parties([*running, *over], day) if running or over else {}
@@ -88,7 +89,9 @@ def _rounds(day: dt.date) -> Iterator[Notice]:
             place = ROUND.format(row.number)
             yield _round(rules.ROUND_LATE, row, row.key, place, number, UNIT, None)
         for party in held[row.key]:
-            yield from _party(row, party, day)
+            yield from (mine := list(_party(row, party, day)))
+            if party.standing in round_rules.MISSING:
+                yield from _parts_of(mine, party.agency, row, bodies)
     for row in over:
         silent = [party for party in held[row.key] if party.standing == round_rules.SILENT and not party.spoken_since]
         place = ROUND.format(row.number)
@@ -97,6 +100,24 @@ def _rounds(day: dt.date) -> Iterator[Notice]:
         if silent:
             said = f"{len(silent)} of {len(held[row.key])} agencies said nothing."
             yield _round(rules.SILENT_ROUND, row, row.key, place, said, UNIT, None)
+
+
+def _parts_of(notices: list[Notice], asked: Agency, row, bodies: dict[str, Agency]) -> Iterator[Notice]:
+    """The same for who reports for a part of the agency asked. Under the same key: the agency's own lead is told once."""
+    detail = f"{asked.name} has yet to return, and you are a part of it. What you report on your own actions counts."
+    for part in _below(asked.key, bodies):
+        for notice in notices:
+            yield replace(notice, agency=part, path=ROUND.format(row.number), detail=detail)
+
+
+def _below(key: str, bodies: dict[str, Agency]) -> list[str]:
+    """The parts of an agency, and the parts of those."""
+    found, ahead = [], [key]
+    while ahead:
+        parts = [each for each, body in bodies.items() if body.parent_id in ahead and each not in found and each != key]
+        found += parts
+        ahead = parts
+    return found
 
 
 def _party(row, party, day: dt.date) -> Iterator[Notice]:
