@@ -198,7 +198,7 @@ def test_a_run_that_was_killed_leaves_a_doubt_only_at_the_last_dot(asked):
     write()
     first, second = store.due(clock.now())[:2]
     for key in (first, second):
-        store.claim(key, "killed", clock.now())
+        assert store.claim(key, "killed", clock.now()) and store.claim(key, "another", clock.now()) is None
     store.hand_over(second, "killed")
     with Post() as post:
         assert not {store.standing(first).ref, store.standing(second).ref} & set(send(post.port).sent)
