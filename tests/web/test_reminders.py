@@ -95,6 +95,7 @@ def test_it_is_left_only_with_a_reason_and_not_after_somebody_else_settled_it(wr
 
 def test_a9_each_person_sees_their_own_and_nobody_elses(written, visit):
     police, other = visit("police"), of("police_chief")
+    assert 'href="/account/reminders"' in police.page("/account")
     assert of("police").ref in police.page("/account/reminders")
     assert of("police").subject in police.page(f"/account/reminders/{of('police').ref}")
     absent = police.get("/account/reminders/RM999")
