@@ -6,7 +6,19 @@ every field that has no label here.
 
 from __future__ import annotations
 
-from . import assurance, closing, correspondence, delivery, evidence, figures, names, redaction, responses, settings
+from . import (
+    assurance,
+    closing,
+    correspondence,
+    delivery,
+    evidence,
+    figures,
+    names,
+    narratives,
+    redaction,
+    responses,
+    settings,
+)
 from .actions import KINDS as ACTION_KINDS
 
 KINDS = {
@@ -40,6 +52,7 @@ KINDS = {
     "figure_statement": "figure of a document",
     "outlook": "outlook of a recommendation or learning point",
     "sequel": "what a later document says of an action",
+    "narrative": "narrative",
     "assurance_decision": "assurance decision",
     "challenge": "question",
     "state_change": "step of closing, pausing or withdrawing",
@@ -184,6 +197,8 @@ FIELDS = {
     "evidence_file": {"names_child": "whether it names or describes a child or family"},
     "evidence_link": {"stance": "what it shows"},
     "not_twice": {"first": "one", "second": "the other", "alike": "fingerprint of what was compared"},
+    "narrative": {"text_then": "then", "text_now": "now", "text_to_do": "still to do", "accepted_by": "accepted by",
+                  "accepted_on": "accepted on"},
     "assurance_decision": {"rating": "assurance", "rests_on": "rests on", "weighed": "how challenges were weighed",
                            "broken_rule": "rule that it stands against", "override": "why it was decided against a rule",
                            "look_again": "look again on"},
@@ -236,6 +251,7 @@ VALUES = {
 _OF_ONE_KIND = {
     ("action", "kind"): ACTION_KINDS,
     ("letter", "state"): correspondence.LABELS,
+    ("narrative", "state"): narratives.LABELS,
     ("letter_step", "kind"): correspondence.STEP_WORDS,
     ("redaction", "state"): redaction.STATES,
     ("figure_group", "reconciled"): figures.SHORT,
