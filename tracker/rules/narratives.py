@@ -117,7 +117,7 @@ def check_taking_back(holds: bool, because: str) -> None:
         raise Refused("Say why it is taken back. The reason stands in the history.", "because")
 
 
-def standing(state: str | None, accepted: bool, changed: Collection[str]) -> str:
+def standing(state: str | None, accepted: bool, changed: bool) -> str:
     """Where a narrative stands, for the list: what waits for the unit comes before what is settled."""
     if state == DRAFT:
         return DRAFT

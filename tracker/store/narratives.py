@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from peewee import CharField, DateField, ForeignKeyField, TextField, fn
 
 from ..rules import narratives as rules
+from ..rules.roles import Acting
+from . import evidence, items
 from .actions import Action, ProgressUpdate
 from .assurance import AssuranceDecision, Challenge
 from .closing import StateChange
@@ -74,6 +76,43 @@ def versions(item: Item, as_at: dt.date | None = None) -> list[Narrative]:
     if as_at is not None:
         rows = rows.where(Narrative.known_from <= as_at)
     return list(rows.order_by(Narrative.version.desc()))
+
+
+@dataclass
+class Row:
+    """An item with where its narrative stands, for the list."""
+
+    item: Item
+    last: Narrative | None  # written last
+    accepted: Narrative | None
+    changed: list[str]  # what it cites, may be seen, and was changed after it was accepted
+    changed_hidden: int
+
+    @property
+    def standing(self) -> str:
+        changed = self.changed or self.changed_hidden
+        return rules.standing(self.last.state if self.last else None, self.accepted is not None, bool(changed))
+
+    @property
+    def shown(self) -> Narrative | None:
+        """What a reader is shown of it: what was accepted, else the draft."""
+        return self.accepted or (self.last if self.last and self.last.state == rules.DRAFT else None)
+
+
+def of_review(review: Review, as_at: dt.date | None = None, reader: Acting | str | None = None) -> list[Row]:
+    """Every item of a review in the order in which it is printed, in a number of queries that does not grow with them."""
+    every = list(items.listed(review, as_at))
+    keys = [item.key for item in every]
+    last, holds = of_items(keys, as_at), accepted(keys, as_at)
+    found = resolve(review, rules.cited(*(text for row in holds.values() for text in row.texts.values())), as_at)
+    changed = changed_since(holds.values(), found, as_at)
+    hidden = evidence.hidden_from(reader)
+    rows = []
+    for item in every:
+        refs = changed.get(item.key, [])
+        seen = [ref for ref in refs if found[ref].key not in hidden]
+        rows.append(Row(item, last.get(item.key), holds.get(item.key), seen, len(refs) - len(seen)))
+    return rows
 
 
 # What can be cited
