@@ -18,7 +18,7 @@ class NarrativeActs(Named):
 
     def _narrate(self, act: Entry, **who):
         item = self._item(act, act.text("item"))
-        texts = {part: self._with_refs(act.text(part)) for part in rules.PARTS}
+        texts = {part: self._with_refs(act, act.text(part)) for part in rules.PARTS}
         return narratives.save(item, texts, seen=_seen(item), **who)
 
     def _accept_narrative(self, act: Entry, **who):
@@ -29,8 +29,13 @@ class NarrativeActs(Named):
         item = self._item(act, act.text("item"))
         return narratives.take_back(item, act.text("because"), seen=_seen(item), **who)
 
-    def _with_refs(self, text: str) -> str:
-        return re.sub(r"\[([a-z][a-z-]+)\]", lambda name: f"[{self.names.get(name[1], name[1])}]", text)
+    def _with_refs(self, act: Entry, text: str) -> str:
+        def ref_of(name: re.Match) -> str:
+            if name[1] not in self.names:
+                raise act.wrong(None, f"{name[1]} is the name of nothing yet.")
+            return f"[{self.names[name[1]]}]"
+
+        return re.sub(r"\[([a-z][a-z-]+)\]", ref_of, text)
 
 
 def _seen(item) -> str | None:

@@ -102,6 +102,7 @@ def write(review, ref):
         previewed=previewed,
         versions=store.versions(item),
         states=rules.LABELS,
+        parts=rules.PARTS,
         titles=_titles(store.versions(item)),
     )
     return page, sent.status if sent else 200
@@ -192,6 +193,7 @@ def accept(review, ref):
         seen=standing.id if not sent or sent.clash else form.seen.data,
         at=address(here),
         restricted_words=RESTRICTED,
+        parts=rules.PARTS,
         titles=_titles([standing]),
     )
     return page, sent.status if sent else 200
