@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..rules import narratives as rules
-from .wording import listed, long_day
+from .wording import listed, long_day, stopped
 
 _OPEN, _SHUT = "\ue000", "\ue001"  # of the private use area of Unicode: no keyboard has them
 _MARK = re.compile(f"{_OPEN}([^{_SHUT}]*){_SHUT}")
@@ -118,4 +118,5 @@ class Narrative:
     @property
     def cited_words(self) -> str:
         """The records that it cites beside the notes, in words; nothing where there are none."""
-        return f"Cited: {'; '.join(each.in_words for each in self.mentions)}." if self.mentions else ""
+        said = "; ".join(each.in_words.rstrip(".") for each in self.mentions)
+        return stopped(f"Cited: {said}") if said else ""
