@@ -37,6 +37,12 @@ def in_pieces(text: str) -> list[tuple[str, bool]]:
     return [(piece, bool(place % 2)) for place, piece in enumerate(_MARK.split(text)) if piece]
 
 
+def close_up(text: str) -> str:
+    """The numbers of notes close to what they are notes to, and a comma between two, so that 1 and 2 are not read as 12."""
+    number = f"{_OPEN}\\d+{_SHUT}"
+    return re.sub(f" +(?={number})", "", re.sub(f"({number})[ ,;]*(?={number})", r"\1,", text))
+
+
 def in_brackets(text: str) -> str:
     """As plain text: notes and other records in square brackets."""
     return with_marks(text, lambda what: f" [{what}]" if what.isdigit() else f"[{what}]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ..rules import assurance as ratings
@@ -14,7 +13,7 @@ from ..store.evidence import Evidence
 from ..store.narratives import Cited
 from ..store.reviews import Item, Review
 from .blocks import in_line
-from .content_narrative import Mention, Narrative, Part, mark, several_as_one, unmarked
+from .content_narrative import Mention, Narrative, Part, close_up, mark, several_as_one, unmarked
 from .stocktake_register import Register
 from .stocktake_words import Terms, Words
 
@@ -92,8 +91,7 @@ class _Telling:
 
     def text(self, typed: str) -> str:
         said = rules.replaced(unmarked(self.of.words.free(typed)), self._cited)
-        # A note stands close to what it is a note to.
-        return several_as_one(re.sub(r" +(?=\ue000\d)", "", said))
+        return several_as_one(close_up(said))
 
     def _cited(self, citation: rules.Citation) -> str:
         said, hidden = [], 0

@@ -11,7 +11,7 @@ from .content import Section
 
 HEADING = "Then, now and still to do"
 # Markdown that hangs together over blank lines is left whole.
-_KEPT_WHOLE = re.compile(r"(?m)^(?:\s+\S|\d+[.)]\s|>|```|#|\* |\+ )")
+_KEPT_WHOLE = re.compile(r"(?m)^(?:[ \t]+\S|\d+[.)]\s|>|```|#|\* |\+ )")
 
 
 def narrative(s: Section, level: int) -> Iterator[Block]:
@@ -24,11 +24,11 @@ def narrative(s: Section, level: int) -> Iterator[Block]:
     if not told.accepted:
         line = (bold(f"{rules.NOT_ACCEPTED}."), words.removeprefix(f"{rules.NOT_ACCEPTED}."))
         yield Paragraph(spaced(*line, tag(told)))
+    if told.changed_words:
+        yield Paragraph((bold(told.changed_words),))
     for part in told.parts:
         yield Paragraph((bold(part.heading),))
         yield from _text(part.text)
-    if told.changed_words:
-        yield Paragraph((bold(told.changed_words),))
     if told.accepted:
         yield Paragraph(spaced(words, tag(told)), "quiet")
     if told.cited_words:
