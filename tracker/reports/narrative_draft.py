@@ -2,6 +2,7 @@
 
 Nothing is concluded here. What a piece says is quoted, or cut at the end of a sentence and marked as cut. The three
 judgements stand in paragraphs of their own, each with who says it. Where the records hold nothing, a sentence says that.
+Bodies are named, and no posts: what is accepted goes to the public as it is.
 """
 
 from __future__ import annotations
@@ -216,8 +217,8 @@ def _assurance(s: Section, chair: str) -> Iterator[Sentence]:
     if d is None:
         yield Sentence(f"The {chair} has not tested {s.ref}: there is no decision to cite", (s.ref,))
         return
-    deputy = f", deputy for the {chair}" if d.deputy else ""
-    said = f"{d.decided_by[:1].upper()}{d.decided_by[1:]}{deputy} said of {s.ref} on {long_day(d.decided_on)}"
+    who = f"The deputy for the {chair}" if d.deputy else f"The {chair}"
+    said = f"{who} said of {s.ref} on {long_day(d.decided_on)}"
     yield Sentence(f"{said}: {assurance.LABELS[d.rating].lower()}. The reason: {quoted(d.because)}", (d.ref,), d.invented)
     if d.broken_rule:
         yield Sentence(f"It was decided against a rule. The reason: {quoted(d.override)}", (d.ref,), d.invented)
@@ -233,9 +234,8 @@ def _open_actions(s: Section) -> Iterator[Sentence]:
     if not steps:
         yield Sentence(f"No action on {s.ref} is open: there is none to cite")
     for step in steps:
-        owner = f"{step.lead} ({step.owner})" if step.owner else step.lead
         kind = "Only proposed: " if step.proposed else ""
-        words = f"{kind}“{in_line(step.title)}”, owned by {owner}, {_by(step)}"
+        words = f"{kind}“{in_line(step.title)}”, owned by {step.lead}, {_by(step)}"
         yield Sentence(words, (step.ref,), step.invented_itself or step.invented_date)
     if s.due:
         basis = f" (date {s.due_basis})" if s.due_basis else ""
@@ -264,9 +264,8 @@ def _waiting(s: Section) -> Iterator[Sentence]:
             words = f"With the {x.level_label} since {long_day(x.raised_on)}, not yet decided: {quoted(x.asked)}"
             yield Sentence(words, (x.ref,), x.invented)
         elif x.decision and not x.carried_out_on:
-            owner = f", owned by {x.decision_owner}" if x.decision_owner else ""
             words = f"Decided on {long_day(x.decided_on)} and not recorded as carried out: {quoted(x.decision)}"
-            yield Sentence(f"{words}{owner}, by {long_day(x.by_when)}", (x.ref,), x.invented)
+            yield Sentence(f"{words}, by {long_day(x.by_when)}", (x.ref,), x.invented)
 
 
 def _gaps(s: Section) -> Iterator[Sentence]:
