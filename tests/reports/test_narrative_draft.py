@@ -39,10 +39,8 @@ def test_the_three_judgements_stand_apart_each_with_who_says_it(story, drafted):
     assert (
         f"done, awaiting check (1 September 2015): “The procedure was tried on 40 calls.” [{story.action.ref}]." in delivery
     )
-    assert (
-        "The chair said of R1 on 15 September 2015: some evidence. The reason: “One audit, by a peer. It is a start.” [R1/V1]"
-        in assurance
-    )
+    assert "The chair said of R1 on 15 September 2015: some evidence. The reason: “One audit, by a peer." in assurance
+    assert "[R1/V1]" in assurance
     assert "some evidence" not in delivery and "awaiting check" not in assurance
 
 
