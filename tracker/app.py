@@ -42,6 +42,7 @@ SUBJECTS = (
     "history",
     "links",
     "merging",
+    "narratives",
     "duplicates",
     "invitations",
     "owners",

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 from tests import cast
 from tracker import clock
-from tracker.business import actions, assurance, challenges, deadlines, escalations, evidence, responses
+from tracker.business import actions, assurance, challenges, deadlines, escalations, evidence, narratives, responses
 from tracker.business.evidence import NewEvidence
 from tracker.store import deadlines as deadline_store
+from tracker.store import evidence as evidence_store
 from tracker.store import reviews
 from tracker.store.actions import answering
 from tracker.store.reviews import Review
@@ -18,6 +19,7 @@ FIRST = dt.date(2015, 9, 1)  # the police report
 SECOND = dt.date(2015, 9, 15)  # the chair decides
 BEFORE = dt.date(2015, 8, 31)
 SECRET = "What the restricted audit found stays between the agencies."
+THEN, NOW, TO_DO = "Nobody had looked before", "One body read forty calls", "The nights are still to be read"
 AUDIT = "The audit of 40 calls found that 31 were escalated in time."
 
 
@@ -72,7 +74,24 @@ def tell(review: Review) -> SimpleNamespace:
         deadline = deadline_store.of_actions([action.key]).get(action.key)
         if deadline is not None:
             deadlines.ask(deadline, dt.date(2016, 1, 31), "The nights come first.", by=council, today=today)
+    narrate(review, item, action, raised)
     return SimpleNamespace(item=item, action=action, raised=raised)
+
+
+def narrate(review: Review, item, action, raised) -> None:
+    """The business unit tells of R1, and accepts it. It cites a restricted piece, and one that is of another item."""
+    ref = {link.piece.statement: link.piece.ref for link in _links(item)}
+    other = evidence_store.pieces().where(evidence_store.Evidence.ref.not_in(list(ref.values()))).first()
+    now = f"{NOW} [{ref[AUDIT]}], and another **read on** [{ref[SECRET]}]."
+    texts = {
+        "then": f"{THEN} [{item.ref}].",
+        "now": f"{now}\n\n- One, [{action.ref}]\n- Two [{other.ref}]",
+        "to_do": f"{TO_DO} [{raised.ref.lower()}].",
+    }
+    with clock.held(SECOND) as today:
+        who = {"by": cast.acting("unit"), "today": today}
+        row = narratives.save(item, texts, **who)
+        narratives.accept(item, gives_nothing_away=True, seen=row.id, **who)
 
 
 def give(review: Review, item, statement: str, stance: str = "supports", day: dt.date = FIRST, **said):

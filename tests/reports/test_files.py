@@ -13,9 +13,11 @@ import openpyxl
 import pypdf
 import pytest
 
+from tests import cast
 from tests.conftest import opened
 from tests.reports import story as telling
-from tracker.reports import csv, docx, formats, md, pdf, registers, stocktakes, xlsx
+from tracker.business import narratives
+from tracker.reports import csv, docx, formats, html, md, pdf, registers, stocktakes, xlsx
 from tracker.reports.blocks import Said, runs
 from tracker.rules import assurance
 from tracker.store import reviews
@@ -88,6 +90,57 @@ def test_every_format_holds_the_same_items_notes_and_ratings(doc):
     assert [row["Ref"] for row in lines if row["Register"] == "Items"] == refs
     assert [row["Assurance"] for row in lines if row["Register"] == "Items"] == ratings
     assert [int(row["Note"]) for row in lines if row["Register"] == "Evidence"] == notes
+
+
+def test_every_format_holds_the_same_narratives_with_the_same_notes(doc):
+    told, (begins, ends) = doc.sections[0].narrative, ("Then, now and still to do", "What the evidence shows")
+    assert told.notes == [1, 2] and told.hidden == 1
+    assert [each.kind for each in told.mentions] == ["item", "action", "escalation"]
+    texts = (
+        telling.THEN,
+        telling.NOW,
+        telling.TO_DO,
+        "[1 restricted piece]",
+        "[X1]",
+        told.standing_words,
+        told.cited_words,
+    )
+
+    text = md.write(doc).partition(f"### {begins}")[2].partition(f"### {ends}")[0]
+    assert all(words in text for words in texts) and set(re.findall(r"\[(\d+)\]", text)) == {"1", "2"}
+
+    parts = [(p.text, p._p.xml) for p in _word(doc).paragraphs]
+    heads = [place for place, (words, _) in enumerate(parts) if words in (begins, ends)][-2:]
+    within = parts[heads[0] + 1 : heads[1]]
+    assert all(any(words in text for text, _ in within) for words in texts)
+    assert set(re.findall(r'w:anchor="note_(\d+)"', "".join(xml for _, xml in within))) == {"1", "2"}
+
+    text = _pdf_text(_pdf(doc)).rpartition(begins)[2].partition(ends)[0]
+    assert all(words in text for words in texts) and f"{telling.NOW}1," in text and "Two2" in text
+
+    row = next(row for row in _lines(doc) if row["Register"] == "Narratives")
+    sheet = next(_book(doc)["Narratives"].iter_rows(min_row=2, values_only=True))
+    for cells in (list(row.values()), [str(cell or "") for cell in sheet]):
+        assert "1, 2" in cells and "Accepted" in cells and any(telling.NOW + " [1]" in cell for cell in cells)
+
+
+def test_a_draft_is_marked_in_the_board_s_copy_and_left_out_of_the_public_s(review, stocktake, act):
+    item = reviews.item_of(review, "R1")
+    narratives.save(item, {"then": "Begun.", "now": "", "to_do": ""}, by=act("unit"), today=cast.TODAY)
+    boards, public = stocktake(scope="R1"), stocktake(scope="R1", audience="public")
+
+    assert "**Draft, not accepted by anybody.**" in md.write(boards) and "Begun." in md.write(boards)
+    assert public.sections[0].narrative is None and "Begun." not in str(public)
+    assert any("1 narrative that is only a draft" in words for words in public.left_out)
+    assert any("none has been accepted for 1 of 1 item" in words for words in boards.left_out)
+
+
+def test_a_piece_that_a_narrative_cites_and_that_is_not_linked_stands_in_the_register(doc):
+    (alone,) = [note for note in doc.register if note.cited_in]
+
+    assert not alone.about and alone.number == 2
+    assert "Cited in the narrative of R1." in md.write(doc)
+    assert 'cited in the narrative of <a href="#item-R1">R1</a>' in html.write(doc)
 
 
 def test_counts_in_front_are_the_same_in_every_format(doc):

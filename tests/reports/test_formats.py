@@ -69,6 +69,21 @@ def test_the_exact_wording_stands_in_both_byte_for_byte(both, review):
         assert f"> {item.text}\n" in text
 
 
+def test_a_narrative_and_its_notes_are_the_same_in_both(story, both):
+    doc, page, text = both()
+
+    told = doc.sections[0].narrative
+    shown = next(div for div in parsed(page).iter("div") if div.get("id") == "narrative-R1")
+    notes = [a.get("href") for a in shown.iter("a") if (a.get("href") or "").startswith("#note-")]
+    assert notes == [f"#note-{n}" for n in told.notes]
+    assert [words(h) for h in shown if h.tag.startswith("h")] == ["Then", "Now", "Still to do"]
+    for part in told.parts:
+        kept = " ".join(re.sub(r"\*\*|^- ", "", part.plain, flags=re.MULTILINE).split())
+        assert re.sub(r" \[(\d)\]", r"note \1", kept) in words(shown)
+        assert kept.split("**")[0] in " ".join(re.sub(r"\*\*|^ *- ", "", text, flags=re.MULTILINE).split())
+    assert [a.get("href") for a in shown.iter("a") if words(a) == "R1"] == ["#item-R1"]
+
+
 def test_counts_in_front_are_the_same_in_both(story, both):
     doc, page, text = both(scope="recommendations")
 

@@ -102,6 +102,7 @@ LISTS = {
     "assurance.queue": ("/assurance?", first_table, "Ref"),
     "responses.matrix": (f"{HERE}/responses?part=all", places, "Ref"),
     "coverage.show": (f"{HERE}/coverage?kind=learning_point&only=unanswered", refs, "Ref"),
+    "narratives.index": (f"{HERE}/narratives?kind=recommendation", refs, "Ref"),
     "figures.index": (f"{HERE}/figures?", statements, "Ref"),
     "agencies.index": ("/agencies?order=led", agencies, "Agency"),
     "rounds.index": ("/rounds?", titles, "Round"),

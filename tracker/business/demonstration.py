@@ -17,6 +17,7 @@ from .demonstration_dates import DateActs
 from .demonstration_evidence import EvidenceActs
 from .demonstration_letters import LetterActs
 from .demonstration_links import Links
+from .demonstration_narratives import NARRATIVE_FIELDS, NarrativeActs
 from .demonstration_people import PEOPLE_FIELDS, PeopleActs
 from .demonstration_reminders import REMINDER_FIELDS, ReminderActs
 from .demonstration_set_right import SET_RIGHT_FIELDS, SetRight
@@ -53,12 +54,13 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
     return _Replay(invented, password).run()
 
 
-class _Replay(SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, PeopleActs, ReminderActs):
+class _Replay(SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, NarrativeActs, PeopleActs, ReminderActs):
     """The acts in the order of their days. What an act may do stands in the classes above, each over ``Named``."""
 
     def __init__(self, folder: Path, password: str):
         self.password = password
-        act_fields = f"{ACT_FIELDS[1]} {PEOPLE_FIELDS} {SET_RIGHT_FIELDS} {REMINDER_FIELDS}"
+        own = (PEOPLE_FIELDS, SET_RIGHT_FIELDS, NARRATIVE_FIELDS, REMINDER_FIELDS)
+        act_fields = " ".join((ACT_FIELDS[1], *own))
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=(ACT_FIELDS[0], act_fields))
         self.posts = list(seed_files.entries(folder / "posts.yaml", "posts"))
         self.acts = [act for path in sorted(folder.glob("acts*.yaml")) for act in seed_files.entries(path, "acts")]

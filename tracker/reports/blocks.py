@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import ClassVar
 
 from . import markdown
+from .content_narrative import in_pieces
 
 # Tones: what a table or a bar is about. The three judgements keep their colours apart, on paper too.
 DELIVERY, EVIDENCE, ASSURANCE, PLAIN = "delivery", "evidence", "assurance", "plain"
@@ -38,6 +39,11 @@ class Said:
     """What somebody typed, as Markdown. Each format shows it in its own way."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Told(Said):
+    """The same with citations in it, as reports/content_narrative.py marks them: notes, and other records."""
 
 
 INVENTED = Run("[invented]", bold=True)
@@ -185,10 +191,23 @@ def runs(words: Line) -> Iterator[Run]:
     for each in words:
         if isinstance(each, Run):
             yield each
+        elif isinstance(each, Told):
+            yield from _cited(each.text)
         elif isinstance(each, Said):
             yield from _typed(each.text)
         else:
             yield Run(each)
+
+
+def _cited(text: str) -> Iterator[Run]:
+    for run in _typed(text):
+        for words, is_mark in in_pieces(run.text):
+            if not is_mark:
+                yield replace(run, text=words)
+            elif words.isdigit():
+                yield Run(note=int(words))
+            else:
+                yield Run(f"[{words}]")
 
 
 def _typed(text: str) -> list[Run]:

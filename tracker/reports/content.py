@@ -11,6 +11,7 @@ from ..rules.names import Names
 from .content_agencies import Answer, Event, Question, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .content_figures import Disagreement, ItemCover
+from .content_narrative import Narrative
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -58,11 +59,17 @@ class Section:
     next_rung: str = ""  # what would move its evidence up one rung
     looked_for: str = ""  # what would challenge it, was looked for and not found
     outlook_on: dt.date | None = None  # the date of the latest source from which both were concluded
+    narrative: Narrative | None = None  # what the business unit tells of it
 
     @property
     def one_sided(self) -> bool:
         """Something supports it and nothing challenges it, in this copy."""
         return bool(self.for_or_against) and not self.challenging
+
+    @property
+    def steps_heading(self) -> str:
+        """Over the actions that are open. Where a narrative has its own *still to do*, they are the next steps."""
+        return "Next steps" if self.narrative else "Still to do"
 
     @property
     def events(self) -> list[tuple[str, list[Event]]]:
@@ -138,7 +145,7 @@ class Section:
 
     @property
     def notes(self) -> list[Note]:
-        """The notes that stand under this item, in the order of their numbers."""
+        """The notes of the evidence under this item, in the order of their numbers."""
         return sorted((piece.note for piece in self.pieces), key=lambda note: note.number)
 
     def on(self, rung: str) -> list[Piece]:
@@ -156,7 +163,7 @@ class Section:
 
     @property
     def invented(self) -> bool:
-        said = [self.decision] if self.decision else []
+        said = [each for each in (self.decision, self.narrative) if each]
         return self.due_invented or any(
             x.invented
             for x in (

@@ -43,6 +43,7 @@ class Note:
     restricted: bool = False
     invented: bool = False
     about: list[About] = field(default_factory=list)
+    cited_in: list[str] = field(default_factory=list)  # items whose narrative cites it, and that it is not linked to
 
     @property
     def checked(self) -> bool:
@@ -123,6 +124,7 @@ class Decision:
     override: str = ""
     earlier: int = 0  # decisions that it replaced
     invented: bool = False
+    ref: str = ""
 
     @property
     def rating_label(self) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from ..store.actions import Action
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.escalations import BoardDecision, Concern, Escalation
+from ..store.narratives import Narrative
 from ..store.reviews import Item
 from .export_reading import Reading
 
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
+
+_NARRATIVE = "state said_by said_on accepted_by accepted_on because version"
 
 
 class OfDecisions(Reading):
@@ -27,6 +30,21 @@ class OfDecisions(Reading):
                     "item": items.get(row.item_id),
                     "agency": self.agency.get(row.agency_id),
                     "standing": stands,
+                }
+
+    def narratives(self) -> Iterator[dict]:
+        """Every version, those that others took the place of included, with the records that each cites."""
+        then = Narrative.known_from <= self.day if self.as_at else None
+        for lot in self._lots(Narrative, then, every_version=True):
+            items = self._refs(Item, lot, "item_id")
+            for row in lot:
+                yield self._record(row, row.ref, _NARRATIVE) | {
+                    "then": row.text_then,
+                    "now": row.text_now,
+                    "still_to_do": row.text_to_do,
+                    "cites": row.refs,
+                    "item": items.get(row.item_id),
+                    "standing": row.known_until is None or (self.as_at is not None and row.known_until > self.as_at),
                 }
 
     def challenges(self) -> Iterator[dict]:

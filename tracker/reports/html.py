@@ -7,7 +7,7 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
 from .. import paths
-from . import markdown
+from . import markdown, narrative_html
 from .content import Stocktake
 from .wording import called, long_day, short_day
 
@@ -31,7 +31,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(markdown=markdown.to_html, day=long_day, day_short=short_day)
+    made.filters.update(markdown=markdown.to_html, narrated=narrative_html.narrated, day=long_day, day_short=short_day)
     # The signs are looked up in the document itself.
     made.globals["marks_sheet"] = ""
     made.globals["names"] = called.get

@@ -22,9 +22,11 @@ from .blocks import (
     Run,
     Said,
     Table,
+    Told,
     Wording,
 )
 from .content import Stocktake
+from .content_narrative import in_brackets
 
 INVENTED = "**[invented]**"
 
@@ -125,6 +127,8 @@ def _words(words: Line) -> str:
 def _word(each: str | Run | Said) -> str:
     if isinstance(each, str):
         return each
+    if isinstance(each, Told):
+        return in_brackets(each.text)
     if isinstance(each, Said):
         return each.text
     if each.note:

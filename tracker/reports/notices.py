@@ -332,6 +332,8 @@ class LeftOut:
     answered: int
     decisions: int
     disagreeing: int = 0  # groups of figures that touch no item of the copy
+    untold: int = 0  # items of the copy of which no narrative was accepted
+    drafts: int = 0  # narratives that are only drafts, and that a copy for the public does not hold
 
 
 def restricted_words(rungs: Iterable[str]) -> str:
@@ -372,5 +374,14 @@ def left_out(done: Stocktake, facts: LeftOut) -> list[str]:
         found.append(f"{count(facts.disagreeing, 'group')} of figures that disagree: they touch no item in this copy.")
     if facts.answered:
         found.append(f"{count(facts.answered, 'answered question')}: those that wait for an answer are printed.")
+    if facts.drafts:
+        why = "nobody has accepted it" if facts.drafts == 1 else "nobody has accepted them"
+        found.append(f"{count(facts.drafts, 'narrative')} that {'is' if facts.drafts == 1 else 'are'} only a draft: {why}.")
+    if facts.untold:
+        of = count(len(done.sections), "item")
+        found.append(
+            f"A narrative of then, now and still to do: none has been accepted for {facts.untold} of {of}. "
+            "What the records say stands there all the same."
+        )
     found.append("The files behind evidence: they are named by their fingerprints, and kept by the Board.")
     return found

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..rules.narratives import NOT_ACCEPTED
 from .content import RUNGS, Stocktake
 from .stocktake_paper import sides
 from .wording import called
@@ -25,7 +26,16 @@ class Register:
 def of(doc: Stocktake) -> list[Register]:
     """Every register of a stocktake, in the order in which it is read."""
     called.set(doc.names)
-    return [_about(doc), _items(doc), _evidence(doc), _links(doc), _actions(doc), *_said(doc), *_covered(doc)]
+    return [
+        _about(doc),
+        _items(doc),
+        _narratives(doc),
+        _evidence(doc),
+        _links(doc),
+        _actions(doc),
+        *_said(doc),
+        *_covered(doc),
+    ]
 
 
 def _about(doc: Stocktake) -> Register:
@@ -81,6 +91,27 @@ def _items(doc: Stocktake) -> Register:
             ]
         )
     return Register("Items", columns, rows)
+
+
+def _narratives(doc: Stocktake) -> Register:
+    columns = ["Item", "It is", "Then", "Now", "Still to do", "Notes", "Cited beside the notes", "Restricted, not shown"]
+    columns += ["Written by", "Written on", "Accepted by", "Accepted on", "Changed since", "Invented"]
+    rows: list[list[Cell]] = [
+        [
+            *(s.ref, "Accepted" if n.accepted else NOT_ACCEPTED, *(part.plain for part in n.parts)),
+            *(
+                ", ".join(map(str, n.notes)),
+                "; ".join(each.in_words for each in n.mentions),
+                n.hidden,
+                n.said_by,
+                n.said_on,
+            ),
+            *(n.accepted_by, n.accepted_on, n.changed_words, _yes(n.invented)),
+        ]
+        for s in doc.sections
+        if (n := s.narrative)
+    ]
+    return Register("Narratives", columns, rows)
 
 
 def _evidence(doc: Stocktake) -> Register:

@@ -41,6 +41,7 @@ from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
 from .stocktake_paper_figures import differing, each_covered, outlook
+from .stocktake_paper_narrative import narrative
 from .wording import called, count, long_day, short_day, stopped
 
 _TONES = {"supports": FOR, "challenges": AGAINST}
@@ -143,6 +144,7 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     if s.decision:
         yield Heading(below, f"What the {called.get().chair} says")
         yield from _decision(s.decision)
+    yield from narrative(s, below)
     yield Heading(below, "What the evidence shows")
     yield from _evidence(s)
     yield from outlook(s, below)
@@ -151,7 +153,7 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     if s.answers:
         yield Heading(below, "Responses of the agencies")
         yield from _responses(s)
-    yield Heading(below, "Still to do")
+    yield Heading(below, s.steps_heading)
     yield from _to_do(s, below)
     if s.questions:
         yield Heading(below, "Questions that wait for an answer")
@@ -373,7 +375,8 @@ def _note(n: Note) -> Entry:
         spaced(f"{n.ref}. {stopped(n.citation)}", tag(n)),
         line(rest, bold(" Restricted.") if n.restricted else ""),
         *([(f"Behind it: {'; '.join(n.behind)}.",)] if n.behind else []),
-        (f"Bears on: {about}.",),
+        *([(f"Bears on: {about}.",)] if about else []),
+        *([(f"Cited in the narrative of {', '.join(n.cited_in)}.",)] if n.cited_in else []),
     ]
     return Entry(lines, anchor=f"note-{n.number}", number=n.number)
 

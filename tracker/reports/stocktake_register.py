@@ -67,6 +67,10 @@ class Register:
         )
         return note
 
+    def cited(self, piece: Evidence) -> Note:
+        """The note of a piece that a narrative cites, whether or not it is linked to anything here."""
+        return self.notes.get(piece.key) or self._note(piece)
+
     def number(self, note: Note) -> None:
         """Give a note the next number; it keeps the one that it has."""
         if not note.number:

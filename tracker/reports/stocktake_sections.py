@@ -9,12 +9,13 @@ from ..rules import delivery, roles
 from ..rules import evidence as ladder
 from ..store import actions, assurance, clocks, closing, deadlines, escalations, outlooks, responses, reviews, sequels
 from ..store.positions import ActionPosition, Position
-from ..store.reviews import Agency, Item
+from ..store.reviews import Agency, Item, Review
 from . import notices
 from .content import Section
 from .content_agencies import Answer, Later, Question, Raised, Step
 from .content_evidence import Decision, Weighed
 from .stocktake_events import Around
+from .stocktake_narratives import Narratives
 from .stocktake_register import Register
 from .stocktake_words import Terms, Words
 from .wording import long_day
@@ -25,6 +26,7 @@ class Sections:
 
     def __init__(
         self,
+        review: Review,
         chosen: list[Position],
         terms: Terms,
         words: Words,
@@ -66,8 +68,11 @@ class Sections:
             for item in {row.item_id, *items_by_action.get(row.action_id or "", ())} & set(keys):
                 self.raised[item].append((row, decided.get(row.key)))
         self.around = Around(keys, self.action_refs, day, as_at, terms.public, words.who, words.free)
-        self.register = Register(terms, words, agencies, pieces)
-        self.refs_of_pieces = {link.piece.ref: link.piece for position in chosen for link in position.links}
+        self.narratives = Narratives(review, [position.item for position in chosen], terms, words)
+        self.register = Register(terms, words, agencies, pieces | set(self.narratives.pieces))
+        self.refs_of_pieces = self.narratives.by_ref | {
+            link.piece.ref: link.piece for position in chosen for link in position.links
+        }
 
     def section(self, position: Position) -> Section:
         """All that is said under one item."""
@@ -98,6 +103,7 @@ class Sections:
                 section.hidden[rung] = section.hidden.get(rung, 0) + 1
         # Notes are numbered in the order in which they are read: context stands after what is for and against.
         section.pieces.sort(key=lambda piece: piece.stance == ladder.CONTEXT)
+        section.narrative = self.narratives.told(item, self.register, {link.evidence_id for link in position.links})
         for piece in section.pieces:
             self.register.number(piece.note)
         section.decision = self._decision(position)
@@ -167,6 +173,7 @@ class Sections:
             override=self.words.free(row.override),
             earlier=row.version - 1,
             invented=bool(row.invented),
+            ref=row.ref,
         )
 
     def _is_hidden(self, ref: str) -> bool:

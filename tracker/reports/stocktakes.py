@@ -79,7 +79,7 @@ class _Gathering:
     def run(self) -> Stocktake:
         every = list(reviews.items(self.review, self.as_at))
         chosen, words = self._in_scope(every)
-        self.sections = Sections(chosen, self.terms, self.words, self.agencies, self.members, self.themes)
+        self.sections = Sections(self.review, chosen, self.terms, self.words, self.agencies, self.members, self.themes)
         sections = [self.sections.section(position) for position in chosen]
         notes = self.sections.register.notes.values()
         differences = Differences(self.review, self.terms, self.words)
@@ -172,6 +172,8 @@ class _Gathering:
             answered=len({row.key for rows in found.questions.values() for row in rows if not row.open}),
             decisions=sum(section.decision.earlier for section in done.sections if section.decision),
             disagreeing=differing,
+            untold=sum(not (s.narrative and s.narrative.accepted) for s in done.sections),
+            drafts=found.narratives.kept_back,
         )
         return notices.left_out(done, facts)
 

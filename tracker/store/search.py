@@ -21,6 +21,7 @@ from .database import JSON, is_sqlite, known
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
 from .figures import FigureGroup, FigureStatement
+from .narratives import Narrative
 from .reviews import Agency, Item, Response, Review
 from .sequels import Sequel
 
@@ -83,6 +84,12 @@ KINDS = (
         "Closing, pausing and withdrawing",
         StateChange,
         (StateChange.ref, StateChange.because, StateChange.second_because),
+    ),
+    Kind(
+        "narratives",
+        "Narratives",
+        Narrative,
+        (Narrative.ref, Narrative.text_then, Narrative.text_now, Narrative.text_to_do),
     ),
     Kind("escalations", "Escalations", Escalation, (Escalation.ref, Escalation.why, Escalation.asked)),
     Kind(

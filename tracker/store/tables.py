@@ -12,6 +12,7 @@ from . import (
     evidence,
     figures,
     history,
+    narratives,
     outlooks,
     people,
     privacy,
@@ -61,6 +62,7 @@ TABLES = (
     figures.FigureStatement,
     outlooks.Outlook,
     sequels.Sequel,
+    narratives.Narrative,
     assurance.AssuranceDecision,
     assurance.Challenge,
     closing.StateChange,
@@ -108,6 +110,7 @@ for _record, _names in (
     (figures.FigureStatement, ("group", "position")),
     (outlooks.Outlook, ("item",)),
     (sequels.Sequel, ("action", "on", "position")),
+    (narratives.Narrative, ("item",)),  # one narrative for each item
     (assurance.Challenge, ("review", "ref")),
     (closing.StateChange, ("review", "ref")),
     (escalations.Concern, ("review", "ref")),

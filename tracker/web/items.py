@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import challenges, responses
-from ..reports import markdown
+from ..reports import markdown, narrative_page
 from ..rules import challenges as questions
 from ..rules import correspondence as letter_rules
 from ..rules import delivery, rag, roles
@@ -36,7 +36,7 @@ from ..store import (
 )
 from ..store import items as lists_of_items
 from ..store import responses as parties_to
-from . import guard, reading, stocktakes
+from . import guard, narratives, reading, stocktakes
 from .forms.items import AskForm, RespondForm
 from .sending import send
 
@@ -60,6 +60,7 @@ def show(review, ref):
     decided = {row.escalation_id: row for row in escalations.decisions(as_at).where(_made_on(raised))}
     near, parties = lists_of_items.near(item, as_at), matrix.standings([position], day, as_at)[item.key]
     linked = links.of_one_item(found, item, as_at, guard.me())
+    narrative, begun = narrative_page.of_item(found, item, as_at, guard.me(), reading.names().chair)
     told = _history([item, position, *asked, *raised], [*shown, *linked.gone["evidence"]], as_at)
     return render_template(
         "items/show.html",
@@ -89,7 +90,10 @@ def show(review, ref):
         decided=decided,
         sees_raiser=lambda row: levels.sees_raiser(guard.me().role, row.name_withheld),
         told=told,
-        titles=reading.post_titles(_said_by(position, asked, raised, parties)),
+        titles=reading.post_titles(_said_by(position, asked, raised, parties) | _told_by(narrative)),
+        narrative=narrative,
+        begun=begun,
+        at=narratives.address(found),
         responses=answers.LABELS,
         part_words=answers.PARTS,
         rag_rule=rag.rule(reviews.limits(as_at)),
@@ -169,6 +173,10 @@ def _said_by(position, asked: list, raised: list, parties: list[matrix.Standing]
     keys |= {each.party.response.said_by for each in parties if each.party.response}
     keys |= {each.view.decided_by for each in parties if each.view}
     return keys | ({position.decision.decided_by} if position.decision else set())
+
+
+def _told_by(narrative) -> set[str]:
+    return {narrative.row.said_by, narrative.row.accepted_by} - {None} if narrative else set()
 
 
 def _history(rows: list, links: list, as_at) -> list:

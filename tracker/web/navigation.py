@@ -38,6 +38,7 @@ UNDER = {
     "coverage": "reviews",
     "links": "reviews",
     "merging": "reviews",
+    "narratives": "reviews",
     "closing": "actions",
     "due_points": "deadlines",
     "calendars": "deadlines",
