@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, TextField, fn
+from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from .actions import Action
-from .database import Record, known
+from .database import JSON, Record, known
 from .reviews import Agency, Item, Review
 
 
@@ -45,7 +45,16 @@ class Escalation(Record):
     raised_on = DateField()
     name_withheld = BooleanField(default=False)
     due = DateField()
-    state = CharField(max_length=10, default="open")  # open, decided
+    state = CharField(max_length=10, default="open")  # open, decided; what the rule proposes: proposed, set_aside
+    thing = CharField(max_length=60, default="")  # by rule: what it is about, of which one stands with each level
+    because_of = JSON(default=list)  # by rule: the marks of the facts behind it
+    climbed_to = CharField(max_length=26, null=True)  # the key of the escalation with a higher level that it went into
+    settled_by = CharField(max_length=26, null=True)  # who confirmed a proposal, or set it aside
+    settled_on = DateField(null=True)
+    settled_because = TextField(default="")
+
+    words = ("why", "asked", "settled_because")
+    decided: BoardDecision | None = None  # what was decided on it; set by rising
 
 
 class BoardDecision(Record):
@@ -64,6 +73,47 @@ class BoardDecision(Record):
     made_on = DateField()
     minuted = BooleanField(default=False)  # written down by the business unit for the level
     carried_out_on = DateField(null=True)
+    carried_out_by = CharField(max_length=26, null=True)  # the post that recorded it
+    carried_out_shows = TextField(default="")  # what shows it
+    owner_post = CharField(max_length=26, null=True, index=True)  # where the owner is a post that somebody holds
+
+    words = ("decision", "owner", "carried_out_shows")
+
+    def undone(self, day: dt.date) -> bool:
+        """Whether its day has passed and nobody has recorded it as carried out."""
+        return self.carried_out_on is None and self.by_when < day
+
+
+class EscalationTold(Record):
+    """That a post was told of an escalation: on its home page, or in a digest."""
+
+    review = ForeignKeyField(Review, backref="+")
+    escalation = ForeignKeyField(Escalation, backref="+")
+    post = CharField(max_length=26)
+    on = DateField()
+    how = CharField(max_length=10)  # home, digest
+
+
+class EscalationReply(Record):
+    """What a post of the level said without deciding."""
+
+    ref = CharField(max_length=60)
+    review = ForeignKeyField(Review, backref="+")
+    escalation = ForeignKeyField(Escalation, backref="+")
+    says = TextField()
+    said_by = CharField(max_length=26)
+    said_on = DateField()
+    minuted = BooleanField(default=False)  # written down by the business unit for the level
+
+    words = ("says",)
+
+
+class FirstRun(Record):
+    """The day on which the rules first looked at a review, and how many escalations they proposed then."""
+
+    review = ForeignKeyField(Review, backref="+")
+    on = DateField()
+    proposed = IntegerField(default=0)
 
 
 def escalations(as_at: dt.date | None = None):
@@ -83,6 +133,69 @@ def escalations(as_at: dt.date | None = None):
 def still_open(query):
     """Of escalations, those on which nothing was decided."""
     return query.where(Escalation.state == "open")
+
+
+def proposed(query):
+    """Of escalations, those that the rule proposed and the business unit has yet to confirm."""
+    return query.where(Escalation.state == "proposed")
+
+
+def climbed_into(escalation: Escalation) -> list[Escalation]:
+    """The open escalations with lower levels that went into this one, through others too."""
+    found: list[Escalation] = []
+    keys = [escalation.key]
+    while keys:
+        rows = list(Escalation.select().where(Escalation.climbed_to.in_(keys) & (Escalation.state == "open") & known(Escalation)))
+        found += rows
+        keys = [row.key for row in rows]
+    return found
+
+
+def higher_of(rows, as_at: dt.date | None = None) -> dict[str, Escalation]:
+    """The escalations into which these went, by their keys."""
+    keys = [row.climbed_to for row in rows if row.climbed_to]
+    return {row.key: row for row in escalations(as_at).where(Escalation.record.in_(keys))} if keys else {}
+
+
+def came_from(escalation: Escalation, as_at: dt.date | None = None) -> list[Escalation]:
+    """The escalations with lower levels that went into this one."""
+    return list(escalations(as_at).where(Escalation.climbed_to == escalation.key))
+
+
+def told(keys, as_at: dt.date | None = None):
+    """Who was told of these escalations, first told first."""
+    where = EscalationTold.escalation.in_(list(keys)) & known(EscalationTold, as_at)
+    return EscalationTold.select().where(where).order_by(EscalationTold.on, EscalationTold.id)
+
+
+def replies(keys, as_at: dt.date | None = None):
+    """What was said on these escalations without deciding, oldest first."""
+    where = EscalationReply.escalation.in_(list(keys)) & known(EscalationReply, as_at)
+    return EscalationReply.select().where(where).order_by(EscalationReply.said_on, EscalationReply.id)
+
+
+def standing(key: str) -> Escalation:
+    """The version of an escalation that stands now."""
+    return Escalation.get((Escalation.record == key) & known(Escalation))
+
+
+def owning_agency(decision: BoardDecision) -> str | None:
+    """The agency of the post that owns a decision; None where the owner is no post of the tracker."""
+    if decision.owner_post is None:
+        return None
+    from .people import Post
+
+    post = Post.get_or_none((Post.record == decision.owner_post) & known(Post))
+    return post.agency_id if post else None
+
+
+def decision_of(escalation: Escalation, as_at: dt.date | None = None) -> BoardDecision | None:
+    """The decision that stands on this escalation."""
+    return BoardDecision.get_or_none((BoardDecision.escalation == escalation.key) & known(BoardDecision, as_at))
+
+
+def first_run(review: Review, as_at: dt.date | None = None) -> FirstRun | None:
+    return FirstRun.get_or_none((FirstRun.review == review.key) & known(FirstRun, as_at))
 
 
 def escalation_of(review: Review, ref: str, as_at: dt.date | None = None) -> Escalation | None:
