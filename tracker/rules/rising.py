@@ -147,7 +147,7 @@ def _late_words(fact: Fact, late: int, limit: int) -> str:
     if fact.kind == UNANSWERED:
         return f"question {fact.called} unanswered for {days} past its day, limit {limit}"
     if fact.kind == LOOK:
-        return f"{fact.called or 'the next look'} {days} past its day, limit {limit}"
+        return f"{fact.called} is {days} past its day, limit {limit}"
     if fact.kind == UNDONE:
         return f"decision {fact.called} of the Board undone for {days}, limit {limit}"
     return f"{_named(fact)}{days} late, limit {limit}"

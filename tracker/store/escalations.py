@@ -194,6 +194,13 @@ def decision_of(escalation: Escalation, as_at: dt.date | None = None) -> BoardDe
     return BoardDecision.get_or_none((BoardDecision.escalation == escalation.key) & known(BoardDecision, as_at))
 
 
+def concern_of(escalation: Escalation) -> Concern | None:
+    """The concern behind an escalation, with its three dates as they stand now."""
+    if escalation.concern_id is None:
+        return None
+    return Concern.get((Concern.record == escalation.concern_id) & known(Concern))
+
+
 def first_run(review: Review, as_at: dt.date | None = None) -> FirstRun | None:
     return FirstRun.get_or_none((FirstRun.review == review.key) & known(FirstRun, as_at))
 

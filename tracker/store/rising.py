@@ -86,6 +86,11 @@ def _board() -> str | None:
     return row.key if row else None
 
 
+def _by(model, today: dt.date):
+    """What stands, and was known by the day: a load may hold what a document of a later day says."""
+    return known(model) & (model.known_from <= today)
+
+
 def _with_subjects(query, model):
     """With the standing item or action that each is about; an action that was merged away, or owes nothing, is left out."""
     return (
@@ -100,7 +105,7 @@ def _with_subjects(query, model):
 
 def _over(today: dt.date, limits: Thresholds) -> list[Deadline]:
     """Open, firm dates that have passed or were moved; each knows the days on which it was."""
-    live = known(Deadline) & Deadline.met_on.is_null() & Deadline.withdrawn_on.is_null() & Deadline.current.is_null(False)
+    live = _by(Deadline, today) & Deadline.met_on.is_null() & Deadline.withdrawn_on.is_null() & Deadline.current.is_null(False)
     live &= (Deadline.basis == "stated") | Deadline.confirmed
     owes = Action.delivery.is_null() | Action.delivery.not_in(rising.OWES_NOTHING)
     past = Deadline.current <= today - dt.timedelta(days=limits.agency_lead_days)
@@ -136,7 +141,7 @@ def _silent(today: dt.date, limits: Thresholds) -> list[tuple[Action, tuple[dt.d
     since = sorted(row.opens for row in over)[-limits.senior_officer_silent_rounds]
     quiet = Action.reported_on.is_null() | (Action.reported_on < since)
     owes = Action.delivery.not_in(rising.OWES_NOTHING) & ~Action.proposed & Action.merged_into.is_null()
-    rows = list(Action.select().where(known(Action) & owes & quiet))
+    rows = list(Action.select().where(_by(Action, today) & owes & quiet))
     found = []
     for lot in chunked(rows, LOT):
         asked = rounds.asked_about(lot)
@@ -153,7 +158,7 @@ def _silent(today: dt.date, limits: Thresholds) -> list[tuple[Action, tuple[dt.d
 
 def _unanswered(today: dt.date) -> list[Challenge]:
     """Open questions past their day; those about an action that is paused, closed or withdrawn wait for nobody."""
-    query = Challenge.select(Challenge).where(known(Challenge) & Challenge.answered_on.is_null() & (Challenge.due < today))
+    query = Challenge.select(Challenge).where(_by(Challenge, today) & Challenge.answered_on.is_null() & (Challenge.due < today))
     goes_on = Action.delivery.is_null() | Action.delivery.not_in(delivery.STOPPED)
     rows = clocks.of_questions(_with_subjects(query, Challenge).where(goes_on), today)
     return [row for row in rows if row.answer_by < today]
@@ -166,7 +171,7 @@ def _looks(today: dt.date):
         .join(Item, on=(AssuranceDecision.item == Item.record) & known(Item), attr="point")
         .switch(AssuranceDecision)
         .join(Agency, JOIN.LEFT_OUTER, on=(AssuranceDecision.agency == Agency.record) & known(Agency), attr="body")
-        .where(known(AssuranceDecision) & (AssuranceDecision.look_again < today))
+        .where(_by(AssuranceDecision, today) & (AssuranceDecision.look_again < today))
     )
 
 
