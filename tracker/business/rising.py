@@ -149,7 +149,9 @@ def run(*, today: dt.date, by: Acting | None = None, progress: Callable[[Sequenc
             _do(step, held[step.review], limits, by, today)
         for key in sorted(new):
             number = sum(step.kind == PROPOSE and step.review == key for step in steps)
-            with history.entry("ran the rules of escalation for the first time", by=by, today=today, review=held[key]) as entry:
+            with history.entry(
+                "ran the rules of escalation for the first time", by=by, today=today, review=held[key]
+            ) as entry:
                 entry.subject = entry.add(FirstRun, review=key, on=today, proposed=number)
         telling.tell_newcomers(held, by=by, today=today)
     return [step.made for step in steps if step.made is not None]

@@ -69,7 +69,11 @@ def _by_rule(dry_run: bool) -> None:
             click.echo(f"{_DOES[step.kind]} {where}{as_ref}. {step.why}{joined}")
         would = "would be " if dry_run else ""
         number = len(steps)
-        click.echo(f"{number} escalation{'s' if number != 1 else ''} {would}raised, proposed or climbed." if number else "Nothing to raise.")
+        click.echo(
+            f"{number} escalation{'s' if number != 1 else ''} {would}raised, proposed or climbed."
+            if number
+            else "Nothing to raise."
+        )
 
 
 def _by_person(about: str, level: str, why: str, asked: str, code: str, email: str) -> None:

@@ -1,4 +1,4 @@
-"""Escalation by rule: which level the facts about one thing reach, why, and when a decision keeps them from rising again."""
+"""Escalation by rule: which level the facts about one thing reach, why, and when a decision keeps them down."""
 
 from __future__ import annotations
 
@@ -112,6 +112,8 @@ def reached(fact: Fact, today: dt.date, limits: Thresholds = Thresholds()) -> Re
     """The highest level that a fact reaches on a day, and why; None below the first."""
     if fact.kind in (MOVED, SILENT):
         return _counted(fact, limits)
+    if fact.due is None:
+        return None
     late = days_late(fact.due, today)
     for level, limit in _by_days(fact.kind, limits):
         if late >= limit:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, BooleanField, Case, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
+from ..rules import escalations as levels
 from .actions import Action
 from .database import JSON, Record, known
 from .reviews import Agency, Item, Review
@@ -145,7 +146,9 @@ def climbed_into(escalation: Escalation) -> list[Escalation]:
     found: list[Escalation] = []
     keys = [escalation.key]
     while keys:
-        rows = list(Escalation.select().where(Escalation.climbed_to.in_(keys) & (Escalation.state == "open") & known(Escalation)))
+        rows = list(
+            Escalation.select().where(Escalation.climbed_to.in_(keys) & (Escalation.state == "open") & known(Escalation))
+        )
         found += rows
         keys = [row.key for row in rows]
     return found
@@ -201,6 +204,19 @@ def concern_of(escalation: Escalation) -> Concern | None:
     return Concern.get((Concern.record == escalation.concern_id) & known(Concern))
 
 
+def proposals_of(review: Review, as_at: dt.date | None = None):
+    """What the rules proposed of a review and nobody has confirmed or set aside, the highest level first."""
+    height = Case(Escalation.level, [(level, place) for place, level in enumerate(levels.LEVELS)], 0)
+    query = proposed(escalations(as_at)).where(Escalation.review == review.key)
+    return query.order_by(height.desc(), Escalation.raised_on, Escalation.id)
+
+
+def settled_of(review: Review, as_at: dt.date | None = None):
+    """What the business unit confirmed or set aside of the proposals of a review, the latest first."""
+    mine = (Escalation.review == review.key) & Escalation.settled_on.is_null(False)
+    return escalations(as_at).where(mine).order_by(Escalation.settled_on.desc(), Escalation.id.desc())
+
+
 def first_run(review: Review, as_at: dt.date | None = None) -> FirstRun | None:
     return FirstRun.get_or_none((FirstRun.review == review.key) & known(FirstRun, as_at))
 
@@ -215,6 +231,20 @@ def decisions(as_at: dt.date | None = None):
         BoardDecision.select()
         .where(known(BoardDecision, as_at))
         .order_by(BoardDecision.made_on.desc(), BoardDecision.id.desc())
+    )
+
+
+def to_carry_out(as_at: dt.date | None = None):
+    """Decisions that nobody has recorded as carried out, with what they are about, by their date."""
+    return (
+        BoardDecision.select(BoardDecision, Item, Action, Escalation)
+        .join(Escalation, on=(BoardDecision.escalation == Escalation.record) & known(Escalation, as_at), attr="raised_as")
+        .switch(BoardDecision)
+        .join(Item, JOIN.LEFT_OUTER, on=(BoardDecision.item == Item.record) & known(Item, as_at), attr="point")
+        .switch(BoardDecision)
+        .join(Action, JOIN.LEFT_OUTER, on=(BoardDecision.action == Action.record) & known(Action, as_at), attr="deed")
+        .where(known(BoardDecision, as_at) & BoardDecision.carried_out_on.is_null())
+        .order_by(BoardDecision.by_when, BoardDecision.id)
     )
 
 

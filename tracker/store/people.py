@@ -165,6 +165,13 @@ def at_level(level: str, agencies: Collection[str], day: dt.date):
     return Post.select().where(where & known(Post) & held_on(day)).order_by(Post.title, Post.id)
 
 
+def holding(level: str, day: dt.date) -> list[Post]:
+    """The posts that hold a level on a day; at the two lowest those of every agency, by their titles."""
+    role = {escalations.AGENCY_LEAD: roles.LEAD, escalations.SENIOR_OFFICER: roles.SENIOR_OFFICER}.get(level)
+    where = Post.role == role if role else (Post.role == roles.BOARD_MEMBER) & (Post.level == level)
+    return list(Post.select().where(where & known(Post) & held_on(day)).order_by(Post.title, Post.id))
+
+
 def before_whom(level: str, agencies: Collection[str], day: dt.date) -> list[Post]:
     """Who finds an escalation on their home page: the posts of its level, else the chair."""
     chair = Post.select().where((Post.role == roles.CHAIR) & known(Post) & held_on(day) & ~Post.unconfirmed)

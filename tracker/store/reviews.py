@@ -251,6 +251,11 @@ def and_above(agency: Agency) -> list[str]:
     return with_those_above([agency.key])[agency.key]
 
 
+def agencies_named(keys: Collection[str | None], as_at: dt.date | None = None):
+    """The agencies of these keys."""
+    return Agency.select().where(Agency.record.in_([key for key in keys if key]) & known(Agency, as_at))
+
+
 def with_those_above(keys: Collection[str]) -> dict[str, list[str]]:
     """For each of these agencies, its key and those of the bodies above it."""
     above = dict(Agency.select(Agency.record, Agency.parent).where(known(Agency)).tuples()) if keys else {}

@@ -105,7 +105,9 @@ def _with_subjects(query, model):
 
 def _over(today: dt.date, limits: Thresholds) -> list[Deadline]:
     """Open, firm dates that have passed or were moved; each knows the days on which it was."""
-    live = _by(Deadline, today) & Deadline.met_on.is_null() & Deadline.withdrawn_on.is_null() & Deadline.current.is_null(False)
+    live = (
+        _by(Deadline, today) & Deadline.met_on.is_null() & Deadline.withdrawn_on.is_null() & Deadline.current.is_null(False)
+    )
     live &= (Deadline.basis == "stated") | Deadline.confirmed
     owes = Action.delivery.is_null() | Action.delivery.not_in(rising.OWES_NOTHING)
     past = Deadline.current <= today - dt.timedelta(days=limits.agency_lead_days)
@@ -158,7 +160,9 @@ def _silent(today: dt.date, limits: Thresholds) -> list[tuple[Action, tuple[dt.d
 
 def _unanswered(today: dt.date) -> list[Challenge]:
     """Open questions past their day; those about an action that is paused, closed or withdrawn wait for nobody."""
-    query = Challenge.select(Challenge).where(_by(Challenge, today) & Challenge.answered_on.is_null() & (Challenge.due < today))
+    query = Challenge.select(Challenge).where(
+        _by(Challenge, today) & Challenge.answered_on.is_null() & (Challenge.due < today)
+    )
     goes_on = Action.delivery.is_null() | Action.delivery.not_in(delivery.STOPPED)
     rows = clocks.of_questions(_with_subjects(query, Challenge).where(goes_on), today)
     return [row for row in rows if row.answer_by < today]
@@ -179,7 +183,10 @@ def _undone(today: dt.date, limits: Thresholds) -> list[BoardDecision]:
     """The Board's decisions that nobody has recorded as carried out. A later one about the same thing takes its place."""
     long_ago = BoardDecision.by_when <= today - dt.timedelta(days=limits.summit_undone_days)
     query = BoardDecision.select(BoardDecision).where(
-        known(BoardDecision) & (BoardDecision.level == escalations.BOARD) & BoardDecision.carried_out_on.is_null() & long_ago
+        known(BoardDecision)
+        & (BoardDecision.level == escalations.BOARD)
+        & BoardDecision.carried_out_on.is_null()
+        & long_ago
     )
     goes_on = Action.delivery.is_null() | Action.delivery.not_in(delivery.STOPPED)
     rows = list(_with_subjects(query, BoardDecision).where(goes_on))

@@ -39,6 +39,7 @@ UNDER = {
     "links": "reviews",
     "merging": "reviews",
     "closing": "actions",
+    "rising": "escalations",
     "due_points": "deadlines",
     "calendars": "deadlines",
     "agency_changes": "agencies",
