@@ -60,7 +60,7 @@ def tell_newcomers(held: dict, *, by: Acting | None, today: dt.date) -> None:
     for row, post in untold(today):
         of_review[row.review_id].append((row, post))
     for key, pairs in sorted(of_review.items()):
-        with history.entry("told posts of open escalations", by=by, today=today, review=held[key]) as entry:
+        with history.entry("told posts of open escalations by rule", by=by, today=today, review=held[key]) as entry:
             entry.subject = pairs[0][0]
             for row, post in pairs:
                 entry.add(EscalationTold, review=key, escalation=row.key, post=post, on=today, how=HOME)

@@ -22,6 +22,11 @@ LABELS = {
 }
 
 
+# An escalation stands open until it is decided. What the rules propose is confirmed, and then open, or set aside.
+OPEN, DECIDED, PROPOSED, SET_ASIDE = "open", "decided", "proposed", "set_aside"
+STATES = (OPEN, DECIDED, PROPOSED, SET_ASIDE)
+
+
 def height(level: str) -> int:
     """1 for the agency lead up to 5 for the summit."""
     return LEVELS.index(level) + 1

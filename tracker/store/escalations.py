@@ -263,6 +263,12 @@ def decided_on(escalation: Escalation, as_at: dt.date | None = None):
     return BoardDecision.select().where(where).order_by(BoardDecision.version)
 
 
+def told_apart(made: list[BoardDecision]) -> list[BoardDecision]:
+    """Of the versions of a decision those that decided something: one written as it was carried out says the same again."""
+    said = [(row.decision, row.owner, row.by_when, row.made_on, row.made_by) for row in made]
+    return [row for row, mine, after in zip(made, said, [*said[1:], ()], strict=False) if mine != after]
+
+
 def could_be_raised(review: Review, words: str) -> list[Item | Action]:
     """The items and actions of a review whose reference, title or wording holds the words; without words, all of them."""
     items = Item.select().where((Item.review == review.key) & known(Item)).order_by(Item.position)

@@ -76,7 +76,7 @@ def show(review: str, ref: str):
     here = reading.review(review)
     escalation = reading.or_404(store.escalation_of(here, ref, as_at))
     (whole,) = board_view.gathered([escalation], reading.day(), as_at, guard.me())
-    made = list(store.decided_on(escalation, as_at))
+    made = store.told_apart(list(store.decided_on(escalation, as_at)))
     others = store.escalations(as_at).where(
         (
             store.Escalation.item == escalation.item_id

@@ -85,7 +85,7 @@ def escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
     return Need(
         heading=f"{row.ref}: {words} is with the {reading.names().level_in_text(row.level)}",
-        quote=row.asked,
+        quote=row.why if row.because_of else row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
         do=("Minute the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
         to=link("escalations.decide", review=codes[row.review_id], ref=row.ref) if decides else see,

@@ -29,7 +29,7 @@ def proposals(review: str):
 def settle(review: str):
     here, form = reading.review(review), Proposals()
     picked = history.versions_named(store.Escalation, request.form.getlist("pick"))
-    refusals = [] if picked else [Refused("Tick at least one.", "do")]
+    refusals = [] if picked else [Refused("Tick at least one.")]
     sent = send(form, lambda: _settle(form, here, picked), refusals)
     if sent.kept:
         return redirect(url_for("rising.proposals", review=here.code))
