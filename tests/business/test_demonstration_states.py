@@ -1,4 +1,4 @@
-"""Each state that the code knows has a case in the demonstration: the states are the code's own tables, so a new one fails."""
+"""Each state that the code knows has a case in the demonstration: they are the code's own tables, so a new one fails."""
 
 from __future__ import annotations
 
