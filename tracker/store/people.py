@@ -165,11 +165,11 @@ def at_level(level: str, agencies: Collection[str], day: dt.date):
     return Post.select().where(where & known(Post) & held_on(day)).order_by(Post.title, Post.id)
 
 
-def holding(level: str, day: dt.date) -> list[Post]:
+def holding(level: str, day: dt.date, as_at: dt.date | None = None) -> list[Post]:
     """The posts that hold a level on a day; at the two lowest those of every agency, by their titles."""
     role = {escalations.AGENCY_LEAD: roles.LEAD, escalations.SENIOR_OFFICER: roles.SENIOR_OFFICER}.get(level)
     where = Post.role == role if role else (Post.role == roles.BOARD_MEMBER) & (Post.level == level)
-    return list(Post.select().where(where & known(Post) & held_on(day)).order_by(Post.title, Post.id))
+    return list(Post.select().where(where & known(Post, as_at) & held_on(day)).order_by(Post.title, Post.id))
 
 
 def before_whom(level: str, agencies: Collection[str], day: dt.date) -> list[Post]:

@@ -41,7 +41,7 @@ def index(level: str | None = None):
         rows=board_view.gathered(standing[level], today, as_at, guard.me()),
         above=[row for each in above for row in standing[each]],
         undone=[made for made in store.to_carry_out(as_at).where(store.BoardDecision.level == level) if made.undone(today)],
-        holders=[post.title for post in people.holding(level, today)],
+        holders=[post.title for post in people.holding(level, today, as_at)],
         proposals=_proposals(as_at),
         **_around(standing[level], as_at),
     )
