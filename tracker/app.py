@@ -36,6 +36,7 @@ SUBJECTS = (
     "due_points",
     "chairs",
     "escalations",
+    "rising",
     "evidence",
     "figures",
     "readers",

@@ -1,5 +1,7 @@
 """The demonstration: levels, home, people and agencies, each with its case."""
 
+import datetime as dt
+
 import pytest
 
 from tests import cast
@@ -17,15 +19,55 @@ TODAY = cast.TODAY
 @pytest.mark.parametrize(
     ("level", "names"),
     [
-        ("agency_lead", ["nobody-named"]),
-        ("senior_officer", ["no-log-in-third-area"]),
-        ("executive", ["who-reads-the-talks", "name-withheld"]),
-        ("board", ["shorter-timetables", "panel-overdue", "drivers-across-the-border", "not-carried-out"]),
-        ("summit", ["far-from-home"]),
+        ("agency_lead", ["nobody-named", "LP72 by rule", "LP71 by rule"]),
+        ("senior_officer", ["named-officer by rule", "A147 by rule", "parents by rule", "no-log-in-third-area"]),
+        ("executive", ["who-reads-the-talks", "name-withheld", "consent-knowledge by rule"]),
+        (
+            "board",
+            [
+                "shorter-timetables",
+                "R9 by rule",
+                "A70 by rule",
+                "named-officer by rule",
+                "panel-overdue",
+                "clinic-notes by rule",
+                "drivers-across-the-border",
+                "not-carried-out",
+                "A119 by rule",
+            ],
+        ),
+        ("summit", ["far-from-home", "LP63 by rule"]),
     ],
 )
 def test_what_stands_before_each_level(demo, level, names):
-    assert [row.ref for row in board_view.open_at_each_level()[level]] == [demo.names[name] for name in names]
+    """What a person raised by its name; what the rules raised by what it is about."""
+    called = {ref: name for name, ref in demo.names.items()}
+    found = []
+    for row in board_view.open_at_each_level()[level]:
+        ref = (row.point if row.item_id else row.deed).ref
+        found.append(called[row.ref] if row.how == "person" else f"{called.get(ref, ref)} by rule")
+
+    assert found == names
+
+
+def test_the_rules_proposed_on_their_first_day_and_some_of_it_still_waits(demo):
+    first = escalations.first_run(demo.review)
+    settled = escalations.settled_of(demo.review)
+
+    assert (first.on.isoformat(), first.proposed) == ("2015-09-07", 21)
+    assert {row.state for row in settled if row.settled_by} == {"open", "set_aside"}
+    assert escalations.proposals_of(demo.review).count() == 14
+
+
+def test_what_was_not_decided_climbed_and_what_the_board_decided_is_before_the_summit(demo):
+    higher = escalations.higher_of([demo.escalation("who-reads-the-talks")])
+    (summit,) = [row for row in escalations.escalations() if row.level == "summit" and row.how == "rule"]
+
+    assert [row.level for row in higher.values()] == ["board"]
+    assert demo.names["compared-in-summer"] in summit.why and summit.raised_on == TODAY - dt.timedelta(days=15)
+    assert {row.level for row in escalations.decisions() if row.carried_out_on} == {"agency_lead", "executive"}
+    replied = {row.said_by for row in escalations.replies([row.key for row in escalations.escalations()])}
+    assert len(replied) == 2
 
 
 @pytest.mark.parametrize("level", levels.LEVELS)

@@ -20,6 +20,8 @@ from .demonstration_links import Links
 from .demonstration_narratives import NARRATIVE_FIELDS, NarrativeActs
 from .demonstration_people import PEOPLE_FIELDS, PeopleActs
 from .demonstration_reminders import REMINDER_FIELDS, ReminderActs
+from .demonstration_rising import BEGINS as RULES_BEGIN
+from .demonstration_rising import RisingActs
 from .demonstration_set_right import SET_RIGHT_FIELDS, SetRight
 from .seed_files import Entry
 
@@ -54,7 +56,9 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
     return _Replay(invented, password).run()
 
 
-class _Replay(SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, NarrativeActs, PeopleActs, ReminderActs):
+class _Replay(
+    SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, NarrativeActs, PeopleActs, ReminderActs, RisingActs
+):
     """The acts in the order of their days. What an act may do stands in the classes above, each over ``Named``."""
 
     def __init__(self, folder: Path, password: str):
@@ -67,11 +71,14 @@ class _Replay(SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, N
         self.names, self.acting = {}, {}
 
     def run(self) -> dict[str, str]:
-        """Hire and act in the order of the days; within a day, posts first, then the files in the order of their names."""
+        """Hire and act in the order of the days; within a day the rules of escalation first, then posts, then the files in
+        the order of their names."""
         self.review = reviews.all_reviews().first()
         for prefix, last in FREE.items():
             history.numbers_go_on_from(f"{self.review.code}/{prefix}", last)
-        steps = [(post.day("given") or BEGINS, self._hire, post) for post in self.posts]
+        days = (TODAY - RULES_BEGIN).days + 1
+        steps = [(RULES_BEGIN + dt.timedelta(days=number), self._apply_rules, None) for number in range(days)]
+        steps += [(post.day("given") or BEGINS, self._hire, post) for post in self.posts]
         steps += [(act.day("on"), self._do, act) for act in self.acts]
         for day, step, entry in sorted(steps, key=lambda each: each[0]):
             with clock.held(day):

@@ -8,10 +8,12 @@ from ..rules import escalations as rules
 from ..rules import roles
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import history, reviews
+from ..store import escalations as store
+from ..store import history, people, reviews
 from ..store.actions import Action
-from ..store.escalations import BoardDecision, Concern, Escalation
+from ..store.escalations import BoardDecision, Concern, Escalation, EscalationReply
 from ..store.reviews import Item, Review
+from . import telling
 
 
 def raise_concern(
@@ -78,6 +80,7 @@ def raise_concern(
             due=rules.due(today, reviews.limits()),
             **about,
         )
+        telling.tell(entry, escalation, today)
         entry.subject = escalation
     return escalation
 
@@ -95,6 +98,8 @@ def decide(
 ) -> BoardDecision:
     """The level decides, or the business unit minutes what it decided. The escalation ends with it.
 
+    What stood with lower levels and went on into this one ends too.
+
     Where two people recorded a decision at once, the second may record theirs ``instead_of`` the first, having seen it;
     both stay in the history. Raises Stale when another decision came first.
     """
@@ -103,9 +108,11 @@ def decide(
     if instead_of is not None and instead_of.escalation_id != escalation.key:
         raise Refused("The decision that this replaces belongs to another escalation.", "decision")
     review = reviews.Review.get_by_id(escalation.review_id)
+    holder = people.titled(owner, today)
     said = {
         "decision": decision,
         "owner": owner,
+        "owner_post": holder.key if holder else None,
         "by_when": by_when,
         "made_by": by.post,
         "made_on": today,
@@ -115,8 +122,10 @@ def decide(
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
         if instead_of is not None:
             entry.subject = escalation
-            return entry.change(instead_of, **said, carried_out_on=None)
+            return entry.change(instead_of, **said, carried_out_on=None, carried_out_by=None, carried_out_shows="")
         entry.subject = entry.change(escalation, state="decided")
+        for lower in store.climbed_into(escalation):
+            entry.change(lower, state="decided")
         return entry.add(
             BoardDecision,
             ref=entry.next_ref("D"),
@@ -127,3 +136,72 @@ def decide(
             level=escalation.level,
             **said,
         )
+
+
+def reply(escalation: Escalation, says: str, *, by: Acting, today: dt.date, once: str | None = None) -> EscalationReply:
+    """A post of the level says what it does about it, without deciding. It stands open, and still climbs at its day."""
+    roles.check(by, roles.REPLY, level=escalation.level, agency=escalation.agency_id)
+    review = reviews.Review.get_by_id(escalation.review_id)
+    with history.entry("replied to an escalation", by=by, today=today, review=review, once=once) as entry:
+        rules.check_reply(says, entry.standing(escalation).state == "open")
+        entry.subject = escalation
+        return entry.add(
+            EscalationReply,
+            ref=f"{escalation.ref}/{entry.next_number(f'{review.code}/{escalation.ref}/')}",
+            review=review.key,
+            escalation=escalation.key,
+            says=says,
+            said_by=by.post,
+            said_on=today,
+            minuted=by.role == roles.BUSINESS_UNIT,
+        )
+
+
+def complete_dates(
+    escalation: Escalation,
+    concern: Concern,
+    known_to_agency: dt.date | None,
+    board_told: dt.date | None,
+    full_extent: dt.date | None,
+    because: str,
+    *,
+    by: Acting,
+    today: dt.date,
+    once: str | None = None,
+) -> Concern:
+    """Who may decide on it completes the three dates of the concern, such as when the full extent has been given.
+
+    ``concern`` is the version that the person saw. Raises Stale when another was written meanwhile.
+    """
+    roles.check(by, roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
+    if concern.key != escalation.concern_id:
+        raise Refused("These dates belong to another concern.", "known_to_agency")
+    now = (known_to_agency, board_told, full_extent)
+    rules.check_three_dates(*now, today)
+    rules.check_later_dates((concern.known_to_agency, concern.board_told, concern.full_extent), now, because)
+    review = reviews.Review.get_by_id(escalation.review_id)
+    verb = "completed the three dates of a concern"
+    with history.entry(verb, by=by, today=today, review=review, why=because, once=once) as entry:
+        dates = dict(zip(("known_to_agency", "board_told", "full_extent"), now, strict=True))
+        entry.subject = escalation
+        return entry.change(concern, **dates)
+
+
+def carry_out(
+    decision: BoardDecision, on: dt.date | None, shows: str, *, by: Acting, today: dt.date, once: str | None = None
+) -> BoardDecision:
+    """What a level decided was carried out on a day, with what shows it.
+
+    ``decision`` is the version that the person saw. Raises Stale when another was written meanwhile.
+    """
+    check_may_carry_out(decision, by)
+    rules.check_carried_out(on, shows, decision.made_on, today, decision.carried_out_on is not None)
+    review = reviews.Review.get_by_id(decision.review_id)
+    with history.entry("recorded a decision as carried out", by=by, today=today, review=review, once=once) as entry:
+        entry.subject = store.standing(decision.escalation_id)
+        return entry.change(decision, carried_out_on=on, carried_out_by=by.post, carried_out_shows=shows)
+
+
+def check_may_carry_out(decision: BoardDecision, by: Acting) -> None:
+    """The agency whose post owns the decision, the level that made it, the chair or the business unit."""
+    roles.check(by, roles.CARRY_OUT, level=decision.level, agency=store.owning_agency(decision))

@@ -39,6 +39,8 @@ def lay_out(
     level: str,
     rows: list[Before],
     above: list[Escalation],
+    undone: list[BoardDecision],
+    holders: list[str],
     raisers: Mapping[str, str],
     names: Names,
     day: dt.date,
@@ -49,10 +51,14 @@ def lay_out(
     """The sheet for the table: every item before the level, why, what the judgements say, what is asked, room to decide."""
     title = f"Escalated to the {names.level_in_text(level)}"
     blocks: list[Block] = [Heading(1, title), Paragraph((_summary(rows, level, names),), "lead")]
+    blocks.append(Paragraph((bold("Who holds this level: "), f"{', '.join(holders) or 'nobody today'}.")))
     if demonstration:
         blocks.append(Paragraph(("What carries ", INVENTED, " is made up. The rest is from the documents named.")))
     for number, each in enumerate(rows, 1):
         blocks += _sheet(number, each, raisers, names, day)
+    if undone:
+        blocks.append(Heading(2, "Decided here, past its day and not recorded as carried out"))
+        blocks.append(Entries([_undone(made, day) for made in undone]))
     if above:
         blocks += [Heading(2, "With a higher level"), Entries([_higher(row, names, day) for row in above])]
     words = f"{'Demonstration, as' if demonstration else 'As'} at {long_day(day)}"
@@ -76,6 +82,7 @@ def _sheet(number: int, each: Before, raisers: Mapping[str, str], names: Names, 
     held = f"{count(each.days(day), 'day')} at this level. {_raised(row, raisers)}, {long_day(row.raised_on)}."
     yield Paragraph(spaced(bold(row.ref), f", {held} {_owner(each)}", tag(row)))
     yield Paragraph((bold("Why it is here. "), Said(row.why)))
+    yield from _climbed(each, names)
     yield _judged(each, names)
     if each.dated:
         yield Facts([*_who_knew(each, day)])
@@ -83,10 +90,28 @@ def _sheet(number: int, each: Before, raisers: Mapping[str, str], names: Names, 
     late = (day - row.due).days
     due = f"Decide by {long_day(row.due)}" + (f", {count(late, 'day')} ago. " if late > 0 else ". ")
     yield Paragraph((bold(f"Asked of the {names.level_in_text(row.level)}. "), due, Said(row.asked)))
+    for one in each.replies:
+        minuted = ", minuted" if one.minuted else ""
+        yield Paragraph(spaced(bold(f"Reply{minuted}, {long_day(one.said_on)}. "), Said(one.says), tag(one)))
     if each.letters:
         yield Paragraph((bold("Letters without an answer."),))
         yield Entries([_letter(story) for story in each.letters])
     yield Facts([("Decision", ("",)), ("Owner", ("",)), ("Date", ("",))])
+
+
+def _climbed(each: Before, names: Names) -> Iterator[Block]:
+    """Where it went on to, and what was decided below after it had come here."""
+    if each.higher:
+        words = f"to the {names.level_in_text(each.higher.level)} on {long_day(each.higher.raised_on)} ({each.higher.ref})."
+        yield Paragraph((bold("It went on "), words))
+    for row in each.lower:
+        if row.decided:
+            words = f"{long_day(row.decided.made_on)}, the {names.level_in_text(row.level)} ({row.ref}): "
+            yield Paragraph((bold("Decided below after all. "), words, Said(row.decided.decision)))
+
+
+def _undone(made: BoardDecision, day: dt.date) -> Entry:
+    return Entry([spaced(bold(made.ref), f", about {about(made).ref}, ", *_decided(made, day))])
 
 
 def _raised(row: Escalation, raisers: Mapping[str, str]) -> str:
@@ -156,7 +181,8 @@ def _decided(made: BoardDecision | None, day: dt.date) -> Line:
     if made is None:
         return ("None at this level.",)
     if made.carried_out_on:
-        done = f"Carried out on {long_day(made.carried_out_on)}."
+        shows = f": {made.carried_out_shows}" if made.carried_out_shows else "."
+        done = f"Carried out on {long_day(made.carried_out_on)}{shows}"
     elif made.by_when < day:
         done = f"Not recorded as carried out: due {long_day(made.by_when)}, {count((day - made.by_when).days, 'day')} ago."
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ..store.actions import Action
 from ..store.assurance import AssuranceDecision, Challenge
-from ..store.escalations import BoardDecision, Concern, Escalation
+from ..store.escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from ..store.narratives import Narrative
 from ..store.reviews import Item
 from .export_reading import Reading
@@ -56,9 +57,24 @@ class OfDecisions(Reading):
         return self._about(Concern, names, item=Item, action=Action)
 
     def escalations(self) -> Iterator[dict]:
-        names = "level how why asked raised_by raised_on name_withheld due state"
-        return self._about(Escalation, names, item=Item, action=Action, concern=Concern)
+        names = "level how why asked raised_by raised_on name_withheld due state settled_by settled_on settled_because"
+        told, replies = defaultdict(list), defaultdict(list)
+        for one in self._all(EscalationTold):
+            told[one.escalation_id].append({"post": one.post, "on": one.on, "how": one.how, "invented": one.invented})
+        for one in self._all(EscalationReply):
+            replies[one.escalation_id].append(self._record(one, one.ref, "says said_by said_on minuted"))
+        rows = {(self.codes.get(row.review_id), row.ref): row for row in self._all(Escalation)}
+        refs = {row.key: row.ref for row in rows.values()}
+        for record in self._about(Escalation, names, item=Item, action=Action, concern=Concern):
+            row = rows[record["review"], record["ref"]]
+            yield record | {
+                "because_of": row.because_of,
+                "climbed_to": refs.get(row.climbed_to),
+                "told": told[row.key],
+                "replies": replies[row.key],
+            }
 
     def decisions(self) -> Iterator[dict]:
         names = "level decision owner by_when made_by made_on minuted carried_out_on"
+        names += " carried_out_by carried_out_shows owner_post"
         return self._about(BoardDecision, names, item=Item, action=Action, escalation=Escalation)

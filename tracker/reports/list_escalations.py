@@ -9,7 +9,7 @@ from typing import Any
 from ..rules import assurance, delivery
 from ..rules.names import Names
 from ..store.board_view import Before
-from ..store.escalations import Escalation
+from ..store.escalations import BoardDecision, Escalation
 from ..store.reviews import Review
 from .lists import BY_AGENCY, Columns, evidence, numbered, states, table, yes
 from .registers import Register
@@ -20,13 +20,14 @@ def escalations(
     level: str,
     rows: list[Before],
     above: list[Escalation],
+    undone: list[BoardDecision],
     reviews: Mapping[str, Review],
     raisers: Mapping[str, str],
     names: Names,
     day: dt.date,
     **_: Any,
 ) -> list[Register]:
-    """What stands before a level, oldest first, and what stands with a higher one."""
+    """What stands before a level, oldest first; what it decided and nobody carried out; what stands with a higher one."""
     columns: Columns = {
         "Ref": lambda each: each.escalation.ref,
         "Review": lambda each: reviews[each.escalation.review_id].code,
@@ -53,6 +54,10 @@ def escalations(
         "Owner of the decision": lambda each: each.last_decision.owner if each.last_decision else "",
         "To be carried out by": lambda each: each.last_decision.by_when if each.last_decision else None,
         "Carried out on": lambda each: each.last_decision.carried_out_on if each.last_decision else None,
+        "Replies without a decision": lambda each: "; ".join(f"{one.said_on}: {one.says}" for one in each.replies),
+        "Went on to": lambda each: each.higher.ref if each.higher else "",
+        "Came from": lambda each: ", ".join(row.ref for row in each.lower),
+        "Posts told": lambda each: len({one.post for one in each.told}),
         "Letters without an answer": lambda each: ", ".join(story.letter.ref for story in each.letters),
         "Invented": lambda each: yes(each.escalation.invented),
     }
@@ -65,10 +70,25 @@ def escalations(
         "Raised on": lambda row: row.raised_on,
         "Invented": lambda row: yes(row.invented),
     }
-    return [table("Escalations", columns, rows), table("With a higher level", higher, above)]
+    to_do: Columns = {
+        "Ref": lambda made: made.ref,
+        "Escalation": lambda made: made.raised_as.ref,
+        "Review": lambda made: reviews[made.review_id].code,
+        "About": lambda made: about(made).ref,
+        "Decided on": lambda made: made.made_on,
+        "Decision": lambda made: made.decision,
+        "Owner": lambda made: made.owner,
+        "To be carried out by": lambda made: made.by_when,
+        "Invented": lambda made: yes(made.invented),
+    }
+    return [
+        table("Escalations", columns, rows),
+        table("Decided and past its day", to_do, undone),
+        table("With a higher level", higher, above),
+    ]
 
 
-def about(row: Escalation):
+def about(row: Escalation | BoardDecision):
     """The item or the action."""
     return row.point if row.item_id else row.deed
 

@@ -22,6 +22,11 @@ LABELS = {
 }
 
 
+# An escalation stands open until it is decided. What the rules propose is confirmed, and then open, or set aside.
+OPEN, DECIDED, PROPOSED, SET_ASIDE = "open", "decided", "proposed", "set_aside"
+STATES = (OPEN, DECIDED, PROPOSED, SET_ASIDE)
+
+
 def height(level: str) -> int:
     """1 for the agency lead up to 5 for the summit."""
     return LEVELS.index(level) + 1
@@ -178,3 +183,45 @@ def check_decision(decision: str, owner: str, by_when: dt.date | None, today: dt
         raise Refused("Enter the day by which it is to be carried out.", "by_when")
     if by_when < today:
         raise Refused("The day by which it is carried out cannot be in the past.", "by_when")
+
+
+def check_settle(chosen: int, because: str) -> None:
+    """What the rules proposed is confirmed or set aside with a reason."""
+    if not chosen:
+        raise Refused("Choose at least one.", "pick")
+    if not because.strip():
+        raise Refused("Give a reason. It is kept with each of them.", "because")
+
+
+def check_reply(says: str, is_open: bool) -> None:
+    """A level may reply without deciding, as long as it stands open."""
+    if not is_open:
+        raise Refused("This escalation is not open any more.", "says")
+    if not says.strip():
+        raise Refused("Write the reply.", "says")
+
+
+def check_carried_out(on: dt.date | None, shows: str, made_on: dt.date, today: dt.date, already: bool) -> None:
+    """A decision was carried out on a day, not before it was made and not in the future, and something shows it."""
+    if already:
+        raise Refused("It is recorded as carried out already.", "on")
+    if on is None:
+        raise Refused("Enter the day on which it was carried out.", "on")
+    if on > today:
+        raise Refused("This date cannot be in the future.", "on")
+    if on < made_on:
+        raise Refused("It cannot have been carried out before it was decided.", "on")
+    if not shows.strip():
+        raise Refused("Say what shows that it was carried out.", "shows")
+
+
+def check_later_dates(was: tuple[dt.date | None, ...], now: tuple[dt.date | None, ...], because: str) -> None:
+    """The three dates are completed or set right with a reason; a date that was given is not taken away."""
+    fields = ("known_to_agency", "board_told", "full_extent")
+    for field, before, after in zip(fields, was, now, strict=True):
+        if before is not None and after is None:
+            raise Refused("This date was given. Correct it, but do not leave it empty.", field)
+    if was == now:
+        raise Refused("Nothing differs from what stands already.", "full_extent")
+    if not because.strip():
+        raise Refused("Say how you know. The reason is kept in the history.", "because")

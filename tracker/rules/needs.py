@@ -12,12 +12,13 @@ ANSWERS, AWAITED, CHECKS, CLAIMS, DECISIONS = "answers", "awaited", "checks", "c
 GIVEN_BACK, LEADS, LETTERS, LOOKS, LOOKS_AT_ONE = "given_back", "leads", "letters", "looks", "looks_at_one"
 OVERDUE, PAUSES, PRESSING, QUESTIONS, RAISED = "overdue", "pauses", "pressing", "questions", "raised"
 REDACTIONS, RETURNS, ROUNDS, SECONDS, SILENT_ROUND = "redactions", "returns", "rounds", "seconds", "silent_round"
-TIME_ASKED, TIME_DECIDED, UNREPORTED = "time_asked", "time_decided", "unreported"
+TIME_ASKED, TIME_DECIDED, UNREPORTED, PROPOSALS = "time_asked", "time_decided", "unreported", "proposals"
 
 _AGENCY = (
     RETURNS,
     QUESTIONS,
     RAISED,
+    DECISIONS,
     PRESSING,
     GIVEN_BACK,
     OVERDUE,
@@ -35,6 +36,8 @@ ORDER: dict[str, tuple[str, ...]] = {
         REDACTIONS,
         TIME_ASKED,
         RAISED,
+        PROPOSALS,
+        DECISIONS,
         ROUNDS,
         SILENT_ROUND,
         GIVEN_BACK,

@@ -40,6 +40,8 @@ RAISE = "raise a concern or ask a question"
 STEER = "grant or refuse time; close, pause, reopen"
 SECOND = "second the closing of the Board's own action"
 DECIDE = "decide an escalation"
+REPLY = "reply to an escalation without deciding"
+CARRY_OUT = "record that a decision was carried out"
 ASSURE = "assure"
 MANAGE = "people, settings, rounds, import, issue a report"
 REDACT = "redact"
@@ -55,6 +57,8 @@ TABLE: dict[str, dict[str, str]] = {
     STEER: {BUSINESS_UNIT: NOT_THE_BOARDS_OWN, CHAIR: YES},
     SECOND: {BOARD_MEMBER: OF_ANOTHER_BODY},
     DECIDE: {SENIOR_OFFICER: OWN_LEVEL, BUSINESS_UNIT: MINUTES, CHAIR: YES, BOARD_MEMBER: OWN_LEVEL},
+    REPLY: {LEAD: OWN_LEVEL, SENIOR_OFFICER: OWN_LEVEL, BUSINESS_UNIT: MINUTES, CHAIR: YES, BOARD_MEMBER: OWN_LEVEL},
+    CARRY_OUT: {LEAD: OWN, SENIOR_OFFICER: OWN, BUSINESS_UNIT: YES, CHAIR: YES, BOARD_MEMBER: OWN_LEVEL},
     ASSURE: {CHAIR: YES},
     MANAGE: {BUSINESS_UNIT: YES},
     REDACT: {BUSINESS_UNIT: WITH_CHAIR, CHAIR: WITH_UNIT},
@@ -62,6 +66,9 @@ TABLE: dict[str, dict[str, str]] = {
     NAME_DEPUTY: {CHAIR: YES},
     NAME_READER: {LEAD: OWN, SENIOR_OFFICER: OWN, BUSINESS_UNIT: YES, CHAIR: YES},
 }
+
+# The levels that each agency has of its own, by the role of who holds them.
+_LEVEL_OF_AN_AGENCY = {LEAD: "agency_lead", SENIOR_OFFICER: SENIOR_OFFICER}
 
 # For a refusal: who the person could turn to.
 WHO_MAY = {
@@ -71,6 +78,8 @@ WHO_MAY = {
     STEER: "the business unit or the chair",
     SECOND: "a board member of another body",
     DECIDE: "the level that it was raised with, or the business unit minuting for it",
+    REPLY: "a post of the level that it was raised with, or the business unit minuting for it",
+    CARRY_OUT: "the agency that owns the decision, the level that made it, the chair or the business unit",
     ASSURE: "the independent chair",
     MANAGE: "the business unit",
     REDACT: "the chair and the business unit together",
@@ -125,8 +134,8 @@ def may(
     if terms == OF_ANOTHER_BODY:
         return acting.agency is not None and not acting.of(agency)
     if terms == OWN_LEVEL:
-        if acting.role == SENIOR_OFFICER:
-            return level == SENIOR_OFFICER and acting.of(agency)
+        if acting.role in _LEVEL_OF_AN_AGENCY:
+            return level == _LEVEL_OF_AN_AGENCY[acting.role] and acting.of(agency)
         return level is not None and level == acting.level
     return True
 

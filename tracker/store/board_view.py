@@ -17,7 +17,7 @@ from . import escalations as store
 from .assurance import AssuranceDecision
 from .correspondence import Story
 from .database import known
-from .escalations import BoardDecision, Concern, Escalation
+from .escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from .positions import ActionPosition, Position
 from .reviews import Agency, Item
 
@@ -36,6 +36,10 @@ class Before:
     owners: list[Agency] = field(default_factory=list)
     last_decision: BoardDecision | None = None
     letters: list[Story] = field(default_factory=list)  # about it, that nobody has answered
+    told: list[EscalationTold] = field(default_factory=list)  # which posts, first told first
+    replies: list[EscalationReply] = field(default_factory=list)  # what the level said without deciding, oldest first
+    higher: Escalation | None = None  # into which it went
+    lower: list[Escalation] = field(default_factory=list)  # that went into it, with what was decided there after all
 
     @property
     def about(self):
@@ -93,6 +97,7 @@ def gathered(
     _add_actions(found, today, as_at, reader)
     _add_last_decisions(found, as_at)
     _add_letters(found, today, as_at)
+    _add_log(found, as_at)
     return found
 
 
@@ -157,6 +162,25 @@ def _add_letters(found: list[Before], today, as_at) -> None:
         for each in found:
             if items & about[id(each)]:
                 each.letters.append(story)
+
+
+def _add_log(found: list[Before], as_at) -> None:
+    """Who was told and what they replied; where it went, what came into it, and what was decided there."""
+    by_key = {each.escalation.key: each for each in found}
+    for row in store.told(by_key, as_at):
+        by_key[row.escalation_id].told.append(row)
+    for row in store.replies(by_key, as_at):
+        by_key[row.escalation_id].replies.append(row)
+    higher = store.higher_of([each.escalation for each in found], as_at)
+    lower = list(store.escalations(as_at).where(Escalation.climbed_to.in_(list(by_key))))
+    made = {}
+    for row in store.decisions(as_at).where(BoardDecision.escalation.in_([row.key for row in lower])):
+        made.setdefault(row.escalation_id, row)
+    for row in lower:
+        row.decided = made.get(row.key)
+        by_key[row.climbed_to].lower.append(row)
+    for each in found:
+        each.higher = higher.get(each.escalation.climbed_to)
 
 
 def open_at_each_level(as_at: dt.date | None = None) -> dict[str, list[Escalation]]:

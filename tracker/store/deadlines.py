@@ -49,6 +49,7 @@ class Deadline(Record):
     because = TextField(default="")  # the reason given with it
 
     counts_as: dt.date | None = None  # with stopped time taken out, where that changes it; set by positions and clocks
+    moved_on: tuple[dt.date, ...] = ()  # the day of each move; set by rising
     slips: dt.timedelta | None = None  # how far behind a date of the same action is expected; set by of_actions
     set_right = {"event": due_points.CORRECTED}
     words = ("label", "note", "because")

@@ -156,7 +156,7 @@ class _Words:
         if row.id in self.hidden.entries:
             return "Name withheld"
         if row.post is None:
-            return "The command line"
+            return "The rules" if " rule" in row.verb else "The command line"
         return self.posts.get(row.post, "A post")
 
     def url(self, row: History) -> tuple[str, dict] | None:

@@ -273,14 +273,21 @@ def new_updates(day: dt.date, as_at: dt.date | None = None):
 
 
 def decisions_due(level: str, day: dt.date, as_at: dt.date | None = None):
-    """What a level decided and nobody has reported as carried out, by its date."""
-    query = _about(BoardDecision.select(BoardDecision), BoardDecision, as_at)
-    return query.where(
-        (BoardDecision.level == level)
-        & BoardDecision.carried_out_on.is_null()
-        & (BoardDecision.by_when <= day + dt.timedelta(days=SOON))
-        & known(BoardDecision, as_at)
-    ).order_by(BoardDecision.by_when, BoardDecision.id)
+    """What a level decided and nobody has recorded as carried out, by its date."""
+    soon = BoardDecision.by_when <= day + dt.timedelta(days=SOON)
+    return escalations.to_carry_out(as_at).where((BoardDecision.level == level) & soon)
+
+
+def decisions_owned(keys: Collection[str], day: dt.date, as_at: dt.date | None = None):
+    """Decisions that a post of these agencies owns and nobody has recorded as carried out, by their date."""
+    posts = Post.select(Post.record).where(Post.agency.in_(list(keys)) & known(Post))
+    soon = BoardDecision.by_when <= day + dt.timedelta(days=SOON)
+    return escalations.to_carry_out(as_at).where(BoardDecision.owner_post.in_(posts) & soon)
+
+
+def decisions_undone(day: dt.date, as_at: dt.date | None = None):
+    """Decisions of any level that nobody has recorded as carried out by their day, the longest undone on top."""
+    return escalations.to_carry_out(as_at).where(BoardDecision.by_when < day)
 
 
 # For a reader

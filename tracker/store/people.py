@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, Expression, ForeignKeyField
+from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, Expression, ForeignKeyField, fn
 
 from ..rules import escalations, roles
 from ..rules import people as people_rules
@@ -149,13 +149,40 @@ def posts(as_at: dt.date | None = None):
 
 
 def at_level(level: str, agencies: Collection[str], day: dt.date):
-    """The posts before which an escalation of a level stands on a day; at the two lowest, of these agencies."""
+    """The posts before which an escalation of a level stands on a day; at the two lowest, of these agencies.
+
+    The Board itself has no lead and no senior officer: what is its own stands before the business unit, then the chair.
+    """
     role = {escalations.AGENCY_LEAD: roles.LEAD, escalations.SENIOR_OFFICER: roles.SENIOR_OFFICER}.get(level)
     if role:
         where = (Post.role == role) & Post.agency.in_(list(agencies))
+        boards = Agency.select(Agency.record).where(known(Agency) & (Agency.kind == "board"))
+        if boards.where(Agency.record.in_(list(agencies))).exists():
+            own = roles.BUSINESS_UNIT if role == roles.LEAD else roles.CHAIR
+            where |= Post.role == own
     else:
         where = (Post.role == roles.BOARD_MEMBER) & (Post.level == level)
     return Post.select().where(where & known(Post) & held_on(day)).order_by(Post.title, Post.id)
+
+
+def holding(level: str, day: dt.date, as_at: dt.date | None = None) -> list[Post]:
+    """The posts that hold a level on a day; at the two lowest those of every agency, by their titles."""
+    role = {escalations.AGENCY_LEAD: roles.LEAD, escalations.SENIOR_OFFICER: roles.SENIOR_OFFICER}.get(level)
+    where = Post.role == role if role else (Post.role == roles.BOARD_MEMBER) & (Post.level == level)
+    return list(Post.select().where(where & known(Post, as_at) & held_on(day)).order_by(Post.title, Post.id))
+
+
+def before_whom(level: str, agencies: Collection[str], day: dt.date) -> list[Post]:
+    """Who finds an escalation on their home page: the posts of its level, else the chair."""
+    chair = Post.select().where((Post.role == roles.CHAIR) & known(Post) & held_on(day) & ~Post.unconfirmed)
+    return list(at_level(level, agencies, day)) or list(chair.order_by(Post.id))
+
+
+def titled(title: str, day: dt.date) -> Post | None:
+    """The post of this title that is held on a day, where one alone is."""
+    where = (fn.LOWER(Post.title) == title.strip().lower()) & known(Post) & held_on(day)
+    rows = list(Post.select().where(where).limit(2))
+    return rows[0] if len(rows) == 1 else None
 
 
 def posts_standing(query, day: dt.date, standing: str = "", role: str = ""):

@@ -13,7 +13,7 @@ from .assurance import Challenge
 from .closing import StateChange
 from .database import known
 from .deadlines import Deadline, DeadlineChange
-from .escalations import BoardDecision, Concern, Escalation
+from .escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from .evidence import Evidence, EvidenceFile, EvidenceLink
 from .people import AccessLog, SignInTry
 from .reminders import Reminder
@@ -105,5 +105,5 @@ _PARTS = {
         (Answer, "action"),
     ),
     Evidence: ((EvidenceFile, "evidence"), (EvidenceLink, "evidence")),
-    Escalation: ((BoardDecision, "escalation"),),
+    Escalation: ((BoardDecision, "escalation"), (EscalationTold, "escalation"), (EscalationReply, "escalation")),
 }

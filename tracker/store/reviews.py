@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
@@ -247,10 +248,23 @@ def with_parts(keys: set[str], as_at: dt.date | None = None) -> frozenset[str]:
 
 def and_above(agency: Agency) -> list[str]:
     """The keys of an agency and of the bodies above it, whose lead and senior officer are its own too."""
-    above = dict(Agency.select(Agency.record, Agency.parent).where(known(Agency)).tuples())
-    found = [agency.key]
-    while (parent := above.get(found[-1])) and parent not in found:
-        found.append(parent)
+    return with_those_above([agency.key])[agency.key]
+
+
+def agencies_named(keys: Collection[str | None], as_at: dt.date | None = None):
+    """The agencies of these keys."""
+    return Agency.select().where(Agency.record.in_([key for key in keys if key]) & known(Agency, as_at))
+
+
+def with_those_above(keys: Collection[str]) -> dict[str, list[str]]:
+    """For each of these agencies, its key and those of the bodies above it."""
+    above = dict(Agency.select(Agency.record, Agency.parent).where(known(Agency)).tuples()) if keys else {}
+    found = {}
+    for key in keys:
+        line = [key]
+        while (parent := above.get(line[-1])) and parent not in line:
+            line.append(parent)
+        found[key] = line
     return found
 
 

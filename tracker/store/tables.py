@@ -69,6 +69,9 @@ TABLES = (
     escalations.Concern,
     escalations.Escalation,
     escalations.BoardDecision,
+    escalations.EscalationTold,
+    escalations.EscalationReply,
+    escalations.FirstRun,
     correspondence.Letter,
     correspondence.LetterItem,
     correspondence.LetterStep,
@@ -116,6 +119,9 @@ for _record, _names in (
     (escalations.Concern, ("review", "ref")),
     (escalations.Escalation, ("review", "ref")),
     (escalations.BoardDecision, ("review", "ref")),
+    (escalations.EscalationTold, ("escalation", "post", "how")),
+    (escalations.EscalationReply, ("review", "ref")),
+    (escalations.FirstRun, ("review",)),
     (correspondence.Letter, ("review", "ref")),
     (correspondence.LetterItem, ("letter", "item")),
     (correspondence.LetterStep, ("review", "ref")),
@@ -131,3 +137,23 @@ assurance.AssuranceDecision.standing_once(
     "item", "agency", where=assurance.AssuranceDecision.agency.is_null(False), called="of_one"
 )
 reminders.Reminder.standing_once("person", "made_on", called="a_day")
+# Of one thing the rule raises or proposes one with each level, however many machines it runs on.
+_Raised = escalations.Escalation
+_Raised.standing_once(
+    "thing", "level", where=(_Raised.how == "rule") & _Raised.state.in_(("open", "proposed")), called="by_rule"
+)
+# What the rules look for each day, each by an index of its own, so that they read what is over a limit and no more.
+for _name, _model, _where, _fields in (
+    ("escalation_waiting", _Raised, None, (_Raised.state, _Raised.due)),
+    ("deadline_moved", deadlines.Deadline, deadlines.Deadline.moves > 1, (deadlines.Deadline.moves,)),
+    ("challenge_open", assurance.Challenge, assurance.Challenge.answered_on.is_null(), (assurance.Challenge.due,)),
+    ("assurance_decision_look", assurance.AssuranceDecision, None, (assurance.AssuranceDecision.look_again,)),
+    (
+        "board_decision_undone",
+        escalations.BoardDecision,
+        escalations.BoardDecision.carried_out_on.is_null(),
+        (escalations.BoardDecision.level, escalations.BoardDecision.by_when),
+    ),
+):
+    _standing = _model.known_until.is_null()
+    _model.add_index(*_fields, where=_standing if _where is None else _standing & _where, name=_name)

@@ -8,7 +8,7 @@ from ..rules import needs as order
 from ..rules import rounds as round_rules
 from ..store import agencies, clocks, home, positions, responses, reviews, rounds
 from . import closing_needs, guard, reading
-from .needs import FEW, Codes, Need, days, escalation, lower, with_more
+from .needs import FEW, Codes, Need, days, decision_due, escalation, lower, with_more
 from .reading import link, long_day
 
 MOST_PRESSING = 8
@@ -33,6 +33,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         order.RETURNS: _to_return(body, day, as_at),
         order.QUESTIONS: _questions(keys, codes),
         order.RAISED: _raised_with(acting, keys, codes),
+        order.DECISIONS: [decision_due(row, codes) for row in home.decisions_owned(keys, day, as_at).limit(home.MOST)],
         order.PRESSING: with_more(
             [_pressing(each, codes, names, body, limits) for each in first.rows],
             first.rest,

@@ -40,6 +40,9 @@ def index(level: str | None = None):
         counts={each: len(rows) for each, rows in standing.items()},
         rows=board_view.gathered(standing[level], today, as_at, guard.me()),
         above=[row for each in above for row in standing[each]],
+        undone=[made for made in store.to_carry_out(as_at).where(store.BoardDecision.level == level) if made.undone(today)],
+        holders=[post.title for post in people.holding(level, today, as_at)],
+        proposals=_proposals(as_at),
         **_around(standing[level], as_at),
     )
 
@@ -51,6 +54,12 @@ def _around(rows, as_at) -> dict:
         "raisers": _raisers(rows),
         "day": reading.day(),
     }
+
+
+def _proposals(as_at) -> dict[str, int]:
+    """How many proposals of the rules wait, by the code of each review that has some."""
+    found = {review.code: store.proposals_of(review, as_at).count() for review in reviews.all_reviews(as_at)}
+    return {code: number for code, number in found.items() if number}
 
 
 def _raisers(rows) -> dict[str, str]:
@@ -67,7 +76,7 @@ def show(review: str, ref: str):
     here = reading.review(review)
     escalation = reading.or_404(store.escalation_of(here, ref, as_at))
     (whole,) = board_view.gathered([escalation], reading.day(), as_at, guard.me())
-    made = list(store.decided_on(escalation, as_at))
+    made = store.told_apart(list(store.decided_on(escalation, as_at)))
     others = store.escalations(as_at).where(
         (
             store.Escalation.item == escalation.item_id
@@ -82,9 +91,18 @@ def show(review: str, ref: str):
         each=whole,
         made=made,
         others=list(others),
-        posts=reading.post_titles(row.made_by for row in made),
+        posts=reading.post_titles(_who(whole, made)),
+        concern=whole.concern,
+        standing=made[-1] if made else None,
+        completes=bool(made) and reading.may(roles.CARRY_OUT, level=made[-1].level, agency=store.owning_agency(made[-1])),
         **_around([escalation], as_at),
     )
+
+
+def _who(whole, made) -> list[str]:
+    """The keys of the posts that the story of an escalation names."""
+    log = [*(row.post for row in whole.told), *(row.said_by for row in whole.replies), whole.escalation.settled_by]
+    return [key for key in (*log, *(row.made_by for row in made), *(row.carried_out_by for row in made)) if key]
 
 
 @pages.route("/escalations/raise", methods=["GET", "POST"])

@@ -7,8 +7,8 @@ from ..rules import needs as order
 from ..rules import roles
 from ..store import home
 from . import closing_needs, reading
-from .needs import FEW, Codes, Need, escalation, with_more
-from .reading import link, long_day
+from .needs import FEW, Codes, decision_due, escalation, with_more
+from .reading import link
 
 
 def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
@@ -25,7 +25,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
             link("escalations.index", level=level),
         ),
         order.SECONDS: closing_needs.to_second(acting, codes),
-        order.DECISIONS: [_decision_due(row, codes) for row in due],
+        order.DECISIONS: [decision_due(row, codes) for row in due],
     }
     return "home/member.html", {
         "needs": needs,
@@ -33,17 +33,3 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         "words": reading.names().level_in_text(level),
         "open": raised.total,
     }
-
-
-def _decision_due(decision, codes: Codes) -> Need:
-    words, see = codes.subject(decision)
-    return Need(
-        heading=f"Was {decision.ref} carried out?",
-        quote=decision.decision,
-        words=f"Decided on {long_day(decision.made_on)} about {words}. {decision.owner} owns it.",
-        do="See where it is",
-        to=see,
-        see=see,
-        due=decision.by_when,
-        invented=decision.invented,
-    )

@@ -40,6 +40,7 @@ UNDER = {
     "merging": "reviews",
     "narratives": "reviews",
     "closing": "actions",
+    "rising": "escalations",
     "due_points": "deadlines",
     "calendars": "deadlines",
     "agency_changes": "agencies",

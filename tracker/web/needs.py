@@ -63,13 +63,29 @@ class Codes(dict):
         return "the review", link("reviews.show", review=self[row.review_id])
 
 
+def decision_due(made, codes: Codes) -> Need:
+    """A decision that falls due, or is past its day, and that nobody has recorded as carried out."""
+    words, _ = codes.subject(made)
+    see = link("escalations.show", review=codes[made.review_id], ref=made.raised_as.ref)
+    return Need(
+        heading=f"Was {made.ref} carried out?",
+        quote=made.decision,
+        words=f"Decided on {long_day(made.made_on)} about {words}. {made.owner} owns it.",
+        do="See where it is",
+        to=see,
+        see=see,
+        due=made.by_when,
+        invented=made.invented,
+    )
+
+
 def escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     words, _ = codes.subject(row)
     see = codes.escalation(row)
     decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
     return Need(
         heading=f"{row.ref}: {words} is with the {reading.names().level_in_text(row.level)}",
-        quote=row.asked,
+        quote=row.why if row.because_of else row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
         do=("Minute the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
         to=link("escalations.decide", review=codes[row.review_id], ref=row.ref) if decides else see,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ..rules import escalations as levels
 from ..rules import needs as order
 from ..rules import roles
 from ..rules import rounds as round_rules
-from ..store import correspondence, home, links, owners, reminders, responses, reviews, rounds
+from ..store import correspondence, escalations, home, links, owners, reminders, responses, reviews, rounds
 from . import closing_needs, reading
-from .needs import FEW, TWO, Codes, Need, count, escalation, times, to_redact, with_more
+from .needs import FEW, TWO, Codes, Need, count, decision_due, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
 UPDATES = 8  # rows shown beside the list
@@ -17,7 +18,10 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
     """The template of the business unit's home, and what it shows."""
     as_at, day = reading.as_at(), reading.day()
     asked = home.some(home.time_requests(as_at), TWO)
-    late = home.some_of(home.escalations_late(day, as_at), TWO)
+    own = list(home.raised_with(acting.agencies, levels.AGENCY_LEAD, as_at).limit(home.MOST))
+    mine = {row.key for row in own}
+    late = home.some_of([*own, *(row for row in home.escalations_late(day, as_at) if row.key not in mine)], TWO)
+    undone = home.some(home.decisions_undone(day, as_at), TWO)
     points, acts = home.provisional_dates(as_at)
     missing = home.leads_missing(day, as_at)
     ownerless = owners.without(day, as_at).order_by().count()
@@ -27,8 +31,16 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         order.RAISED: with_more(
             [escalation(row, codes, acting) for row in late.rows],
             late.rest,
-            "escalation is past its date",
-            "escalations are past their date",
+            "escalation is past its date or the Board’s own",
+            "escalations are past their date or the Board’s own",
+            link("escalations.index"),
+        ),
+        order.PROPOSALS: _proposals(as_at),
+        order.DECISIONS: with_more(
+            [decision_due(row, codes) for row in undone.rows],
+            undone.rest,
+            "decision is past its date",
+            "decisions are past their date",
             link("escalations.index"),
         ),
         order.ROUNDS: _rounds_running(day, as_at),
@@ -55,6 +67,19 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         "lately": home.LATELY,
         "codes": codes,
     }
+
+
+def _proposals(as_at) -> list[Need]:
+    """What the rules proposed on first looking at a review, and nobody has confirmed or set aside."""
+    found = []
+    for review in reviews.all_reviews(as_at):
+        number = escalations.proposals_of(review, as_at).count()
+        if number:
+            first, to = escalations.first_run(review, as_at), link("rising.proposals", review=review.code)
+            heading = f"{number} proposal{'s' if number != 1 else ''} of the rules wait{'s' if number == 1 else ''} for you"
+            words = f"Found over a limit on {long_day(first.on)}, when the rules first looked at {review.title}."
+            found.append(Need(heading, words, "Confirm or set aside", to, to, invented=first.invented))
+    return found
 
 
 def _late_letters(codes: Codes) -> list[Need]:
