@@ -31,6 +31,8 @@ MADE = {
     ("history_value", "field"),
     ("history_value", "kind"),
     ("disposal", "name"),
+    ("drift_dismissal", "facts"),
+    ("drift_dismissal", "ref"),
     ("legal_hold", "name"),
     ("letter_file", "media_type"),
     ("letter_file", "sha256"),
