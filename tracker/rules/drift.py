@@ -38,6 +38,7 @@ LABELS = {
 RULES = tuple(LABELS)
 
 ALIKE = 0.9  # of the words of the longer of two reports, those that both have
+ENDS = 12  # characters in which such reports begin or end alike
 FEWEST = 8  # words; shorter reports are the same only word for word
 SILENT_INTERVALS = 2  # reporting intervals without a word
 
@@ -142,7 +143,8 @@ _SAYS: dict[str, Callable[[Thresholds], str]] = {
     MOVED: lambda _: "An open date was moved more than once.",
     SAME_WORDS: lambda _: (
         "The last report on an action that runs says the same as the one before it; capitals, spaces and punctuation "
-        f"apart. Of reports of {FEWEST} words or more, one word in ten may differ."
+        f"apart. Of reports of {FEWEST} words or more, one word in ten may differ, where "
+        "they begin or end alike."
     ),
     OLD_EVIDENCE: lambda limits: (
         "Rated good evidence or sustained, and the newest piece that the rating rests on was given more than "
@@ -169,8 +171,8 @@ def no_new_evidence(since: dt.date, rounds: int, limits: Thresholds) -> Finding 
     if rounds < limits.drift_rounds:
         return None
     return Finding(
-        f"Called on track through {_count(rounds, 'round')} since {_day(since)}, and no evidence came in that time.",
-        "What has changed since then, and what shows it?",
+        f"Called on track through {_count(rounds, 'round')} since then, and no evidence came in that time.",
+        f"What has changed since {_day(since)}, and what shows it?",
         since,
         (since, rounds // limits.drift_rounds),
     )
@@ -235,7 +237,12 @@ def same_again(one: str, other: str) -> bool:
     if words == others:
         return bool(words)
     longer = max(len(words), len(others))
-    return longer >= FEWEST and (Counter(words) & Counter(others)).total() >= ALIKE * longer
+    alike = one[:ENDS].casefold() == other[:ENDS].casefold() or _end(one) == _end(other)
+    return alike and longer >= FEWEST and (Counter(words) & Counter(others)).total() >= ALIKE * longer
+
+
+def _end(text: str) -> str:
+    return text.rstrip(". ")[-ENDS:].casefold()
 
 
 def same_words(last: str, before: str, on: dt.date, then: dt.date, key: str) -> Finding | None:
@@ -318,8 +325,8 @@ def figures_disagree(title: str, figures: list[str], reconciled: str, since: dt.
     if reconciled == "yes" or len(figures) < 2:
         return None
     return Finding(
-        f"{title}: {' ≠ '.join(figures)}.",
-        "Which figure holds, or do they count different things?",
+        f"{' ≠ '.join(figures)}.",
+        f"{title}: which figure holds, or do they count different things?",
         since,
         (version, reconciled),
     )

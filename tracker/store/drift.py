@@ -12,8 +12,11 @@ from ..rules import drift as rules
 from ..rules.drift import Back, Signal
 from ..rules.roles import Acting
 from . import drift_actions, drift_agencies, drift_items, reviews
+from .actions import Action
 from .database import Record, known
-from .reviews import Review
+from .figures import FigureGroup
+from .items import WITHOUT_THEME
+from .reviews import Agency, Item, Review, Theme
 
 
 class DriftDismissal(Record):
@@ -90,7 +93,7 @@ def every(
 
 
 def _with_dismissals(found: list[Signal], as_at: dt.date | None) -> list[Signal]:
-    said = {(row.rule, row.subject): row for row in dismissals(as_at)} if found else {}
+    said = {(row.rule, row.subject): row for row in dismissals(as_at)}
     return [_told(each, said.get((each.rule, each.about.key))) for each in found]
 
 
@@ -134,3 +137,62 @@ def the_one(rule: str, key: str, day: dt.date, reader: Acting | str | None) -> S
         scopes = Scope(action=key)
     found = every(day, None, scopes, reader)
     return next((each for each in found if each.rule == rule and each.about.key == key), None)
+
+
+def boards_own(row: DriftDismissal) -> bool:
+    """Whether what was dismissed is about an action that the Board itself leads."""
+    if row.about != rules.ACTION:
+        return False
+    on = (Action.lead == Agency.record) & known(Agency)
+    led = Action.select(Agency.kind).join(Agency, on=on).where((Action.record == row.subject) & known(Action))
+    return led.scalar() == "board"
+
+
+@dataclass
+class Named:
+    """What the keys in questions are called: for lists, links and files."""
+
+    items: dict[str, Item]
+    agencies: dict[str, Agency]
+    reviews: dict[str, Review]
+    themes: dict[str, str]
+
+    def review_of(self, signal: Signal) -> Review | None:
+        return self.reviews.get(signal.review or "")
+
+    def items_of(self, signal: Signal) -> list[Item]:
+        return sorted((self.items[key] for key in signal.items if key in self.items), key=lambda item: item.position)
+
+    def agencies_of(self, signal: Signal) -> list[Agency]:
+        return [self.agencies[key] for key in signal.agencies if key in self.agencies]
+
+    def theme_of(self, item: Item) -> str:
+        return self.themes.get(item.theme_id or "", WITHOUT_THEME)
+
+
+def named(as_at: dt.date | None = None) -> Named:
+    """Four queries, whatever the number of questions."""
+    few = (Item.record, Item.review, Item.ref, Item.title, Item.position, Item.theme, Item.kind)
+    return Named(
+        {row.key: row for row in Item.select(*few).where(known(Item, as_at))},
+        {row.key: row for row in reviews.agencies(as_at)},
+        {row.key: row for row in reviews.all_reviews(as_at)},
+        dict(Theme.select(Theme.record, Theme.name).where(known(Theme, as_at)).tuples()),
+    )
+
+
+def refs_of(rows: Iterable[DriftDismissal], as_at: dt.date | None = None) -> dict[str, Record]:
+    """The records about which questions were dismissed, by their keys. One query for each kind of record."""
+    return records(((row.about, row.subject) for row in rows), as_at)
+
+
+def records(of: Iterable[tuple[str, str]], as_at: dt.date | None = None) -> dict[str, Record]:
+    """Records by their keys, from pairs of what a question is about and a key. One query for each kind of record."""
+    wanted: dict[str, set[str]] = {}
+    for kind, key in of:
+        wanted.setdefault(kind, set()).add(key)
+    found: dict[str, Record] = {}
+    for kind, model in ((rules.ITEM, Item), (rules.ACTION, Action), (rules.AGENCY, Agency), (rules.GROUP, FigureGroup)):
+        where = model.record.in_(list(wanted.get(kind, ()))) & known(model, as_at)
+        found |= {row.key: row for row in model.select().where(where)} if kind in wanted else {}
+    return found

@@ -23,6 +23,7 @@ from .people import Post, held_on
 from .reviews import Agency, Item
 from .rounds import RoundAgency
 
+_SHORT = 60  # characters; of shorter reports every pair is compared
 _FEW = (Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.invented)
 
 
@@ -151,7 +152,9 @@ def _same_words(running, as_at: dt.date | None) -> Iterator[tuple]:
     one_before = older.select(fn.MAX(older.record)).where(
         (older.action == last.action) & (older.record < last.record) & known(older, as_at)
     )
-    long, short = fn.LENGTH(last.what_changed), fn.LENGTH(before.what_changed)
+    one, other = last.what_changed, before.what_changed
+    long, short = fn.LENGTH(one), fn.LENGTH(other)
+    alike = (long < _SHORT) | (_begins(one) == _begins(other)) | (_ends(one) == _ends(other))
     rows = (
         Action.select(
             *_FEW,
@@ -162,7 +165,7 @@ def _same_words(running, as_at: dt.date | None) -> Iterator[tuple]:
         )
         .join(last, on=(last.record == newest) & known(last, as_at))
         .join(before, on=(before.record == one_before) & known(before, as_at))
-        .where(running & last.corrects.is_null() & (long * 4 <= short * 5) & (short * 4 <= long * 5))
+        .where(running & last.corrects.is_null() & (long * 4 <= short * 5) & (short * 4 <= long * 5) & alike)
         .order_by(Action.review, Action.position)
     )  # fmt: skip
     for row in rows.objects():
@@ -174,6 +177,15 @@ def _same_words(running, as_at: dt.date | None) -> Iterator[tuple]:
                 Concerned("update", row.before, row.before_ref, row.review_id, row.ref),
             )
             yield rules.SAME_WORDS, row, what, both, bool(row.last_invented)
+
+
+def _begins(text):
+    return fn.LOWER(fn.SUBSTR(text, 1, rules.ENDS))
+
+
+def _ends(text):
+    bare = fn.RTRIM(text, ". ")
+    return fn.LOWER(fn.SUBSTR(bare, fn.LENGTH(bare) - (rules.ENDS - 1)))
 
 
 def _owner_left(running, day: dt.date, as_at: dt.date | None) -> Iterator[tuple]:

@@ -49,7 +49,7 @@ def signals(
     review: str | None = None,
     item: str | None = None,
 ) -> list[Signal]:
-    """Those about items, and those about figures. ``review`` and ``item`` are keys."""
+    """Those about items, and those about figures; of one item, its own alone. ``review`` and ``item`` are keys."""
     rows = list(_items(as_at, review, item))
     counted = _counted(as_at, review, item)
     rated = _rated_good(as_at, item)
@@ -91,7 +91,7 @@ def signals(
         )
         for rule, row, what, on, invented in found
     ]
-    return made + list(_figures(as_at, limits, hidden, review, item))
+    return made + ([] if item else list(_figures(as_at, limits, hidden, review)))
 
 
 def _items(as_at: dt.date | None, review: str | None, item: str | None):
@@ -219,10 +219,8 @@ def _agencies(keys: Collection[str], as_at: dt.date | None) -> dict[str, tuple[s
     return {key: tuple(sorted(those, key=lambda agency: (agency in own, agency))) for key, those in found.items()}
 
 
-def _figures(
-    as_at: dt.date | None, limits: Thresholds, hidden: set[str], review: str | None, item: str | None
-) -> Iterator[Signal]:
-    """The groups that nobody has reconciled; of one item, those that touch it. What is restricted is not named."""
+def _figures(as_at: dt.date | None, limits: Thresholds, hidden: set[str], review: str | None) -> Iterator[Signal]:
+    """The groups that nobody has reconciled. What is restricted is not named."""
     query = FigureGroup.select().where(known(FigureGroup, as_at) & (FigureGroup.reconciled != "yes"))
     groups = {row.key: row for row in (query.where(FigureGroup.review == review) if review else query)}
     told = defaultdict(list)
@@ -233,8 +231,6 @@ def _figures(
     for key, row in groups.items():
         behind = told[key]
         on = {found for each in behind for found in touched.get(each.evidence_id, ())}
-        if item and item not in on:
-            continue
         open_to_all = [each for each in behind if each.evidence_id not in hidden]
         what = rules.figures_disagree(
             row.title, [each.figure for each in open_to_all], row.reconciled, row.known_from,

@@ -7,7 +7,7 @@ from ..rules import roles
 from ..rules import rounds as round_rules
 from ..store import correspondence, home, links, owners, reminders, responses, reviews, rounds
 from . import closing_needs, reading
-from .needs import FEW, TWO, Codes, Need, count, escalation, times, to_redact, with_more
+from .needs import FEW, TWO, Codes, Need, count, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
 UPDATES = 8  # rows shown beside the list
@@ -46,6 +46,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         *_provisional(points + acts),
         *_links_waiting(acting),
         *_reminders(as_at),
+        *drift(as_at),
     ]
     return "home/unit.html", {
         "needs": needs,
