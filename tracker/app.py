@@ -19,6 +19,7 @@ SUBJECTS = (
     "about",
     "accounts",
     "home",
+    "drift",
     "reviews",
     "items",
     "actions",

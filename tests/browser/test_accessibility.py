@@ -135,7 +135,7 @@ STARTS = (
         "/agencies/TVP",
         "/agencies/TVP/membership",
     ),
-    *("/rounds/2", "/rounds/2/returns/TVP", "/privacy/redactions/{village-shop}"),
+    *("/rounds/3", "/rounds/3/returns/TVP", "/privacy/redactions/{village-shop}"),
     *(f"{REVIEW}/{page}" for page in ("R7", "R1/agencies/TVP", "duplicates", "deadlines/R7")),
     *(f"{REVIEW}/{page}" for page in ("letters/{letter-research}", "evidence/{staff-survey}")),
     *(f"{REVIEW}/actions/{ref}" for ref in ("A84", "{own-line}", "{transport-terms}", "{messages}")),

@@ -15,6 +15,8 @@ PRINTED = {
     "look_again_sustained": 12,
     "sustained_after": 6,
     "drift_rounds": 3,
+    "old_evidence": 12,
+    "spot_checks": 3,
     "agency_lead_days": 1,
     "senior_officer_days": 15,
     "senior_officer_silent_rounds": 2,

@@ -50,7 +50,7 @@ def test_the_page_and_the_files_say_the_same(told, visit):
     where = "?since=2015-09-01&as_at=2015-09-10"
     text = chair.get(f"{PAGE}.md{where}").get_data(as_text=True)
     heads = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
-    assert len(heads) == 6 and heads[0].startswith("Claimed (")
+    assert len(heads) == 7 and heads[0].startswith("Claimed (")
     page = chair.page(PAGE + where)
     assert all(f"<h2>{head}</h2>" in page.replace("&#39;", "'") for head in heads)
     read = docx.Document(BytesIO(chair.get(f"{PAGE}.docx{where}").data))

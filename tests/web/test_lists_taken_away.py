@@ -17,8 +17,9 @@ from tests.queries import counted
 from tests.reports import story as telling
 from tracker import clock
 from tracker.app import create_app
-from tracker.business import closing, redaction, reminders, rounds
+from tracker.business import closing, drift, redaction, reminders, rounds
 from tracker.store import actions, database, people, reviews
+from tracker.store import drift as drift_store
 from tracker.web import lists
 
 HERE = "/reviews/children-a-f"
@@ -79,6 +80,11 @@ def rows(tree, kind: str = "list"):
     return [row for t in tree.iter("table") if has(t, kind) for body in t.iter("tbody") for row in body.iter("tr")]
 
 
+def questions(tree) -> list[str]:
+    """What each question is about: the first link of its box."""
+    return [words(next(each.iter("a"))) for each in tree.iter() if has(each, "drift-box")]
+
+
 def has(element, name: str) -> bool:
     return name in (element.get("class") or "").split()
 
@@ -99,6 +105,8 @@ LISTS = {
     "evidence.register": ("/evidence?agency=TVP&sort=rung", refs, "Ref"),
     "links.index": ("/links?kind=evidence&state=standing&about=R1", refs, "Ref"),
     "reviews.points": (f"{HERE}/points?kind=learning_point&sort=deadline", refs, "Ref"),
+    "drift.index": ("/drift?by=agency&rule=unanswered", questions, "About"),
+    "drift.dismissed": ("/drift/dismissed?", refs, "About"),
     "assurance.queue": ("/assurance?", first_table, "Ref"),
     "responses.matrix": (f"{HERE}/responses?part=all", places, "Ref"),
     "coverage.show": (f"{HERE}/coverage?kind=learning_point&only=unanswered", refs, "Ref"),
@@ -137,6 +145,8 @@ def told(engine, tmp_path_factory):
         rounds.open_round(
             "The Board", today, today + dt.timedelta(20), today + dt.timedelta(40), asked, by=unit, today=today
         )
+        nobody = next(each for each in drift_store.standing(today) if each.rule == "unanswered")
+        drift.dismiss(nobody, review, nobody.fingerprint, "It is for another body.", by=chair, today=today)
         redaction.ask("sounding", "child", "A school is named.", "The chair and the manager", by=chair, today=today)
         reminders.write(reminders.plan(today), today=today, now=clock.now())
         yield app

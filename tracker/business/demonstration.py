@@ -14,6 +14,7 @@ from ..store.people import Account, Person, Post
 from . import boards, chairs, loads, people, seed_files, sign_in
 from .demonstration_actions import ActionActs
 from .demonstration_dates import DateActs
+from .demonstration_drift import DRIFT_FIELDS, DriftActs
 from .demonstration_evidence import EvidenceActs
 from .demonstration_letters import LetterActs
 from .demonstration_links import Links
@@ -57,13 +58,23 @@ def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, 
 
 
 class _Replay(
-    SetRight, ActionActs, DateActs, EvidenceActs, LetterActs, Links, NarrativeActs, PeopleActs, ReminderActs, RisingActs
+    SetRight,
+    ActionActs,
+    DateActs,
+    DriftActs,
+    EvidenceActs,
+    LetterActs,
+    Links,
+    NarrativeActs,
+    PeopleActs,
+    ReminderActs,
+    RisingActs,
 ):
     """The acts in the order of their days. What an act may do stands in the classes above, each over ``Named``."""
 
     def __init__(self, folder: Path, password: str):
         self.password = password
-        own = (PEOPLE_FIELDS, SET_RIGHT_FIELDS, NARRATIVE_FIELDS, REMINDER_FIELDS)
+        own = (PEOPLE_FIELDS, SET_RIGHT_FIELDS, DRIFT_FIELDS, NARRATIVE_FIELDS, REMINDER_FIELDS)
         act_fields = " ".join((ACT_FIELDS[1], *own))
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=(ACT_FIELDS[0], act_fields))
         self.posts = list(seed_files.entries(folder / "posts.yaml", "posts"))

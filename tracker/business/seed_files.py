@@ -74,11 +74,11 @@ FIELDS = {
     "agencies": ("code name kind", "aliases parent board_member member_source responsible_post source"),
     "recommendations": (
         "ref kind title text source agencies",
-        f"number theme other_wordings next_rung looked_for {DATES}",
+        f"number theme other_wordings next_rung looked_for voice {DATES}",
     ),
     "learning-points": (
         "ref title text source agencies",
-        f"number theme part_of shown_with next_rung looked_for {DATES}",
+        f"number theme part_of shown_with next_rung looked_for voice {DATES}",
     ),
     "actions": (
         "ref title kind lead answers basis source",

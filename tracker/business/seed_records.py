@@ -142,6 +142,7 @@ class Records:
                     "theme": ("theme", entry.text("theme")) if entry.text("theme") else None,
                     "part_of": entry.text("part_of"),
                     "shown_with": entry.text("shown_with"),
+                    "voice_because": entry.text("voice"),
                 },
             )
             for words in entry.words("agencies"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..rules import assurance, delivery, evidence
 from ..rules import deadlines as dates
 from ..rules.roles import Acting
-from ..store import claims, clocks, closing, reviews
+from ..store import claims, clocks, closing, reviews, spot_checks
 from ..store import names as called_on
 from ..store.claims import Claim
 from .blocks import AGAINST, FOR, INVENTED, Block, Entries, Entry, Facts, Heading, Line, Paper, Paragraph, Said, bold
@@ -47,6 +47,7 @@ def lay_out(day: dt.date, as_at: dt.date | None, since: dt.date | None, reader: 
     blocks += _list(
         "Resting only on the agencies' own word", "Nothing that has support rests on it alone.", [_item(e) for e in alone]
     )
+    blocks += _picked(spot_checks.draw(found, {row.key: row for row in reviews.all_reviews(as_at)}, day, as_at))
     blocks += _list("Looks that fall due", "No look falls due.", [_look(row, day) for row in looks])
     blocks += _list("Asked and not answered", "Every question was answered.", [_asked(row, day) for row in asked])
     at = f"{'Demonstration, as' if made_up else 'As'} at {long_day(day)}"
@@ -69,6 +70,14 @@ def _list(heading: str, empty: str, rows: list[Entry]) -> Iterator[Block]:
     yield Entries(rows[:FEW])
     if len(rows) > FEW:
         yield Paragraph((f"And {count(len(rows) - FEW, 'other')}, in the queue.",), "quiet")
+
+
+def _picked(spots: spot_checks.Draw) -> Iterator[Block]:
+    """The items drawn for the next meeting, with how they were drawn."""
+    empty = "Nothing to draw from." if spots.meeting else "No meeting is known to come, so nothing is drawn."
+    yield from _list("Picked at random to check", empty, [_item(each) for each in spots.claims])
+    if spots.claims and spots.meeting:
+        yield Paragraph((f"For the meeting of {long_day(spots.meeting)}. {spots.rule}",), "quiet")
 
 
 def _head(claim: Claim) -> Line:

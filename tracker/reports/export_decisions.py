@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ..store import drift
 from ..store.actions import Action
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
+from ..store.evidence import EVERYTHING
 from ..store.narratives import Narrative
 from ..store.reviews import Item
 from .export_reading import Reading
@@ -51,6 +53,43 @@ class OfDecisions(Reading):
     def challenges(self) -> Iterator[dict]:
         names = "question asked_by asked_on due answer answered_by answered_on on_behalf"
         return self._about(Challenge, names, item=Item, action=Action)
+
+    def drift(self) -> Iterator[dict]:
+        """The questions of the day that nobody has dismissed, worked out; then what was dismissed and is not asked."""
+        found = drift.standing(self.day, self.as_at, None, EVERYTHING)
+        about = drift.records(((each.about.kind, each.about.key) for each in found), self.as_at)
+        said = {(row.rule, row.subject): row for row in drift.dismissals(self.as_at, only_standing=False)}
+        for each in found:
+            row = said.pop((each.rule, each.about.key), None)
+            yield {
+                "ref": f"{each.rule}/{each.about.ref}",
+                "review": self.codes.get(each.review),
+                "known_from": each.since,
+                # Nothing is kept of a question: that of the dismissal, else of what it is about.
+                "written_at": (row or about[each.about.key]).written_at,
+                "invented": each.invented,
+                "state": "asked",
+                "rule": each.rule,
+                "says": each.says,
+                "about": each.about.ref,
+                "about_kind": each.about.kind,
+                "found": each.found,
+                "question": each.question,
+                **self._dismissed(row),
+            }
+        for row in said.values():
+            yield self._record(row, row.ref, "rule found") | {
+                "state": "dismissed" if row.stands else "not_found",
+                "about": row.ref.partition("/")[2],
+                "about_kind": row.about,
+                **self._dismissed(row),
+            }
+
+    def _dismissed(self, row: drift.DriftDismissal | None) -> dict:
+        """By whom it was dismissed, or asked after all, and why."""
+        if row is None:
+            return {"dismissed_by": None, "dismissed_on": None, "because": ""}
+        return {"dismissed_by": row.dismissed_by, "dismissed_on": row.dismissed_on, "because": row.because}
 
     def concerns(self) -> Iterator[dict]:
         names = "what known_to_agency board_told full_extent raised_by raised_on name_withheld"

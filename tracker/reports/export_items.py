@@ -14,6 +14,7 @@ from ..store.reviews import Item, ItemAgency
 from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, withdrawn_as
 
 EACH_MEMBER = "EACH-MEMBER"
+_ITEM = "kind number title text other_wordings part_of shown_with voice_because"
 _RESPONSE = "response reason said_by said_on on_behalf change why"
 
 
@@ -40,7 +41,7 @@ class OfItems(Reading):
             said = outlooks.of_items(keys, self.as_at)
             for row in lot:
                 decision = rated.get(row.key)
-                yield self._record(row, row.ref, "kind number title text other_wordings part_of shown_with") | {
+                yield self._record(row, row.ref, _ITEM) | {
                     "theme": self.theme.get(row.theme_id),
                     **sources(row.source),
                     "agencies": [self._part(part) for part in parts[row.key]],

@@ -11,6 +11,7 @@ from . import (
     closing,
     correspondence,
     delivery,
+    drift,
     evidence,
     figures,
     names,
@@ -56,6 +57,7 @@ KINDS = {
     "narrative": "narrative",
     "assurance_decision": "assurance decision",
     "challenge": "question",
+    "drift_dismissal": "dismissed question of drift",
     "state_change": "step of closing, pausing or withdrawing",
     "concern": "concern",
     "escalation": "escalation",
@@ -164,7 +166,8 @@ FIELDS = {
                  "owner": "owner of the wording", "licence": "licence", "places": "paragraphs and sections"},
     "agency": {"aliases": "also called", "parent": "part of", "responsible_post": "senior responsible post"},
     "item": {"text": "wording", "other_wordings": "other wordings", "theme": "theme", "part_of": "part of",
-             "shown_with": "shown together with"},
+             "shown_with": "shown together with",
+             "voice_because": "why a child's or family's voice is looked for"},
     "item_agency": {"part": "part"},
     "figure_group": {"may_differ": "why they may differ", "why": "why they may differ, in words",
                      "reconciled": "whether they can be reconciled", "how": "how they can be reconciled"},
@@ -238,6 +241,9 @@ FIELDS = {
     "letter_step": {"on": "day", "words": "what happened", "expected_by": "answer then expected by",
                     "recorded_by": "recorded by"},
     "letter_file": {"step": "step"},
+    "drift_dismissal": {"rule": "rule", "about": "kind of record", "subject": "record",
+                        "facts": "digest of what it rested on", "found": "what the rule found",
+                        "dismissed_by": "dismissed by", "dismissed_on": "dismissed on"},
     "redaction": {"about": "about the record", "about_ref": "reference of the record", "whole": "whole fields",
                   "files": "files", "category": "what kind of detail", "places": "where values were emptied",
                   "records": "records reached", "files_removed": "files taken away"},
@@ -276,6 +282,7 @@ _OF_ONE_KIND = {
     ("redaction", "state"): redaction.STATES,
     ("reminder", "state"): reminders.STATES,
     ("figure_group", "reconciled"): figures.SHORT,
+    ("drift_dismissal", "rule"): drift.LABELS,
 }
 
 

@@ -20,6 +20,8 @@ class Thresholds:
     look_again_sustained: int = 12  # months from "sustained" to the next look
     sustained_after: int = 6  # months between "good evidence" and a second look that may say "sustained"
     drift_rounds: int = 3  # rounds on track without new evidence that are drift
+    old_evidence: int = 12  # months after which the evidence behind a good rating is old
+    spot_checks: int = 3  # items proposed at random before each meeting
     agency_lead_days: int = 1  # days late at which each level is reached
     senior_officer_days: int = 15
     senior_officer_silent_rounds: int = 2
@@ -40,6 +42,8 @@ LABELS = {
     "look_again_sustained": "Months to the next look after sustained",
     "sustained_after": "Months between good evidence and a look that may say sustained",
     "drift_rounds": "Rounds on track without new evidence that are drift",
+    "old_evidence": "Months after which the evidence behind a good rating is old",
+    "spot_checks": "Items proposed at random for checking before each meeting",
     "agency_lead_days": "Days late that reach the agency lead",
     "senior_officer_days": "Days late that reach the senior officer",
     "senior_officer_silent_rounds": "Silent rounds that reach the senior officer",
@@ -53,7 +57,8 @@ LABELS = {
 DEFAULTS = {field.name: field.default for field in fields(Thresholds)}
 GROUPS = {
     "Reporting": ("reporting_interval", "amber_before", "challenge_answer", "escalation_answer", "letter_answer"),
-    "Looking again": ("look_again_good", "look_again_sustained", "sustained_after", "drift_rounds"),
+    "Looking again": ("look_again_good", "look_again_sustained", "sustained_after"),
+    "Drift and spot checks": ("drift_rounds", "old_evidence", "spot_checks"),
     "Escalation by rule": (
         "agency_lead_days",
         "senior_officer_days",

@@ -34,6 +34,8 @@ MADE = {
     ("escalation", "because_of"),
     ("escalation", "thing"),
     ("escalation_reply", "ref"),
+    ("drift_dismissal", "facts"),
+    ("drift_dismissal", "ref"),
     ("legal_hold", "name"),
     ("letter_file", "media_type"),
     ("letter_file", "sha256"),

@@ -115,6 +115,7 @@ class Item(Record):
     theme = ForeignKeyField(Theme, null=True, backref="+")
     part_of = CharField(max_length=30, default="")
     shown_with = CharField(max_length=30, default="")
+    voice_because = TextField(default="")  # ours: why a child's or family's voice is looked for on it; empty: it is not
 
 
 class ItemAgency(Link):

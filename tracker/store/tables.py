@@ -7,6 +7,7 @@ from . import (
     closing,
     correspondence,
     deadlines,
+    drift,
     duplicates,
     escalations,
     evidence,
@@ -66,6 +67,7 @@ TABLES = (
     assurance.AssuranceDecision,
     assurance.Challenge,
     closing.StateChange,
+    drift.DriftDismissal,
     escalations.Concern,
     escalations.Escalation,
     escalations.BoardDecision,
@@ -116,6 +118,7 @@ for _record, _names in (
     (narratives.Narrative, ("item",)),  # one narrative for each item
     (assurance.Challenge, ("review", "ref")),
     (closing.StateChange, ("review", "ref")),
+    (drift.DriftDismissal, ("rule", "subject")),
     (escalations.Concern, ("review", "ref")),
     (escalations.Escalation, ("review", "ref")),
     (escalations.BoardDecision, ("review", "ref")),

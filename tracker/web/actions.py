@@ -15,7 +15,7 @@ from ..store import action_rows, actions, assurance, clocks, history, links, pos
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
-from . import closing_beside, guard, lists, plans, questions, reading, time_asked
+from . import closing_beside, drift_shown, guard, lists, plans, questions, reading, time_asked
 from .forms.actions import ReportForm
 from .forms.evidence import with_stances
 from .guard import me
@@ -162,6 +162,7 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         on_behalf=form is not None and roles.on_behalf(me(), action.lead_id),
         sees_raiser=lambda row: levels.sees_raiser(me().role, row.name_withheld),
         may_ask=reading.may(roles.RAISE),
+        drift_found=drift_shown.beside(action=action.key),
         may_decide_time=reading.may(roles.STEER, boards_own=action.lead_body.is_board),
     )
 

@@ -11,7 +11,7 @@ from ..rules import rounds as round_rules
 from ..store import actions, assurance, correspondence, evidence, positions, reviews, rounds
 from ..store import agencies as store
 from ..store import responses as parties
-from . import guard, lists, reading, stocktakes
+from . import drift_shown, guard, lists, reading, stocktakes
 
 pages = Blueprint("agencies", __name__, url_prefix="/agencies")
 
@@ -113,4 +113,5 @@ def show(code):
         stocktakes=[(each, stocktakes.ways(each, code)) for each in every_review.values()] if every or led.total else [],
         response_labels=responses.LABELS,
         part_labels=responses.PARTS,
+        drift_found=drift_shown.beside(agency=body.agency.key),
     )

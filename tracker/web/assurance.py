@@ -14,7 +14,7 @@ from ..rules import assurance as rules
 from ..rules import evidence as evidence_rules
 from ..rules import roles
 from ..store import assurance as store
-from ..store import claims, clocks, closing, evidence, matrix, people, positions, reviews
+from ..store import claims, clocks, closing, evidence, matrix, people, positions, reviews, spot_checks
 from . import guard, lists, reading
 from .forms.assurance import decision_form
 from .sending import send
@@ -42,6 +42,7 @@ def queue():
         waiting=lists.page_of(waiting, "claims"),
         not_assured=lists.page_of([each for each in found if each.position.done_but_not_assured], "items", name="done"),
         looks=_looks(chosen, today, as_at),
+        spots=spot_checks.draw(found, codes, today, as_at),
         untested=[each for each in found if each.place is None and not each.position.decision and each.position.links],
         asked=asked,
         decided=decided,

@@ -6,7 +6,7 @@ from ..rules import assurance, roles
 from ..rules import needs as order
 from ..store import claims, home
 from . import closing_needs, guard, reading
-from .needs import FEW, TWO, Codes, Need, count, escalation, times, to_redact, with_more
+from .needs import FEW, TWO, Codes, Need, count, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
 
@@ -63,6 +63,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
             ),
             count(asked.total, "request for more time", "requests for more time", link("actions.index", time=1)),
             *(count(*each) for each in closing_needs.counts(acting)),
+            *drift(as_at),
         ],
     }
 

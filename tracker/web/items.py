@@ -36,13 +36,14 @@ from ..store import (
 )
 from ..store import items as lists_of_items
 from ..store import responses as parties_to
-from . import guard, narratives, reading, stocktakes
+from . import drift_shown, guard, narratives, reading, stocktakes
 from .forms.items import AskForm, RespondForm
 from .sending import send
 
 pages = Blueprint("items", __name__)
 
 LATEST = 6  # entries of the history shown on the page
+MOST_FILLED_IN = 2000  # characters of a question that an address fills in
 
 
 @pages.get("/reviews/<review>/<ref>")
@@ -105,6 +106,7 @@ def show(review, ref):
         reconciled=figure_rules.RECONCILED,
         outlook=outlooks.of_items([item.key], as_at).get(item.key),
         one_sided=_one_sided(shown),
+        drift_found=drift_shown.beside(item=item.key),
         day=day,
     )
 
@@ -257,8 +259,10 @@ def ask(review, ref):
         if sent.kept:
             anchor = sent.made.ref if sent.made is not None else "questions"
             return redirect(url_for("items.show", review=found.code, ref=item.ref, _anchor=anchor))
-    elif request.args.get("agency") in bodies:
-        form.agency.data = request.args["agency"]
+    else:
+        form.question.data = request.args.get("question", "")[:MOST_FILLED_IN]
+        if request.args.get("agency") in bodies:
+            form.agency.data = request.args["agency"]
     due = questions.due(reading.day(), reviews.limits())
     deeds = [each.done_by.key for each in actions.answering([item.key])]
     before = clocks.of_questions(lists_of_items.challenges_about(item.key, deeds), reading.day())

@@ -25,6 +25,7 @@ MAIN = (
     ("Administration", "administration.index"),
 )
 FOOT = (
+    ("Drift", "drift.index"),
     ("Correspondence", "correspondence.index"),
     ("People and posts", "people.index"),
     ("History", "history.index"),

@@ -17,6 +17,8 @@ from .guard import me
 from .one_action import after, find, form_page
 from .sending import send
 
+MOST_FILLED_IN = 2000  # characters of a question that an address fills in
+
 
 def add_to(pages: Blueprint) -> None:
     """Put these views among those of the actions."""
@@ -48,6 +50,8 @@ def ask(review, ref):
         )
         if sent.kept:
             return redirect(after(review, action, sent.made))
+    else:
+        form.question.data = request.args.get("question", "")[:MOST_FILLED_IN]
     return form_page(
         "ask",
         sent,

@@ -8,7 +8,7 @@ from ..rules import roles
 from ..rules import rounds as round_rules
 from ..store import correspondence, escalations, home, links, owners, reminders, responses, reviews, rounds
 from . import closing_needs, reading
-from .needs import FEW, TWO, Codes, Need, count, decision_due, escalation, times, to_redact, with_more
+from .needs import FEW, TWO, Codes, Need, count, decision_due, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
 UPDATES = 8  # rows shown beside the list
@@ -58,6 +58,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         *_provisional(points + acts),
         *_links_waiting(acting),
         *_reminders(as_at),
+        *drift(as_at),
     ]
     return "home/unit.html", {
         "needs": needs,
