@@ -266,6 +266,7 @@ class Stocktake:
     item_coverage_rule: str
     heads: list[tuple[str, int, str]]  # chain, entries, head
     attribution: list[str]
+    documents: list[tuple[str, dt.date]] = field(default_factory=list)  # the sources known, with their dates
     names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
     of_all: int = 0  # items in the review, in scope or not

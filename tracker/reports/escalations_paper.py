@@ -26,6 +26,7 @@ from .blocks import (
     Paper,
     Paragraph,
     Said,
+    Whole,
     bold,
     tag,
 )
@@ -52,7 +53,7 @@ def lay_out(
     if demonstration:
         blocks.append(Paragraph(("What carries ", INVENTED, " is made up. The rest is from the documents named.")))
     for number, each in enumerate(rows, 1):
-        blocks += _sheet(number, each, raisers, names, day)
+        blocks.append(Whole([*_sheet(number, each, raisers, names, day)]))
     if above:
         blocks += [Heading(2, "With a higher level"), Entries([_higher(row, names, day) for row in above])]
     words = f"{'Demonstration, as' if demonstration else 'As'} at {long_day(day)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..rules import roles
+from . import charts
 from .blocks import (
     AGAINST,
     ASSURANCE,
@@ -25,6 +26,7 @@ from .blocks import (
     NewPage,
     Paper,
     Paragraph,
+    Picture,
     Run,
     Said,
     Table,
@@ -70,11 +72,18 @@ def lay_out(doc: Stocktake) -> Paper:
 
 def _front(doc: Stocktake) -> Iterator[Block]:
     o = doc.overview
+    drawn = charts.of(doc)
     yield Heading(1, in_line(doc.title))
-    yield Paragraph((f"{doc.body}. {doc.review_kind}.",), "quiet")
-    yield Facts([*_facts(doc)])
+    yield Facts([*_facts(doc)], dense=True)
     yield Heading(2, "Where we stand", "where-we-stand")
-    yield Paragraph(tuple(" ".join(o.sentences).split("\n")), "lead")
+    yield Paragraph((" ".join(o.sentences),), "lead")
+    if doc.invented:
+        yield Paragraph((INVENTED, " Some of what is counted here is made up; each piece of it is tagged where it stands."))
+    for chart in drawn:
+        place = f"figures-of-{chart.key}"
+        yield Picture(chart.title, chart.by, chart.svg, chart.says, chart.rule, chart.tone, place)
+    yield NewPage()
+    yield Heading(2, "The counts behind it", "counts")
     yield _bars("Delivery", "said by agencies", [(row.label, row.number) for row in o.delivery], o.delivery_rule, DELIVERY)
     dates = [(row.label, row.number) for row in o.dates] + [("Dates and agency differ", o.differing)]
     yield _bars("By dates", "worked out", dates, o.dates_rule, PLAIN)
@@ -91,8 +100,9 @@ def _front(doc: Stocktake) -> Iterator[Block]:
     )
     by = f"said by the {called.get().chair}"
     yield _bars("Assurance", by, [(row.label, row.number) for row in o.assurance], o.assurance_rule, ASSURANCE)
-    if doc.invented:
-        yield Paragraph((INVENTED, " Some of what is counted here is made up; each piece of it is tagged where it stands."))
+    for chart in drawn:
+        yield Heading(3, f"{chart.title}: the figures", f"figures-of-{chart.key}")
+        yield Table(chart.title, chart.columns, [[(cell,) for cell in row] for row in chart.rows], chart.widths)
     yield Heading(2, "What we ask the reader to notice", "notice")
     rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
     yield (
@@ -104,10 +114,10 @@ def _front(doc: Stocktake) -> Iterator[Block]:
 
 def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
     yield "As at", (bold(long_day(doc.as_at)),)
-    yield "Scope", (f"{in_line(doc.scope_words)} ({len(doc.sections)} of {count(doc.of_all, 'item')})",)
     yield "Audience", (doc.audience_label,)
     yield "Made on", (long_day(doc.made_on),)
-    yield "Review published", (long_day(doc.published) or "not known",)
+    yield "Published", (long_day(doc.published) or "not known",)
+    yield "Scope", (f"{in_line(doc.scope_words)} ({len(doc.sections)} of {count(doc.of_all, 'item')})",)
     yield "Status", (doc.status,)
     if doc.demonstration:
         yield "Demonstration", ("What carries ", INVENTED, " is made up. The rest is from the documents named.")
@@ -281,6 +291,8 @@ def _to_do(s: Section, level: int) -> Iterator[Block]:
 
 
 def _step(a: Step) -> Entry:
+    if a.in_full_under:
+        return _elsewhere(a)
     owner = f"{a.lead} ({a.owner})" if a.owner else a.lead
     by = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
     by += f", read as {short_day(a.due)}" if a.due_as_written and a.due else ""
@@ -307,7 +319,15 @@ def _step(a: Step) -> Entry:
     lines += [("Later: ", Said(x.says), f" {x.citation or f'In the sources up to {long_day(x.on)}'}.") for x in a.later]
     lines += [spaced(bold(a.said_by), f", {long_day(a.reported_on)}: ", Said(a.said), report)] if a.said else []
     lines += [spaced(Said(a.decided), decided)] if a.decided else []
-    return Entry(lines)
+    return Entry(lines, anchor=f"action-{a.ref}")
+
+
+def _elsewhere(a: Step) -> Entry:
+    """In one line, with the way to where it stands in full: an action often answers a dozen items."""
+    date = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
+    said = f". {a.lead}, by {date}. {a.delivery_label}, {a.colour_label.lower()} by dates; link {a.link_basis}. "
+    there = Run(f"In full under {a.in_full_under}", anchor=f"action-{a.ref}")
+    return Entry([spaced(bold(a.ref), f" {in_line(a.title)}{said}", there, ".", INVENTED if a.invented else "")])
 
 
 def _question(q) -> Entry:

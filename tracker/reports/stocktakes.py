@@ -20,7 +20,7 @@ from ..store.history import BOARD as BOARD_CHAIN
 from ..store.positions import Position
 from ..store.reviews import Agency, Item, Review
 from . import notices
-from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Stocktake
+from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Section, Stocktake
 from .stocktake_figures import Differences, item_coverage
 from .stocktake_sections import Sections
 from .stocktake_words import Terms, Words
@@ -81,6 +81,7 @@ class _Gathering:
         chosen, words = self._in_scope(every)
         self.sections = Sections(self.review, chosen, self.terms, self.words, self.agencies, self.members, self.themes)
         sections = [self.sections.section(position) for position in chosen]
+        _tell_once(sections)
         notes = self.sections.register.notes.values()
         differences = Differences(self.review, self.terms, self.words)
         disagree = differences.tell(sections, self.sections.register, every=self.scope == ALL)
@@ -112,6 +113,7 @@ class _Gathering:
             item_coverage_rule=coverage.RULE,
             heads=history_read.heads(self.as_at, [self.review.code, BOARD_CHAIN]),
             attribution=self.words.attribution(),
+            documents=[(row.short, row.date) for row in self.words.documents.values()],
             restricted_shown=[note.ref for note in notes if note.restricted],
             of_all=len(every),
             names=self.terms.called,
@@ -184,3 +186,12 @@ def _outside(every: list[Item], keys: set[str]) -> list[str]:
         if item.key not in keys:
             counts[item.kind] += 1
     return [count(number, *KIND_NOUNS[kind]) for kind, number in counts.items()]
+
+
+def _tell_once(sections: list[Section]) -> None:
+    """An action that answers several items is told under the first of them; the others lead there."""
+    told: dict[str, str] = {}
+    for section in sections:
+        for step in section.steps:
+            under = told.setdefault(step.ref, section.ref)
+            step.in_full_under = "" if under == section.ref else under
