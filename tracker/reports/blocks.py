@@ -7,7 +7,7 @@ words in the same order, and a new report needs no formatting of its own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import ClassVar
@@ -64,7 +64,7 @@ class Heading:
 class Paragraph:
     kind: ClassVar = "paragraph"
     line: Line
-    tone: str = ""  # lead, quiet, or nothing
+    tone: str = ""  # lead, quiet, head (it stays with what follows), or nothing
 
 
 @dataclass
@@ -175,6 +175,15 @@ class Whole:
 
 
 Block = Heading | Paragraph | Wording | Facts | Entries | Table | Bars | Picture | Marks | Contents | NewPage | Whole
+
+
+def each_of(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block, those that stand together one by one."""
+    for block in blocks:
+        if isinstance(block, Whole):
+            yield from each_of(block.blocks)
+        else:
+            yield block
 
 
 @dataclass

@@ -237,7 +237,7 @@ BAR = 58  # millimetres
 
 
 def bar(numbers: Sequence[int], most: int) -> str:
-    """A bar for one number; for four, those against left of a post and those for right of it, the checked ones next to it."""
+    """A bar for one number; for four, those against left of a post and those for right of it, the checked next to it."""
     drawing = Drawing(10, BAR * 3)
     if len(numbers) == 1:
         if numbers[0]:

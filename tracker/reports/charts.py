@@ -12,8 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from ..rules import assurance, delivery, evidence
 from . import chart_drawings as drawn
+from . import markdown
 from .blocks import ASSURANCE, EVIDENCE, PLAIN
 from .content import KIND_NOUNS, RUNGS, Section, Stocktake
 from .content_agencies import Step
@@ -44,6 +47,11 @@ class Chart:
     def key(self) -> str:
         """For an anchor."""
         return self.name.lower().replace(" ", "-")
+
+    @property
+    def drawn(self) -> Markup:
+        """The drawing for a page: our own markup, with every word in it escaped."""
+        return markdown.of_our_own(self.svg)
 
 
 def of(doc: Stocktake) -> list[Chart]:
@@ -111,7 +119,8 @@ def _ladders(doc: Stocktake) -> Chart:
     says = f"The evidence ladder by {what}. {'. '.join(said)}."
     rule = (
         "One brick is one piece. Left of the post it challenges, right it supports. Hollow: self-reported; solid: checked "
-        "by somebody other than the agency itself. A piece stands on the rung that its curator gave it; context is not drawn."
+        "by somebody other than the agency itself. A piece stands on the rung that its curator gave it; context is not "
+        "drawn."
     )
     if hidden:
         rule += " Restricted pieces that this copy does not show are not drawn."
@@ -197,9 +206,9 @@ def _timeline(doc: Stocktake) -> Chart:
     says = f"The line of time as at {long_day(doc.as_at)}. {'. '.join(parts)}. Items due in months before that: {past}."
     rule = (
         "By month; a number stands where there is more than one. Agencies reported: the last report on each action. "
-        f"Decided: what the {called.get().chair} or a level decided, and actions closed, paused or withdrawn. Due: the date "
-        "in force; solid is stated in a document or confirmed by the Board, hollow is provisional, and a core in it says that "
-        f"some are not. Without a date: {undated or 'none'} of {count(len(doc.sections), 'item')}, "
+        f"Decided: what the {called.get().chair} or a level decided, and actions closed, paused or withdrawn. Due: the "
+        "date in force; solid is stated in a document or confirmed by the Board, hollow is provisional, and a core in it "
+        f"says that some are not. Without a date: {undated or 'none'} of {count(len(doc.sections), 'item')}, "
         f"{loose or 'none'} of {count(len(steps), 'action')}."
     )
     title, by = "The line of time", f"as at {long_day(doc.as_at)}"

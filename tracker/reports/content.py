@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..rules import assurance, delivery, evidence, rag, responses
 from ..rules import whom as children
@@ -12,6 +13,9 @@ from .content_agencies import Answer, Event, Question, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .content_figures import Disagreement, ItemCover
 from .content_narrative import Narrative
+
+if TYPE_CHECKING:
+    from .charts import Chart
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -270,6 +274,13 @@ class Stocktake:
     names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
     of_all: int = 0  # items in the review, in scope or not
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The three of the overall position, worked out from what stands here."""
+        from . import charts
+
+        return charts.of(self)
 
     @property
     def title(self) -> str:

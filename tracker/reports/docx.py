@@ -37,6 +37,7 @@ from .blocks import (
     Table,
     Whole,
     Wording,
+    each_of,
     plain,
     runs,
 )
@@ -54,12 +55,13 @@ TONES = {
 }
 # Cells begin where the text around them begins.
 _ROOM = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="115" w:type="dxa"/></w:tblCellMar>'
+_CLOSE = '<w:spacing w:after="30"/>'
 _WIDTH = 9750  # between the margins, in twentieths of a point
 _STYLES = {
     "Quiet": (8.5, QUIET),
     "Rule": (7.5, QUIET),
     "Fact": (9, INK),
-    "Lead": (12, INK),
+    "Lead": (10.5, INK),
     "Official wording": (12, INK),
     "Piece": (10, INK),
     "Contents": (9.5, INK),
@@ -81,7 +83,7 @@ class _Writer:
     def __init__(self, paper: Paper):
         self.paper, self.document = paper, Document()
         self.bookmarks = 0
-        self.pictures = pdf.pictures([drawn for block in paper.blocks for drawn in _drawings(block)])
+        self.pictures = pdf.pictures([drawn for block in each_of(paper.blocks) for drawn in _drawings(block)])
         self.new_page = self.whole = False
         self._set_up()
         self.end = self.document.element.body[-1]  # the page's measures; all else stands before it
@@ -165,12 +167,15 @@ class _Writer:
         Without numbers of pages: only Word could work them out, and it would ask the reader whether it may.
         """
         self._put("Heading 2", xml.words(block.words))
-        heads = [each for each in self.paper.blocks if isinstance(each, Heading) and each.level < 4 and each.anchor]
+        heads = [
+            each for each in each_of(self.paper.blocks) if isinstance(each, Heading) and each.level < 4 and each.anchor
+        ]
         for place, head in enumerate(heads):
             begin = xml.field('TOC \\o "2-3" \\n \\h \\z \\u', ("begin", "instr", "separate")) if not place else ""
             end = xml.field("", ("end",)) if place + 1 == len(heads) else ""
             indent = f'<w:ind w:left="{280 * (head.level - 2)}"/>' if head.level > 2 else ""
-            self._put("Contents", begin + self._run(Run(head.words, anchor=head.anchor)) + end, indent)
+            about = f'<w:spacing w:after="20"/>{indent}'
+            self._put("Contents", begin + self._run(Run(head.words, anchor=head.anchor)) + end, about)
 
     @_block.register
     def _(self, block: Heading):
@@ -179,7 +184,8 @@ class _Writer:
 
     @_block.register
     def _(self, block: Paragraph):
-        self._put({"quiet": "Quiet", "lead": "Lead"}.get(block.tone, "Normal"), self._line(block.line))
+        style = {"quiet": "Quiet", "lead": "Lead"}.get(block.tone, "Normal")
+        self._put(style, self._line(block.line), keeps_next=block.tone == "head")
 
     @_block.register
     def _(self, block: Wording):
@@ -211,8 +217,8 @@ class _Writer:
 
     @_block.register
     def _(self, block: Picture):
-        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"))
-        self._put("Normal", self._picture(block.says), '<w:spacing w:after="40"/>', keeps_next=True)
+        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"), '<w:spacing w:before="140" w:after="20"/>')
+        self._put("Normal", self._picture(block.says), '<w:spacing w:after="20"/>', keeps_next=True)
         rule = f"{xml.words(f'Rule: {block.rule} ')}{self._run(Run('The figures as a table.', anchor=block.figures))}"
         self._put("Rule", rule)
 
@@ -261,10 +267,10 @@ class _Writer:
         short = "".join(
             f"{xml.words(f'{term}: ', colour=QUIET)}{said}{xml.words('    ')}" for term, said, small in told if small
         )
-        self._put("Fact", short)
+        self._put("Fact", short, _CLOSE)
         for term, said, small in told:
             if not small:
-                self._put("Fact", f"{xml.words(f'{term}: ', colour=QUIET)}{said}")
+                self._put("Fact", f"{xml.words(f'{term}: ', colour=QUIET)}{said}", _CLOSE)
 
     def _entry(self, entry: Entry, numbered: bool, beside: bool) -> None:
         simple = not (beside or entry.number) and len(entry.lines) == 1
@@ -351,8 +357,6 @@ def _drawings(block: Block) -> list[tuple[str, int]]:
     if isinstance(block, Bars):
         most = max(1, *(max(numbers) for _, numbers, _ in block.rows))
         return [(chart_drawings.bar(numbers, most), chart_drawings.BAR) for _, numbers, _ in block.rows]
-    if isinstance(block, Whole):
-        return [drawn for each in block.blocks for drawn in _drawings(each)]
     return []
 
 

@@ -28,6 +28,7 @@ def of(doc: Stocktake) -> list[Register]:
     called.set(doc.names)
     return [
         _about(doc),
+        *_charts(doc),
         _items(doc),
         _narratives(doc),
         _evidence(doc),
@@ -58,6 +59,11 @@ def _about(doc: Stocktake) -> Register:
     rows += [[f"Record of {chain}, {entries} entries", head] for chain, entries, head in doc.heads]
     rows += [["Source", words] for words in doc.attribution]
     return Register("About", ["What", "Which"], rows)
+
+
+def _charts(doc: Stocktake) -> list[Register]:
+    """The figures of each chart in front, a sheet for each."""
+    return [Register(chart.name, chart.columns, [[*row] for row in chart.rows]) for chart in doc.charts]
 
 
 def _items(doc: Stocktake) -> Register:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..rules import roles
-from . import charts
 from .blocks import (
     AGAINST,
     ASSURANCE,
@@ -30,6 +29,7 @@ from .blocks import (
     Run,
     Said,
     Table,
+    Whole,
     Wording,
     Words,
     bold,
@@ -53,7 +53,7 @@ _NOWHERE = "Nothing on this rung."
 def lay_out(doc: Stocktake) -> Paper:
     """The whole of it: the position in front, a section for each item, and the register at the end."""
     called.set(doc.names)
-    blocks: list[Block] = [*_front(doc), NewPage(), Contents()]
+    blocks: list[Block] = [*_front(doc)]
     for heading, sections in doc.sheets:
         blocks.append(NewPage())
         blocks += [Heading(2, heading)] if heading else []
@@ -72,7 +72,7 @@ def lay_out(doc: Stocktake) -> Paper:
 
 def _front(doc: Stocktake) -> Iterator[Block]:
     o = doc.overview
-    drawn = charts.of(doc)
+    drawn = doc.charts
     yield Heading(1, in_line(doc.title))
     yield Facts([*_facts(doc)], dense=True)
     yield Heading(2, "Where we stand", "where-we-stand")
@@ -82,6 +82,15 @@ def _front(doc: Stocktake) -> Iterator[Block]:
     for chart in drawn:
         place = f"figures-of-{chart.key}"
         yield Picture(chart.title, chart.by, chart.svg, chart.says, chart.rule, chart.tone, place)
+    yield NewPage()
+    yield Heading(2, "What we ask the reader to notice", "notice")
+    rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
+    yield (
+        Entries(rows, numbered=True) if rows else Paragraph(("Nothing in this copy meets one of the rules for this list.",))
+    )
+    yield Heading(2, "Left out, and why", "left-out")
+    yield Entries([Entry([(words,)]) for words in doc.left_out])
+    yield Contents()
     yield NewPage()
     yield Heading(2, "The counts behind it", "counts")
     yield _bars("Delivery", "said by agencies", [(row.label, row.number) for row in o.delivery], o.delivery_rule, DELIVERY)
@@ -101,15 +110,9 @@ def _front(doc: Stocktake) -> Iterator[Block]:
     by = f"said by the {called.get().chair}"
     yield _bars("Assurance", by, [(row.label, row.number) for row in o.assurance], o.assurance_rule, ASSURANCE)
     for chart in drawn:
-        yield Heading(3, f"{chart.title}: the figures", f"figures-of-{chart.key}")
-        yield Table(chart.title, chart.columns, [[(cell,) for cell in row] for row in chart.rows], chart.widths)
-    yield Heading(2, "What we ask the reader to notice", "notice")
-    rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
-    yield (
-        Entries(rows, numbered=True) if rows else Paragraph(("Nothing in this copy meets one of the rules for this list.",))
-    )
-    yield Heading(2, "Left out, and why", "left-out")
-    yield Entries([Entry([(words,)]) for words in doc.left_out])
+        rows: list[list[Line]] = [[(cell,) for cell in row] for row in chart.rows]
+        head = Heading(3, f"{chart.title}: the figures", f"figures-of-{chart.key}")
+        yield Whole([head, Table(chart.title, chart.columns, rows, chart.widths)])
 
 
 def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
@@ -148,7 +151,7 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     yield Paragraph((stopped(", ".join(about)),), "quiet")
     yield Wording(s.text, s.citation)
     for text, citation in s.other_wordings:
-        yield Paragraph(("Also worded:",))
+        yield Paragraph(("Also worded:",), "head")
         yield Wording(text, citation)
     yield _judgements(s)
     if s.decision:
@@ -236,11 +239,11 @@ def _evidence(s: Section) -> Iterator[Block]:
         yield Paragraph(("No evidence bears on it, for, against or as context.",))
         return
     for rung in RUNGS if s.pieces else ():
-        yield Paragraph((bold(rung.capitalize()),))
+        yield Paragraph((bold(rung.capitalize()),), "head")
         found = [_piece(piece) for piece in s.on(rung)]
         yield Entries(found) if found else Paragraph((_NOWHERE,), "quiet")
     if s.context:
-        yield Paragraph((bold("Context"), ", neither for nor against"))
+        yield Paragraph((bold("Context"), ", neither for nor against"), "head")
         yield Entries([_piece(piece) for piece in s.context])
     if s.hidden:
         yield Paragraph((f"It rests also on {restricted_words(_rungs_hidden(s))}, not shown in this copy.",))
@@ -323,11 +326,11 @@ def _step(a: Step) -> Entry:
 
 
 def _elsewhere(a: Step) -> Entry:
-    """In one line, with the way to where it stands in full: an action often answers a dozen items."""
+    """In short, with the way to where it stands in full: an action often answers a dozen items."""
     date = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
-    said = f". {a.lead}, by {date}. {a.delivery_label}, {a.colour_label.lower()} by dates; link {a.link_basis}. "
+    said = f"{a.lead}, by {date}. {a.delivery_label}, {a.colour_label.lower()} by dates; link {a.link_basis}. "
     there = Run(f"In full under {a.in_full_under}", anchor=f"action-{a.ref}")
-    return Entry([spaced(bold(a.ref), f" {in_line(a.title)}{said}", there, ".", INVENTED if a.invented else "")])
+    return Entry([spaced(bold(a.ref), f" {in_line(a.title)}", INVENTED if a.invented else ""), (said, there, ".")])
 
 
 def _question(q) -> Entry:
