@@ -213,7 +213,7 @@ class _Writer:
         for _, head, words in block.cells:
             small = xml.words(head, colour=QUIET, half_points=16)
             cells.append(f"{small}<w:r><w:br/></w:r>{self._line(words)}")
-        self._table([1] * len(cells), [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
+        self._table([3, *[2] * (len(cells) - 1)], [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
 
     @_block.register
     def _(self, block: Picture):

@@ -72,6 +72,7 @@ def _items(doc: Stocktake) -> Register:
         "Kind",
         "Number",
         "Theme",
+        "Key areas",
         "Title",
         "Wording",
         "Source",
@@ -88,7 +89,19 @@ def _items(doc: Stocktake) -> Register:
         stances = [piece.stance for piece in s.pieces]
         rows.append(
             [
-                *(s.ref, s.kind_label, s.number, s.theme, s.title, s.text, s.citation, s.due, s.due_basis, len(s.steps)),
+                *(
+                    s.ref,
+                    s.kind_label,
+                    s.number,
+                    s.theme,
+                    "; ".join(f"{k.ref} {k.basis}" for k in s.key_areas),
+                    s.title,
+                    s.text,
+                    s.citation,
+                    s.due,
+                    s.due_basis,
+                    len(s.steps),
+                ),
                 sum(step.delivery in ("done_awaiting_check", "closed") for step in s.steps),
                 *(stances.count(stance) for stance in ("supports", "challenges", "context")),
                 *(sum(s.hidden.values()), s.rating_label, d.because if d else "", d.decided_on if d else None),

@@ -38,7 +38,7 @@ from .blocks import (
     spaced,
     tag,
 )
-from .content import PUBLIC, RUNGS, Coverage, RungCount, Section, Stocktake
+from .content import PUBLIC, RUNGS, Concerned, Coverage, RungCount, Section, Stocktake
 from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
@@ -48,6 +48,7 @@ from .wording import called, count, long_day, short_day, stopped
 
 _TONES = {"supports": FOR, "challenges": AGAINST}
 _NOWHERE = "Nothing on this rung."
+NO_ITEM = "No recommendation or learning point of the review concerns it. That is a gap, and it is shown as one."
 
 
 def lay_out(doc: Stocktake) -> Paper:
@@ -83,6 +84,7 @@ def _front(doc: Stocktake) -> Iterator[Block]:
         place = f"figures-of-{chart.key}"
         yield Picture(chart.title, chart.by, chart.svg, chart.says, chart.rule, chart.tone, place)
     yield NewPage()
+    yield from _key_area(doc)
     yield Heading(2, "What we ask the reader to notice", "notice")
     rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
     yield (
@@ -113,6 +115,25 @@ def _front(doc: Stocktake) -> Iterator[Block]:
         rows: list[list[Line]] = [[(cell,) for cell in row] for row in chart.rows]
         head = Heading(3, f"{chart.title}: the figures", f"figures-of-{chart.key}")
         yield Whole([head, Table(chart.title, chart.columns, rows, chart.widths)])
+
+
+def _key_area(doc: Stocktake) -> Iterator[Block]:
+    """What the source prints, and how we know which items it concerns."""
+    area = doc.key_area
+    if area is None:
+        return
+    yield Heading(2, f"Key area {area.number}: {area.title}", "key-area")
+    yield Wording(area.wording, area.citation)
+    if not area.items:
+        yield Paragraph((NO_ITEM,))
+        return
+    yield Entries([Entry([(bold(each.ref), f" {in_line(each.title)}"), (concerned_words(each),)]) for each in area.items])
+
+
+def concerned_words(each: Concerned) -> str:
+    """Stated, or inferred and why, with the place."""
+    because = f" {stopped(each.because)}" if each.because else ""
+    return f"{each.basis.capitalize()}, {each.citation}.{because}"
 
 
 def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
@@ -146,6 +167,7 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     yield Heading(level, f"{s.ref} {in_line(s.title)}", f"item-{s.ref}")
     about = [f"{s.kind_label} {s.number}".strip()]
     about += [f"theme: {s.theme}"] if s.theme else []
+    about += [f"key area {each.ref} ({each.basis})" for each in s.key_areas]
     about += [f"part of {s.part_of}"] if s.part_of else []
     about += [f"read with {s.shown_with}"] if s.shown_with else []
     yield Paragraph((stopped(", ".join(about)),), "quiet")

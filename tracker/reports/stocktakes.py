@@ -12,7 +12,7 @@ from .. import clock
 from ..rules import coverage, figures
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import history_read, people, positions, responses, reviews
+from ..store import history_read, key_areas, people, positions, responses, reviews
 from ..store import names as called
 from ..store import stocktakes as store
 from ..store.evidence import EVERYTHING
@@ -21,6 +21,7 @@ from ..store.positions import Position
 from ..store.reviews import Agency, Item, Review
 from . import notices
 from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Section, Stocktake
+from .stocktake_areas import PREFIX, KeyAreas
 from .stocktake_figures import Differences, item_coverage
 from .stocktake_sections import Sections
 from .stocktake_words import Terms, Words
@@ -48,7 +49,7 @@ def gather(
 ) -> Stocktake:
     """Everything that the stocktake of a review says as at a day.
 
-    ``as_at`` is the day, None for today. ``scope`` is ``all``, one of KIND_SCOPES, a theme, the code of an agency or the
+    ``as_at`` is the day, None for today. ``scope`` is ``all``, one of KIND_SCOPES, ``key-area-1``, a theme, the code of an agency or the
     reference of an item. The Board's copy shows the restricted pieces that ``reader`` may see, or all of them with
     ``everything``; the public's shows none. What is not shown is counted with its rungs. Raises Refused for a scope or
     an audience that there is not.
@@ -78,10 +79,12 @@ class _Gathering:
 
     def run(self) -> Stocktake:
         every = list(reviews.items(self.review, self.as_at))
+        self.key_areas = KeyAreas(self.review, every, self.as_at, self.words)
         chosen, words = self._in_scope(every)
         self.sections = Sections(self.review, chosen, self.terms, self.words, self.agencies, self.members, self.themes)
         sections = [self.sections.section(position) for position in chosen]
         _tell_once(sections)
+        self.key_areas.tell(sections)
         notes = self.sections.register.notes.values()
         differences = Differences(self.review, self.terms, self.words)
         disagree = differences.tell(sections, self.sections.register, every=self.scope == ALL)
@@ -113,6 +116,7 @@ class _Gathering:
             item_coverage_rule=coverage.RULE,
             heads=history_read.heads(self.as_at, [self.review.code, BOARD_CHAIN]),
             attribution=self.words.attribution(),
+            key_area=self.key_areas.scoped(self.scope),
             documents=[(row.short, row.date) for row in self.words.documents.values()],
             restricted_shown=[note.ref for note in notes if note.restricted],
             of_all=len(every),
@@ -144,9 +148,12 @@ class _Gathering:
         for key, name in self.themes.items():
             if name == self.scope:
                 return of([item for item in every if item.theme_id == key]), f"Theme: {name}"
+        if (area := self.key_areas.scoped(self.scope)) is not None:
+            named = {each.ref for each in area.items}
+            return of([item for item in every if item.ref in named]), f"Key area {area.number}: {area.title}"
         raise Refused(
-            f'There is no "{self.scope[:80]}" in this review. Use all, {", ".join(KIND_SCOPES)}, a theme, '
-            "the code of an agency or the reference of an item.",
+            f'There is no "{self.scope[:80]}" in this review. Use all, {", ".join(KIND_SCOPES)}, key-area-1, '
+            "a theme, the code of an agency or the reference of an item.",
             "scope",
         )
 
