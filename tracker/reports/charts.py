@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from ..rules import assurance, delivery, evidence
 from . import chart_drawings as drawn
 from . import markdown
@@ -49,7 +47,7 @@ class Chart:
         return self.name.lower().replace(" ", "-")
 
     @property
-    def drawn(self) -> Markup:
+    def drawn(self) -> str:
         """The drawing for a page: our own markup, with every word in it escaped."""
         return markdown.of_our_own(self.svg)
 
@@ -136,7 +134,11 @@ def _ladders(doc: Stocktake) -> Chart:
 
 
 def _groups(sections: list[Section]) -> tuple[list[tuple[str, dict, list[Section]]], str, str]:
-    """What gets a ladder: each recommendation to the Board; without one each other recommendation, each point or theme."""
+    """What gets a ladder: each item; where they are too many each recommendation to the Board, else each theme."""
+    if len(sections) <= MOST:
+        noun = "item" if any(section.kind == "learning_point" for section in sections) else "recommendation"
+        noun = "learning point" if all(section.kind == "learning_point" for section in sections) else noun
+        return [(section.ref, section.counts, [section]) for section in sections], noun, ""
     for kinds, what in ((("recommendation",), "recommendation"), (("national", "commentary"), "recommendation")):
         chosen = [section for section in sections if section.kind in kinds]
         if chosen and len(chosen) <= MOST:
@@ -144,9 +146,6 @@ def _groups(sections: list[Section]) -> tuple[list[tuple[str, dict, list[Section
             stand = "stands" if others == 1 else "stand"
             rest = f"The other {count(others, 'item')} of this copy {stand} under Coverage, rung by rung." if others else ""
             return [(section.ref, section.counts, [section]) for section in chosen], what, rest
-    if len(sections) <= MOST:
-        noun = _noun(sections)[0]
-        return [(section.ref, section.counts, [section]) for section in sections], noun, ""
     themes: dict[str, list[Section]] = defaultdict(list)
     for section in sections:
         themes[section.theme or section.kind_label].append(section)

@@ -283,7 +283,7 @@ class _Writer:
         for place, said in enumerate(lines):
             together = place + 1 < min(len(lines), 5)
             style = _piece_style(entry.tone, "Quiet") if place else first
-            self._put(style, said, '<w:spacing w:after="0"/>' if together else "", together)
+            self._put(style, said, '<w:spacing w:after="0"/>' if place + 1 < len(lines) else "", together)
 
     def _put(self, style: str, said: str, about: str = "", keeps_next: bool = False) -> None:
         """A paragraph at the end. Written as XML: a report has thousands, and an object for each would take seconds."""

@@ -27,7 +27,7 @@ class KeyAreas:
         """The area of a scope such as key-area-4; None where the scope is another."""
         for row in self.areas:
             if scope == f"{PREFIX}{row.number}":
-                return KeyArea(row.number, row.title, row.wording, self.words.cite(row.source), self._concerned(row))
+                return KeyArea(row.number, row.title, row.wording, self._cited(row.source), self._concerned(row))
         return None
 
     def _concerned(self, area: store.KeyArea) -> list[Concerned]:
@@ -36,7 +36,14 @@ class KeyAreas:
         return [self._said(found[key], item.ref, item.title) for key, item in self.items.items() if key in found]
 
     def _said(self, bond: store.KeyAreaItem, ref: str, title: str) -> Concerned:
-        return Concerned(ref, title, bond.basis, self.words.free(bond.because), self.words.cite(bond.source))
+        return Concerned(ref, title, bond.basis, self.words.free(bond.because), self._cited(bond.source))
+
+    def _cited(self, source: list[dict]) -> str:
+        """The paragraphs of one document without its name before each of them."""
+        if len({each["document"] for each in source}) > 1:
+            return self.words.cite(source)
+        first, *others = source
+        return ", ".join([self.words.cite([first]), *(f"¶{each['paragraph']}" for each in others)])
 
     def tell(self, sections: Iterable[Section]) -> None:
         """Under each item, the areas that concern it."""

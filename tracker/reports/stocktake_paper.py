@@ -390,15 +390,11 @@ def _back(doc: Stocktake) -> Iterator[Block]:
     rows = [_note(note) for note in doc.register]
     yield Entries(rows) if rows else Paragraph(("No evidence stands in this copy.",))
     yield from differing(doc)
-    yield Heading(2, "Coverage", "coverage")
-    yield Table(
-        "Coverage by theme",
-        ["Theme", "Items", "Answered", "Evidenced", "Checked", "Looked at", "No action answers"],
-        [_coverage(row) for row in doc.coverage],
-        [26, 8, 11, 11, 10, 10, 24],
-        frozenset(range(1, 6)),
-        rule=doc.coverage_rule,
-    )
+    columns = ["Theme", "Items", "Answered", "Evidenced", "Checked", "Looked at", "No action answers"]
+    covered = [_coverage(row) for row in doc.coverage]
+    widths, figures = [26, 8, 11, 11, 10, 10, 24], frozenset(range(1, 6))
+    table = Table("Coverage by theme", columns, covered, widths, figures, rule=doc.coverage_rule)
+    yield Whole([Heading(2, "Coverage", "coverage"), table])
     yield from each_covered(doc)
     yield Heading(2, "The record behind this copy", "history")
     heads = [Entry([(f"{chain}, {count(n, 'entry', 'entries')}: ", Run(head, code=True))]) for chain, n, head in doc.heads]

@@ -12,7 +12,7 @@ from .. import clock
 from ..rules import coverage, figures
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from ..store import history_read, key_areas, people, positions, responses, reviews
+from ..store import history_read, people, positions, responses, reviews
 from ..store import names as called
 from ..store import stocktakes as store
 from ..store.evidence import EVERYTHING
@@ -21,7 +21,7 @@ from ..store.positions import Position
 from ..store.reviews import Agency, Item, Review
 from . import notices
 from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Section, Stocktake
-from .stocktake_areas import PREFIX, KeyAreas
+from .stocktake_areas import KeyAreas
 from .stocktake_figures import Differences, item_coverage
 from .stocktake_sections import Sections
 from .stocktake_words import Terms, Words
@@ -49,10 +49,10 @@ def gather(
 ) -> Stocktake:
     """Everything that the stocktake of a review says as at a day.
 
-    ``as_at`` is the day, None for today. ``scope`` is ``all``, one of KIND_SCOPES, ``key-area-1``, a theme, the code of an agency or the
-    reference of an item. The Board's copy shows the restricted pieces that ``reader`` may see, or all of them with
-    ``everything``; the public's shows none. What is not shown is counted with its rungs. Raises Refused for a scope or
-    an audience that there is not.
+    ``as_at`` is the day, None for today. ``scope`` is ``all``, one of KIND_SCOPES, a key area (``key-area-1``), a theme,
+    the code of an agency or the reference of an item. The Board's copy shows the restricted pieces that ``reader`` may
+    see, or all of them with ``everything``; the public's shows none. What is not shown is counted with its rungs. Raises
+    Refused for a scope or an audience that there is not.
     """
     if audience not in AUDIENCES:
         raise Refused(f"There is no audience called {audience}. Use board or public.", "audience")

@@ -7,7 +7,7 @@ import datetime as dt
 from flask import Blueprint, abort, render_template, request
 
 from .. import clock
-from ..reports import comparison, formats, stocktakes
+from ..reports import comparison, formats, stocktake_areas, stocktakes
 from ..reports.blocks import Paper
 from ..reports.content import AUDIENCES, BOARD, Stocktake
 from ..rules import roles
@@ -163,7 +163,7 @@ def _scopes(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
     kinds = [(stocktakes.ALL, "All recommendations and learning points")]
     kinds += [(name, words) for name, (_, words) in stocktakes.KIND_SCOPES.items()]
     areas = [
-        (f"{stocktakes.PREFIX}{row.number}", f"Key area {row.number}: {row.title}")
+        (f"{stocktake_areas.PREFIX}{row.number}", f"Key area {row.number}: {row.title}")
         for row in key_areas.of_review(review, as_at)
     ]
     return [
