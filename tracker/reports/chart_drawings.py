@@ -176,9 +176,11 @@ def timeline(
             drawing.words(_NAMES + 2, middle + 2, "none known", 7, fill=QUIET)
         for month, moment in found.items():
             _mark(drawing, line.of(month), middle, moment, number)
+    said = f"As at {day.day} {day:%b %Y}"
+    edge = line.on(day) - (wide(said, 7.5) if line.on(day) + wide(said, 7.5) > WIDTH else 0)
+    _stroke(drawing, line.on(day), foot, said, "", WIDTH)
     if published and published <= day:
-        _stroke(drawing, line.on(published), foot, f"Published {published.day} {published:%b %Y}", "2 2", line.on(day))
-    _stroke(drawing, line.on(day), foot, f"As at {day.day} {day:%b %Y}", "", None)
+        _stroke(drawing, line.on(published), foot, f"Published {published.day} {published:%b %Y}", "2 2", edge - 6)
     return drawing
 
 
@@ -224,11 +226,11 @@ def _mark(drawing: Drawing, x: float, y: float, moment: Placed, lane: int) -> No
         drawing.words(x, y - 5.4, str(moment.number), 7, "middle", bold=True)
 
 
-def _stroke(drawing: Drawing, x: float, foot: float, words: str, dashes: str, away_from: float | None) -> None:
+def _stroke(drawing: Drawing, x: float, foot: float, words: str, dashes: str, room: float) -> None:
+    """A stroke through all lanes. Its words stand right of it, or left where they would go beyond the room."""
     drawing.line(x, 10, x, foot, INK, 1.2 if dashes else 2, dashes)
-    width = wide(words, 7.5)
-    left = x + width > WIDTH or (away_from is not None and x + width > away_from - 4)
-    drawing.words(x if not left else min(x, WIDTH), 8, words, 7.5, "end" if left else "start", bold=True)
+    right = x + wide(words, 7.5) <= room
+    drawing.words(x if right else min(x, room), 8, words, 7.5, "start" if right else "end", bold=True)
 
 
 # One bar of a table

@@ -38,6 +38,7 @@ from .blocks import (
     spaced,
     tag,
 )
+from .charts import spans
 from .content import PUBLIC, RUNGS, Concerned, Coverage, RungCount, Section, Stocktake
 from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
@@ -86,7 +87,7 @@ def _front(doc: Stocktake) -> Iterator[Block]:
     yield NewPage()
     yield from _key_area(doc)
     yield Heading(2, "What we ask the reader to notice", "notice")
-    rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
+    rows = [Entry([(f"{row.words} ", bold(_named(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
     yield (
         Entries(rows, numbered=True) if rows else Paragraph(("Nothing in this copy meets one of the rules for this list.",))
     )
@@ -115,6 +116,11 @@ def _front(doc: Stocktake) -> Iterator[Block]:
         rows: list[list[Line]] = [[(cell,) for cell in row] for row in chart.rows]
         head = Heading(3, f"{chart.title}: the figures", f"figures-of-{chart.key}")
         yield Whole([head, Table(chart.title, chart.columns, rows, chart.widths)])
+
+
+def _named(refs: list[str]) -> str:
+    """References; of more than thirteen, those that follow each other are drawn together."""
+    return ", ".join(refs) if len(refs) <= 13 else spans(refs)
 
 
 def _key_area(doc: Stocktake) -> Iterator[Block]:
