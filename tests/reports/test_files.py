@@ -209,7 +209,9 @@ def test_a_word_file_has_headings_header_rows_words_for_pictures_title_and_langu
     pictures = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', read.element.xml)
     bars = sum(map(len, (o.delivery, o.dates, o.evidence, o.assurance))) + 1
     assert len(pictures) == 3 + bars and pictures[0].startswith("Delivery against assurance, 1 recommendation. ")
-    assert 'TOC \\o "2-3"' in read.element.xml and 'w:lang w:val="en-GB"' in read.styles.element.xml
+    numbers = re.findall(r'<wp:docPr id="(\d+)"', read.element.xml)
+    assert len(set(numbers)) == len(pictures)
+    assert 'TOC \\o "2-3" \\n' in read.element.xml and 'w:lang w:val="en-GB"' in read.styles.element.xml
 
 
 def test_a_workbook_has_real_dates_filters_and_a_frozen_head(doc):

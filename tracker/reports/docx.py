@@ -82,7 +82,7 @@ def write_paper(paper: Paper) -> bytes:
 class _Writer:
     def __init__(self, paper: Paper):
         self.paper, self.document = paper, Document()
-        self.bookmarks = 0
+        self.bookmarks = self.pictures_put = 0
         self.pictures = pdf.pictures([drawn for block in each_of(paper.blocks) for drawn in _drawings(block)])
         self.new_page = self.whole = False
         self._set_up()
@@ -256,6 +256,10 @@ class _Writer:
         kept = self.pictures.pop(0)
         # A PNG from the typesetter does not say how large it is meant to be.
         inline = self.document.part.new_pic_inline(BytesIO(kept), width=Inches(int.from_bytes(kept[16:20]) / pdf.DOTS))
+        # Those of one table are made before any of them stands in the document, which would number them all alike.
+        self.pictures_put += 1
+        inline.docPr.set("id", str(self.pictures_put))
+        inline.docPr.set("name", f"Picture {self.pictures_put}")
         inline.docPr.set("descr", says)
         for side in "TBLR":
             inline.set(f"dist{side}", "0")
