@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..rules.narratives import NOT_ACCEPTED
 from .content import RUNGS, Stocktake
-from .stocktake_paper import sides
+from .stocktake_front import sides
 from .wording import called
 
 Cell = str | int | dt.date | None
