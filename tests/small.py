@@ -34,7 +34,15 @@ def _chosen(name: str, records: list[str]) -> list[str]:
     if name.startswith(("actions", "evidence", "proposed")):
         about = [record for record in records if re.search(rf"(?m)^\s+- \W?({'|'.join(ABOUT)}) ", record)][:EACH]
         return [_without_other_points(record) for record in records if record in about or _ref(record) in ALSO]
+    if name == "key-areas.yaml":
+        return [_without_other_items(record) for record in records]
     return [record for record in records if ALSO.issuperset(re.findall(r"(?m)^\s+evidence: (E\d+)$", record))]
+
+
+def _without_other_items(record: str) -> str:
+    """A key area without the learning points that are not here."""
+    each = r"(?m)^    - item: (\w+)\n(?:      .*\n)*"
+    return re.sub(each, lambda item: item[0] if item[1] in POINTS or not item[1].startswith("LP") else "", record)
 
 
 def _ref(record: str) -> str:

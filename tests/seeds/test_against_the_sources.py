@@ -30,6 +30,10 @@ def test_every_quoted_wording_stands_in_its_document_word_for_word():
             if sources.alike(quoted["text"]) not in sources.text(document):
                 wrong.append((record["ref"], quoted["source"]))
 
+    for _, area in records("key-areas"):
+        if sources.alike(area["wording"]) not in sources.text("commentary"):
+            wrong.append((area["number"], area["source"]))
+
     assert not wrong
 
 

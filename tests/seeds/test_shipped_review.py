@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 import pytest
 import yaml
@@ -49,15 +50,16 @@ def cited(record: dict) -> Iterator[str]:
     """Every citation in a record, those of its parts too."""
     for name in ("source", "deadline_source", "member_source"):
         yield from several(record.get(name))
-    for part in (*record.get("other_wordings", ()), *record.get("statements", ()), *record.get("later", ())):
+    parts = (record.get(name) or () for name in ("other_wordings", "statements", "later", "items"))
+    for part in chain.from_iterable(parts):
         yield from several(part.get("source"))
 
 
 def test_every_citation_names_a_document_and_a_place_that_it_lists():
     places = {record["code"]: set(record["places"]) for _, record in records("documents")}
     wrong = [
-        (file, record.get("ref") or record["code"], citation)
-        for file, record in records(*EVERY, "agencies")
+        (file, record.get("ref") or record.get("code") or record["number"], citation)
+        for file, record in records(*EVERY, "agencies", "key-areas")
         for citation in cited(record)
         if citation.partition(" ")[2] not in places.get(citation.partition(" ")[0], ())
     ]
@@ -75,7 +77,9 @@ def test_every_reference_is_given_once_and_every_link_leads_somewhere():
     kin = [r[name] for _, r in records("learning-points") for name in ("part_of", "shown_with") if r.get(name)]
     named = [s["evidence"] for _, record in records("figures") for s in record["statements"] if s.get("evidence")]
 
-    assert len(refs) == len(set(refs))
+    concerned = [each["item"] for _, area in records("key-areas") for each in area.get("items", ())]
+
+    assert len(refs) == len(set(refs)) and set(concerned) <= items
     assert set(links) | set(kin) <= items and set(named) <= pieces
 
 

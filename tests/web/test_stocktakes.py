@@ -209,3 +209,11 @@ def test_a_day_that_is_no_earlier_one_is_refused_in_words(visit, day, says):
     answer = visit("reader").get(f"/stocktake/since?scope=R1&since={day}")
 
     assert answer.status_code == 400 and says in answer.get_data(as_text=True)
+
+
+def test_a_key_area_is_chosen_on_the_page_and_its_wording_stands_in_the_copy(visit):
+    page = visit("reader").page("/stocktake?scope=key-area-5")
+
+    assert '<option value="key-area-5" selected>Key area 5: District councils' in page
+    assert "District Community Safety Partnerships engaging the Community." in page
+    assert page.count('class="drawing"') == 3

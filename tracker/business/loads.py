@@ -13,6 +13,7 @@ from ..store.database import Link, known
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
 from ..store.figures import FigureGroup, FigureStatement
+from ..store.key_areas import KeyArea, KeyAreaItem
 from ..store.outlooks import Outlook
 from ..store.reviews import Agency, Document, Item, ItemAgency, Membership, Review, Theme, agency_once_called
 from ..store.sequels import Sequel
@@ -113,6 +114,7 @@ class _Load:
             Evidence: "evidence",
             Letter: "letter",
             FigureGroup: "figures",
+            KeyArea: "key_area",
         }.get(model)
         if kind:
             self.keys[(kind, name[0])] = key
@@ -160,6 +162,12 @@ class _Load:
             found[Deadline][(refs.get(row.item_id or row.action_id, ""),)] = row
         for row in Outlook.select().where((Outlook.review == review) & known(Outlook)):
             found[Outlook][(refs.get(row.item_id, ""),)] = row
+        for row in KeyArea.select().where((KeyArea.review == review) & known(KeyArea)):
+            found[KeyArea][(str(row.number),)] = row
+            refs[row.key] = str(row.number)
+        for row in KeyAreaItem.select().where(known(KeyAreaItem)):
+            if row.area_id in refs and row.item_id in refs:
+                found[KeyAreaItem][(refs[row.area_id], refs[row.item_id])] = row
         for row in FigureStatement.select().where(known(FigureStatement)):
             if row.group_id in refs:
                 found[FigureStatement][(refs[row.group_id], row.position)] = row

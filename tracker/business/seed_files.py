@@ -90,11 +90,14 @@ FIELDS = {
     ),
     "correspondence": ("ref direction body subject what on source", "together_with to_post from_post about"),
     "figures": ("ref title statements may_differ why reconciled", "how"),
+    "key-areas": ("number title wording source", "items"),
 }
 # The fields of each of the statements of a group of figures.
 STATEMENT = ("figure says", "evidence source")
 # The same of each thing that a later document says of an action.
 LATER = ("says", "source")
+# The same of each item that a key area concerns.
+CONCERNED = ("item basis source", "because")
 
 
 @dataclass
@@ -109,6 +112,7 @@ class Seeds:
     evidence: list[Entry]
     letters: list[Entry]
     figures: list[Entry]
+    key_areas: list[Entry] = field(default_factory=list)
     dates: dict[str, dt.date] = field(default_factory=dict)  # the date of each document
 
     def known_from(self, entry: Entry, name: str = "source") -> dt.date:
@@ -137,6 +141,7 @@ def read(folder: Path) -> Seeds:
         _many(folder, "evidence", "evidence-*.yaml"),
         _many(folder, "correspondence", "correspondence*.yaml"),
         _many(folder, "figures", "figures*.yaml"),
+        _many(folder, "key-areas", "key-areas*.yaml"),
     )
     _check(seeds)
     return seeds
@@ -218,7 +223,7 @@ def _plain(node, file: str):
 
 
 # Fields that hold records of their own, and fields that may hold several values. Every other field holds one.
-RECORDS = ("themes", "other_wordings", "statements", "later")
+RECORDS = ("themes", "other_wordings", "statements", "later", "items")
 SEVERAL = """about agencies aliases answers board_member concerns deadline_source figures may_differ member_source places
              source supporting"""
 
@@ -246,6 +251,7 @@ def _check(seeds: Seeds) -> None:
         *seeds.evidence,
         *seeds.letters,
         *seeds.figures,
+        *seeds.key_areas,
     ):
         _check_shape(entry)
     seeds.review.day("published")
@@ -265,6 +271,7 @@ class _Checks:
         self.pieces = _unique(seeds.evidence, "ref")
         _unique(seeds.letters, "ref")
         _unique(seeds.figures, "ref")
+        _unique(seeds.key_areas, "number")
         self.themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
 
     def run(self) -> None:
@@ -276,6 +283,7 @@ class _Checks:
             (self.seeds.evidence, self._piece),
             (self.seeds.letters, self._letter),
             (self.seeds.figures, self._group),
+            (self.seeds.key_areas, self._key_area),
         ):
             for entry in records:
                 self._cited(entry)
@@ -347,6 +355,22 @@ class _Checks:
             raise entry.wrong("statements", "give two statements or more: one figure disagrees with nothing.")
         for each in told:
             self._statement(entry, each)
+
+    def _key_area(self, entry: Entry) -> None:
+        if not entry.text("number").isdigit():
+            raise entry.wrong("number", f'"{entry.text("number")}" is not a number.')
+        concerned = set()
+        for each in entry.get("items") or []:
+            self._parts_of(entry, each, CONCERNED, "an item that a key area concerns")
+            self._cited(each)
+            _one_of(each, "basis", BASES)
+            ref = each.text("item")
+            if ref not in self.refs or ref in concerned:
+                why = "stands here twice" if ref in concerned else "is not a recommendation or learning point"
+                raise entry.wrong(None, f'"{ref}" {why}.', each["item"])
+            concerned.add(ref)
+            if each.text("basis") == "inferred" and not each.text("because"):
+                raise entry.wrong(None, f"{ref} is inferred, so because must say why.", each["item"])
 
     def _statement(self, group: Entry, entry: Entry) -> None:
         self._parts_of(group, entry, STATEMENT, "a statement")

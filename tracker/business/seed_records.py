@@ -16,7 +16,7 @@ from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
 from ..store.outlooks import Outlook
 from ..store.reviews import LEARNING_POINT, Agency, Document, Item, ItemAgency, Membership, Review, Theme
-from . import seed_figures, seed_files, seed_sequels
+from . import seed_figures, seed_files, seed_key_areas, seed_sequels
 from .seed_files import Entry, Seeds, citations
 
 Work = dict[dt.date, list[tuple[type[Record], tuple, dict]]]  # what to write, by the day from which it is known
@@ -33,7 +33,7 @@ class Records:
     def groups(self) -> Iterator[Work]:
         """What to write, group by group: a group refers to those before it alone."""
         first = (self._places, self._agencies, self._items, self._actions, self._evidence)
-        for group in (*first, self._letters, self._figures, self._later):
+        for group in (*first, self._letters, self._figures, self._later, self._key_areas):
             self.work = defaultdict(list)
             group()
             yield self.work
@@ -288,6 +288,10 @@ class Records:
 
     def _later(self) -> None:
         for model, name, day, values in seed_sequels.records(self.seeds, self.review):
+            self._plan(model, name, day, values)
+
+    def _key_areas(self) -> None:
+        for model, name, day, values in seed_key_areas.records(self.seeds, self.review, self.days):
             self._plan(model, name, day, values)
 
     def _plan(self, model, name: tuple, day: dt.date, values: dict) -> None:

@@ -89,7 +89,12 @@ def _write_all(content: Stocktake, folder: Path | None, since: dt.date | None) -
 @click.option("--format", "form", type=click.Choice([*FORMATS, ALL]), default="html", show_default=True)
 @click.option("--out", type=click.Path(writable=True, path_type=Path), help="A file; for all formats, a folder.")
 @click.option("--review", "code", help="The code of the review; needed when there is more than one.")
-@click.option("--scope", default="all", show_default=True)
+@click.option(
+    "--scope",
+    default="all",
+    show_default=True,
+    help="all, recommendations, national, commentary, learning_points, key-area-1, a theme, an agency's code or an item.",
+)
 @click.option("--audience", type=click.Choice(["board", "public"]), default="board", show_default=True)
 @click.option("--since", callback=_day, help="An earlier day: what moved since, as pdf, docx or md.")
 def stocktake(

@@ -7,7 +7,7 @@ words in the same order, and a new report needs no formatting of its own.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import ClassVar
@@ -64,7 +64,7 @@ class Heading:
 class Paragraph:
     kind: ClassVar = "paragraph"
     line: Line
-    tone: str = ""  # lead, quiet, or nothing
+    tone: str = ""  # lead, quiet, head (it stays with what follows), or nothing
 
 
 @dataclass
@@ -78,10 +78,11 @@ class Wording:
 
 @dataclass
 class Facts:
-    """Terms with what they are, such as the day and the audience."""
+    """Terms with what they are, such as the day and the audience. In a dense one they stand two by two on paper."""
 
     kind: ClassVar = "facts"
     rows: list[tuple[str, Line]]
+    dense: bool = False
 
 
 @dataclass
@@ -129,6 +130,20 @@ class Bars:
 
 
 @dataclass
+class Picture:
+    """A drawing, with its rule and the place of its figures. ``says`` is for whoever cannot see it."""
+
+    kind: ClassVar = "picture"
+    title: str
+    by: str
+    svg: str
+    says: str
+    rule: str
+    tone: str
+    figures: str  # the anchor of its table
+
+
+@dataclass
 class Marks:
     """The three judgements of an item, side by side and never merged."""
 
@@ -151,7 +166,24 @@ class NewPage:
     kind: ClassVar = "newpage"
 
 
-Block = Heading | Paragraph | Wording | Facts | Entries | Table | Bars | Marks | Contents | NewPage
+@dataclass
+class Whole:
+    """Blocks that stand on one page together where they fit on one."""
+
+    kind: ClassVar = "whole"
+    blocks: list[Block]
+
+
+Block = Heading | Paragraph | Wording | Facts | Entries | Table | Bars | Picture | Marks | Contents | NewPage | Whole
+
+
+def each_of(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block, those that stand together one by one."""
+    for block in blocks:
+        if isinstance(block, Whole):
+            yield from each_of(block.blocks)
+        else:
+            yield block
 
 
 @dataclass

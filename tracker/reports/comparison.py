@@ -20,6 +20,7 @@ from .blocks import (
     Paragraph,
     Said,
     Table,
+    Whole,
     Words,
     bold,
 )
@@ -186,7 +187,7 @@ def lay_out(found: Comparison) -> Paper:
     for heading, refs in (("Come since", found.come), ("No longer there", found.left)):
         if refs:
             blocks += [Heading(2, heading), Paragraph((", ".join(refs),))]
-    blocks += [Heading(2, "The counts of both days"), _table(found)]
+    blocks.append(Whole([Heading(2, "The counts of both days"), _table(found)]))
     copy = "public" if doc.audience == PUBLIC else "Board"
     day = f"{long_day(found.before.as_at)} to {long_day(doc.as_at)} · {copy} copy"
     return Paper(title, doc.body, f"{doc.body} · What moved", day, f"{doc.scope_words}", doc.made_on, blocks)

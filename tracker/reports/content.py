@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..rules import assurance, delivery, evidence, rag, responses
 from ..rules import whom as children
@@ -12,6 +13,9 @@ from .content_agencies import Answer, Event, Question, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .content_figures import Disagreement, ItemCover
 from .content_narrative import Narrative
+
+if TYPE_CHECKING:
+    from .charts import Chart
 
 BOARD, PUBLIC = "board", "public"
 AUDIENCES = {BOARD: "The Board", PUBLIC: "The public"}
@@ -57,6 +61,7 @@ class Section:
     gaps: list[str] = field(default_factory=list)
     disagree: list[Disagreement] = field(default_factory=list)  # figures on its evidence that do not agree
     next_rung: str = ""  # what would move its evidence up one rung
+    key_areas: list[Concerned] = field(default_factory=list)
     looked_for: str = ""  # what would challenge it, was looked for and not found
     outlook_on: dt.date | None = None  # the date of the latest source from which both were concluded
     narrative: Narrative | None = None  # what the business unit tells of it
@@ -224,6 +229,28 @@ class Notice:
 
 
 @dataclass
+class Concerned:
+    """A key area of a source under an item, or an item under its key area, and how we know."""
+
+    ref: str  # of the item, or the number of the area
+    title: str
+    basis: str  # stated or inferred
+    because: str
+    citation: str
+
+
+@dataclass
+class KeyArea:
+    """The key area that a copy is about: our title, the wording as printed, and the items that it concerns."""
+
+    number: int
+    title: str
+    wording: str
+    citation: str
+    items: list[Concerned] = field(default_factory=list)
+
+
+@dataclass
 class Coverage:
     """One row of the coverage table."""
 
@@ -266,9 +293,18 @@ class Stocktake:
     item_coverage_rule: str
     heads: list[tuple[str, int, str]]  # chain, entries, head
     attribution: list[str]
+    key_area: KeyArea | None = None  # where the scope is one
+    documents: list[tuple[str, dt.date]] = field(default_factory=list)  # the sources known, with their dates
     names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
     of_all: int = 0  # items in the review, in scope or not
+
+    @property
+    def charts(self) -> list[Chart]:
+        """The three of the overall position, worked out from what stands here."""
+        from . import charts
+
+        return charts.of(self)
 
     @property
     def title(self) -> str:

@@ -46,6 +46,7 @@ class Step:
     action_basis: str
     proposed: bool  # only a proposal to decide what answers the item
     citation: str
+    in_full_under: str = ""  # the item under which it is told; empty where that is here
     later: list[Later] = field(default_factory=list)
     # What the business unit or the chair decided of its state, with the day and the reason.
     decided: str = ""

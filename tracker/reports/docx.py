@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Inches, Mm, Pt, RGBColor, Twips
 
-from . import pdf, stocktake_paper
+from . import chart_drawings, pdf, stocktake_paper
 from . import wordml as xml
 from .blocks import (
     AGAINST,
@@ -32,9 +32,13 @@ from .blocks import (
     NewPage,
     Paper,
     Paragraph,
+    Picture,
     Run,
     Table,
+    Whole,
     Wording,
+    each_of,
+    plain,
     runs,
 )
 from .content import Stocktake
@@ -49,10 +53,15 @@ TONES = {
     FOR: "0B6158",
     AGAINST: "9C3D0E",
 }
+# Cells begin where the text around them begins.
+_ROOM = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="115" w:type="dxa"/></w:tblCellMar>'
+_CLOSE = '<w:spacing w:after="30"/>'
 _WIDTH = 9750  # between the margins, in twentieths of a point
 _STYLES = {
     "Quiet": (8.5, QUIET),
-    "Lead": (12, INK),
+    "Rule": (7.5, QUIET),
+    "Fact": (9, INK),
+    "Lead": (10.5, INK),
     "Official wording": (12, INK),
     "Piece": (10, INK),
     "Contents": (9.5, INK),
@@ -73,9 +82,9 @@ def write_paper(paper: Paper) -> bytes:
 class _Writer:
     def __init__(self, paper: Paper):
         self.paper, self.document = paper, Document()
-        self.bookmarks = 0
-        self.pictures = pdf.pictures([block for block in paper.blocks if isinstance(block, Bars)])
-        self.new_page = False
+        self.bookmarks = self.pictures_put = 0
+        self.pictures = pdf.pictures([drawn for block in each_of(paper.blocks) for drawn in _drawings(block)])
+        self.new_page = self.whole = False
         self._set_up()
         self.end = self.document.element.body[-1]  # the page's measures; all else stands before it
         for block in paper.blocks:
@@ -153,14 +162,20 @@ class _Writer:
 
     @_block.register
     def _(self, block: Contents):
-        """A field that Word updates with F9. Until then it lists the headings, with the way to each."""
+        """A field that lists the headings, with the way to each.
+
+        Without numbers of pages: only Word could work them out, and it would ask the reader whether it may.
+        """
         self._put("Heading 2", xml.words(block.words))
-        heads = [each for each in self.paper.blocks if isinstance(each, Heading) and each.level < 4 and each.anchor]
+        heads = [
+            each for each in each_of(self.paper.blocks) if isinstance(each, Heading) and each.level < 4 and each.anchor
+        ]
         for place, head in enumerate(heads):
-            begin = xml.field('TOC \\o "2-3" \\h \\z \\u', ("begin", "instr", "separate")) if not place else ""
+            begin = xml.field('TOC \\o "2-3" \\n \\h \\z \\u', ("begin", "instr", "separate")) if not place else ""
             end = xml.field("", ("end",)) if place + 1 == len(heads) else ""
             indent = f'<w:ind w:left="{280 * (head.level - 2)}"/>' if head.level > 2 else ""
-            self._put("Contents", begin + self._run(Run(head.words, anchor=head.anchor)) + end, indent)
+            about = f'<w:spacing w:after="20"/>{indent}'
+            self._put("Contents", begin + self._run(Run(head.words, anchor=head.anchor)) + end, about)
 
     @_block.register
     def _(self, block: Heading):
@@ -169,7 +184,8 @@ class _Writer:
 
     @_block.register
     def _(self, block: Paragraph):
-        self._put({"quiet": "Quiet", "lead": "Lead"}.get(block.tone, "Normal"), self._line(block.line))
+        style = {"quiet": "Quiet", "lead": "Lead"}.get(block.tone, "Normal")
+        self._put(style, self._line(block.line), keeps_next=block.tone == "head")
 
     @_block.register
     def _(self, block: Wording):
@@ -179,6 +195,9 @@ class _Writer:
 
     @_block.register
     def _(self, block: Facts):
+        if block.dense:
+            self._dense(block)
+            return
         rows = [[xml.words(term, colour=QUIET), self._line(words)] for term, words in block.rows]
         self._table([20, 80], rows)
 
@@ -194,21 +213,34 @@ class _Writer:
         for _, head, words in block.cells:
             small = xml.words(head, colour=QUIET, half_points=16)
             cells.append(f"{small}<w:r><w:br/></w:r>{self._line(words)}")
-        self._table([1] * len(cells), [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
+        self._table([3, *[2] * (len(cells) - 1)], [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
+
+    @_block.register
+    def _(self, block: Picture):
+        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"), '<w:spacing w:before="140" w:after="20"/>')
+        self._put("Normal", self._picture(block.says), '<w:spacing w:after="20"/>', keeps_next=True)
+        rule = f"{xml.words(f'Rule: {block.rule} ')}{self._run(Run('The figures as a table.', anchor=block.figures))}"
+        self._put("Rule", rule)
 
     @_block.register
     def _(self, block: Bars):
         self._put("Heading 3", xml.words(f"{block.title}, {block.by}"))
-        drawn = self.document.add_paragraph()
-        drawn.paragraph_format.keep_with_next = True
-        kept = self.pictures.pop(0)
-        # A PNG from the typesetter does not say how large it is meant to be.
-        picture = drawn.add_run().add_picture(BytesIO(kept), width=Inches(int.from_bytes(kept[16:20]) / pdf.DOTS))
-        said = "; ".join(f"{label}, {words}" for label, _, words in block.rows)
-        picture._inline.docPr.set("descr", f"{block.title}: {said}")
-        rows = [[xml.words(label), xml.words(words, bold=True)] for label, _, words in block.rows]
-        self._table([50, 50], rows, ["What", "How many"], [TONES[block.tone]] * 2, whole=True)
-        self._put("Quiet", xml.words(f"Rule: {block.rule}"))
+        rows = [
+            [xml.words(label), self._picture(f"{label}: {words}"), xml.words(words, bold=True)]
+            for label, _, words in block.rows
+        ]
+        two = len(block.sides) > 1
+        widths, figures = ([14, 40, 46], ()) if two else ([30, 60, 10], (2,))
+        self._table(widths, rows, ["What", "Drawn", "Number"], [TONES[block.tone]] * 3, figures, whole=True)
+        self._put("Rule", xml.words(f"Rule: {block.rule}"))
+
+    @_block.register
+    def _(self, block: Whole):
+        """What stands on one page where it fits on one: each paragraph in it keeps the next."""
+        for place, each in enumerate(block.blocks):
+            self.whole = place + 1 < len(block.blocks)
+            self._block(each)
+        self.whole = False
 
     @_block.register
     def _(self, block: Table):
@@ -219,21 +251,49 @@ class _Writer:
 
     # Parts of blocks
 
+    def _picture(self, says: str) -> str:
+        """The next of the drawings, with its words for whoever cannot see it."""
+        kept = self.pictures.pop(0)
+        # A PNG from the typesetter does not say how large it is meant to be.
+        inline = self.document.part.new_pic_inline(BytesIO(kept), width=Inches(int.from_bytes(kept[16:20]) / pdf.DOTS))
+        # Those of one table are made before any of them stands in the document, which would number them all alike.
+        self.pictures_put += 1
+        inline.docPr.set("id", str(self.pictures_put))
+        inline.docPr.set("name", f"Picture {self.pictures_put}")
+        inline.docPr.set("descr", says)
+        for side in "TBLR":
+            inline.set(f"dist{side}", "0")
+        return f"<w:r><w:drawing>{inline.xml}</w:drawing></w:r>"
+
+    def _dense(self, block: Facts) -> None:
+        """Short facts in one line, each long one in a line of its own."""
+        told = [(term, self._line(words), len(plain(words)) < 36) for term, words in block.rows]
+        short = "".join(
+            f"{xml.words(f'{term}: ', colour=QUIET)}{said}{xml.words('    ')}" for term, said, small in told if small
+        )
+        self._put("Fact", short, _CLOSE)
+        for term, said, small in told:
+            if not small:
+                self._put("Fact", f"{xml.words(f'{term}: ', colour=QUIET)}{said}", _CLOSE)
+
     def _entry(self, entry: Entry, numbered: bool, beside: bool) -> None:
         simple = not (beside or entry.number) and len(entry.lines) == 1
         first = "List Number" if numbered else "List Bullet" if simple else _piece_style(entry.tone, "Piece")
         lines = [self._line(words) for words in entry.lines if words]
         if entry.number:
             lines[0] = f"{self._marked(xml.words(str(entry.number), bold=True), entry.anchor)}{xml.words('  ')}{lines[0]}"
+        elif entry.anchor:
+            lines[0] = self._marked(lines[0], entry.anchor)
         for place, said in enumerate(lines):
             together = place + 1 < min(len(lines), 5)
             style = _piece_style(entry.tone, "Quiet") if place else first
-            self._put(style, said, '<w:spacing w:after="0"/>' if together else "", together)
+            self._put(style, said, '<w:spacing w:after="0"/>' if place + 1 < len(lines) else "", together)
 
     def _put(self, style: str, said: str, about: str = "", keeps_next: bool = False) -> None:
         """A paragraph at the end. Written as XML: a report has thousands, and an object for each would take seconds."""
         new_page = "<w:pageBreakBefore/>" if self.new_page else ""
-        keep = "<w:keepNext/>" if keeps_next else ""
+        about = about or ('<w:spacing w:before="0"/>' if self.new_page else "")
+        keep = "<w:keepNext/>" if keeps_next or self.whole else ""
         self.new_page = False
         about = f'<w:pPr><w:pStyle w:val="{self.ids[style]}"/>{keep}{new_page}{about}</w:pPr>'
         self._add(f"<w:p {SPACES}>{about}{said}</w:p>")
@@ -274,10 +334,11 @@ class _Writer:
         """A table. One that stays whole keeps each row but the last with the next."""
         shares = [round(_WIDTH * share / sum(widths)) for share in widths]
         lines = f"<w:tblBorders>{xml.edge('bottom', LINE, 4)}{xml.edge('insideH', LINE, 4)}</w:tblBorders>"
-        about = f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/></w:tblPr>'
+        about = f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>{_ROOM}</w:tblPr>'
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
         every = [([xml.words(each, bold=True, half_points=17) for each in head], "<w:tblHeader/>", tones)] if head else []
         every += [(row, "", tones if not head else ()) for row in rows]
+        whole = whole or self.whole
         told = [(*row, whole and place + 1 < len(every)) for place, row in enumerate(every)]
         body = "".join(
             f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>"
@@ -291,6 +352,16 @@ class _Writer:
         self._add(f"<w:tbl {SPACES}>{about}<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>")
         # A little room; Word would join two tables that touch.
         self._put("Quiet", "", '<w:spacing w:after="40" w:line="120" w:lineRule="exact"/>')
+
+
+def _drawings(block: Block) -> list[tuple[str, int]]:
+    """What a block has drawn, each as SVG with its width in millimetres, in the order in which it stands."""
+    if isinstance(block, Picture):
+        return [(block.svg, 172)]
+    if isinstance(block, Bars):
+        most = max(1, *(max(numbers) for _, numbers, _ in block.rows))
+        return [(chart_drawings.bar(numbers, most), chart_drawings.BAR) for _, numbers, _ in block.rows]
+    return []
 
 
 def _colour(hexadecimal: str) -> RGBColor:

@@ -26,6 +26,7 @@ from .blocks import (
     Paper,
     Paragraph,
     Said,
+    Whole,
     bold,
     tag,
 )
@@ -55,7 +56,7 @@ def lay_out(
     if demonstration:
         blocks.append(Paragraph(("What carries ", INVENTED, " is made up. The rest is from the documents named.")))
     for number, each in enumerate(rows, 1):
-        blocks += _sheet(number, each, raisers, names, day)
+        blocks.append(Whole([*_sheet(number, each, raisers, names, day)]))
     if undone:
         blocks.append(Heading(2, "Decided here, past its day and not recorded as carried out"))
         blocks.append(Entries([_undone(made, day) for made in undone]))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from ..store import duplicates, history, history_read, reviews
+from ..store import duplicates, history, history_read, key_areas, reviews
 from ..store.actions import Action
 from ..store.database import known
 from ..store.evidence import Evidence
@@ -62,6 +62,10 @@ class OfTheBoard(Reading):
                 "documents": [
                     self._record(each, each.code, "title short date date_note file sha256 owner licence places")
                     for each in reviews.documents(row, self.as_at)
+                ],
+                "key_areas": [
+                    self._record(each, str(each.number), "number title wording") | sources(each.source)
+                    for each in key_areas.of_review(row, self.as_at)
                 ],
                 "not_twice": self._not_twice(row),
             }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from peewee import Expression
 
 from ..rules import assurance as ratings
-from ..store import actions, assurance, deadlines, evidence, outlooks, responses, reviews
+from ..store import actions, assurance, deadlines, evidence, key_areas, outlooks, responses, reviews
 from ..store.database import known
 from ..store.deadlines import Deadline
 from ..store.reviews import Item, ItemAgency
@@ -39,6 +39,7 @@ class OfItems(Reading):
             links = gathered_by(evidence.links(keys, self.as_at), "item_id")
             gone = self._withdrawn(ItemAgency, ItemAgency.item, keys)
             said = outlooks.of_items(keys, self.as_at)
+            areas = key_areas.of_items(keys, self.as_at)
             for row in lot:
                 decision = rated.get(row.key)
                 yield self._record(row, row.ref, _ITEM) | {
@@ -51,6 +52,7 @@ class OfItems(Reading):
                     "actions": [link.done_by.ref for link in answered[row.key]],
                     "evidence": [link.piece.ref for link in links[row.key]],
                     "assurance": decision.rating if decision else ratings.NOT_YET_TESTED,
+                    "key_areas": [_concerned(bond) for bond in areas[row.key]],
                     **_outlook(said.get(row.key)),
                 }
 
@@ -87,6 +89,12 @@ class OfItems(Reading):
             "on_behalf": False,
             **about,
         }
+
+
+def _concerned(bond: key_areas.KeyAreaItem) -> dict:
+    """A key area that concerns an item, and how we know."""
+    known_from = {"known_from": bond.known_from}
+    return {"number": bond.named.number, "basis": bond.basis, "because": bond.because} | sources(bond.source) | known_from
 
 
 def _outlook(row: outlooks.Outlook | None) -> dict:

@@ -19,10 +19,12 @@ from .blocks import (
     NewPage,
     Paper,
     Paragraph,
+    Picture,
     Run,
     Said,
     Table,
     Told,
+    Whole,
     Wording,
 )
 from .content import Stocktake
@@ -91,10 +93,21 @@ def _(block: Bars):
 
 
 @_block.register
+def _(block: Picture):
+    yield from (f"### {block.title}, {block.by}", "", block.says, "", f"Rule: {block.rule}", "")
+
+
+@_block.register
 def _(block: Table):
     if block.rule:
         yield from (block.rule, "")
     yield from (*_table(block.columns, [[_words(cell) for cell in row] for row in block.rows]), "")
+
+
+@_block.register
+def _(block: Whole):
+    for each in block.blocks:
+        yield from _block(each)
 
 
 @_block.register

@@ -12,7 +12,7 @@ import typst
 
 from .. import paths
 from . import stocktake_paper
-from .blocks import Bars, Block, Entries, Facts, Line, Marks, Paper, Paragraph, Table, runs
+from .blocks import Bars, Block, Entries, Facts, Line, Marks, Paper, Paragraph, Table, Whole, runs
 from .content import Stocktake
 
 STANDARD = "ua-1"
@@ -32,11 +32,11 @@ def write_paper(paper: Paper) -> bytes:
     return _compile({"paper": json.dumps(said)}, format="pdf", pdf_standards=STANDARD, timestamp=int(midnight.timestamp()))
 
 
-def pictures(charts: list[Bars]) -> list[bytes]:
-    """The drawings of charts as PNG files, for a format that cannot draw. Their words stand in the tables beside them."""
-    if not charts:
+def pictures(drawings: list[tuple[str, int]]) -> list[bytes]:
+    """Drawings in SVG, each with its width in millimetres, as PNG files for a format that cannot draw."""
+    if not drawings:
         return []
-    said = {"blocks": [vars(each) for each in charts]}
+    said = {"blocks": [{"svg": svg, "wide": wide} for svg, wide in drawings]}
     found = _compile({"paper": json.dumps(said), "pictures": "yes"}, format="png", ppi=DOTS)
     return found if isinstance(found, list) else [found]
 
@@ -69,6 +69,8 @@ def _block(block: Block) -> dict:
         case Table():
             said["rows"] = [[_runs(cell) for cell in row] for row in block.rows]
             said["figures"] = sorted(block.figures)
+        case Whole():
+            said["blocks"] = [*_blocks(block.blocks)]
         case Marks():
             said["cells"] = [(tone, head, _runs(words)) for tone, head, words in block.cells]
     return said

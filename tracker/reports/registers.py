@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..rules.narratives import NOT_ACCEPTED
 from .content import RUNGS, Stocktake
-from .stocktake_paper import sides
+from .stocktake_front import sides
 from .wording import called
 
 Cell = str | int | dt.date | None
@@ -28,6 +28,7 @@ def of(doc: Stocktake) -> list[Register]:
     called.set(doc.names)
     return [
         _about(doc),
+        *_charts(doc),
         _items(doc),
         _narratives(doc),
         _evidence(doc),
@@ -60,12 +61,18 @@ def _about(doc: Stocktake) -> Register:
     return Register("About", ["What", "Which"], rows)
 
 
+def _charts(doc: Stocktake) -> list[Register]:
+    """The figures of each chart in front, a sheet for each."""
+    return [Register(chart.name, chart.columns, [[*row] for row in chart.rows]) for chart in doc.charts]
+
+
 def _items(doc: Stocktake) -> Register:
     columns = [
         "Ref",
         "Kind",
         "Number",
         "Theme",
+        "Key areas",
         "Title",
         "Wording",
         "Source",
@@ -82,7 +89,19 @@ def _items(doc: Stocktake) -> Register:
         stances = [piece.stance for piece in s.pieces]
         rows.append(
             [
-                *(s.ref, s.kind_label, s.number, s.theme, s.title, s.text, s.citation, s.due, s.due_basis, len(s.steps)),
+                *(
+                    s.ref,
+                    s.kind_label,
+                    s.number,
+                    s.theme,
+                    "; ".join(f"{k.ref} {k.basis}" for k in s.key_areas),
+                    s.title,
+                    s.text,
+                    s.citation,
+                    s.due,
+                    s.due_basis,
+                    len(s.steps),
+                ),
                 sum(step.delivery in ("done_awaiting_check", "closed") for step in s.steps),
                 *(stances.count(stance) for stance in ("supports", "challenges", "context")),
                 *(sum(s.hidden.values()), s.rating_label, d.because if d else "", d.decided_on if d else None),

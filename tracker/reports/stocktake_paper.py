@@ -12,13 +12,9 @@ from .blocks import (
     EVIDENCE,
     FOR,
     INVENTED,
-    PLAIN,
-    Bars,
     Block,
-    Contents,
     Entries,
     Entry,
-    Facts,
     Heading,
     Line,
     Marks,
@@ -28,6 +24,7 @@ from .blocks import (
     Run,
     Said,
     Table,
+    Whole,
     Wording,
     Words,
     bold,
@@ -36,10 +33,11 @@ from .blocks import (
     spaced,
     tag,
 )
-from .content import PUBLIC, RUNGS, Coverage, RungCount, Section, Stocktake
+from .content import PUBLIC, RUNGS, Coverage, Section, Stocktake
 from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .notices import restricted_words
+from .stocktake_front import front
 from .stocktake_paper_figures import differing, each_covered, outlook
 from .stocktake_paper_narrative import narrative
 from .wording import called, count, long_day, short_day, stopped
@@ -51,7 +49,7 @@ _NOWHERE = "Nothing on this rung."
 def lay_out(doc: Stocktake) -> Paper:
     """The whole of it: the position in front, a section for each item, and the register at the end."""
     called.set(doc.names)
-    blocks: list[Block] = [*_front(doc), NewPage(), Contents()]
+    blocks: list[Block] = [*front(doc)]
     for heading, sections in doc.sheets:
         blocks.append(NewPage())
         blocks += [Heading(2, heading)] if heading else []
@@ -65,66 +63,6 @@ def lay_out(doc: Stocktake) -> Paper:
     return Paper(in_line(doc.title), doc.body, running, day, subject, doc.made_on, blocks)
 
 
-# In front
-
-
-def _front(doc: Stocktake) -> Iterator[Block]:
-    o = doc.overview
-    yield Heading(1, in_line(doc.title))
-    yield Paragraph((f"{doc.body}. {doc.review_kind}.",), "quiet")
-    yield Facts([*_facts(doc)])
-    yield Heading(2, "Where we stand", "where-we-stand")
-    yield Paragraph(tuple(" ".join(o.sentences).split("\n")), "lead")
-    yield _bars("Delivery", "said by agencies", [(row.label, row.number) for row in o.delivery], o.delivery_rule, DELIVERY)
-    dates = [(row.label, row.number) for row in o.dates] + [("Dates and agency differ", o.differing)]
-    yield _bars("By dates", "worked out", dates, o.dates_rule, PLAIN)
-    yield Bars(
-        "Evidence",
-        "against and for",
-        [
-            (row.label, (row.challenges_checked, row.challenges, row.supports_checked, row.supports), sides(row))
-            for row in o.evidence
-        ],
-        ("against, checked", "against", "for, checked", "for"),
-        o.evidence_rule,
-        EVIDENCE,
-    )
-    by = f"said by the {called.get().chair}"
-    yield _bars("Assurance", by, [(row.label, row.number) for row in o.assurance], o.assurance_rule, ASSURANCE)
-    if doc.invented:
-        yield Paragraph((INVENTED, " Some of what is counted here is made up; each piece of it is tagged where it stands."))
-    yield Heading(2, "What we ask the reader to notice", "notice")
-    rows = [Entry([(f"{row.words} ", bold(", ".join(row.refs)), f". Rule: {row.rule}.")]) for row in doc.notices]
-    yield (
-        Entries(rows, numbered=True) if rows else Paragraph(("Nothing in this copy meets one of the rules for this list.",))
-    )
-    yield Heading(2, "Left out, and why", "left-out")
-    yield Entries([Entry([(words,)]) for words in doc.left_out])
-
-
-def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
-    yield "As at", (bold(long_day(doc.as_at)),)
-    yield "Scope", (f"{in_line(doc.scope_words)} ({len(doc.sections)} of {count(doc.of_all, 'item')})",)
-    yield "Audience", (doc.audience_label,)
-    yield "Made on", (long_day(doc.made_on),)
-    yield "Review published", (long_day(doc.published) or "not known",)
-    yield "Status", (doc.status,)
-    if doc.demonstration:
-        yield "Demonstration", ("What carries ", INVENTED, " is made up. The rest is from the documents named.")
-
-
-def _bars(title: str, by: str, rows: list[tuple[str, int]], rule: str, tone: str) -> Bars:
-    return Bars(title, by, [(label, (number,), str(number)) for label, number in rows], ("number",), rule, tone)
-
-
-def sides(row: RungCount) -> str:
-    if not row.supports and not row.challenges:
-        return "nothing"
-    supports = f"{row.supports or 'none'} for" + (f" ({row.supports_checked} checked)" if row.supports_checked else "")
-    challenges = f"{row.challenges or 'none'} against"
-    return f"{supports}, {challenges}" + (f" ({row.challenges_checked} checked)" if row.challenges_checked else "")
-
-
 # One item
 
 
@@ -133,12 +71,13 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     yield Heading(level, f"{s.ref} {in_line(s.title)}", f"item-{s.ref}")
     about = [f"{s.kind_label} {s.number}".strip()]
     about += [f"theme: {s.theme}"] if s.theme else []
+    about += [f"key area {each.ref} ({each.basis})" for each in s.key_areas]
     about += [f"part of {s.part_of}"] if s.part_of else []
     about += [f"read with {s.shown_with}"] if s.shown_with else []
     yield Paragraph((stopped(", ".join(about)),), "quiet")
     yield Wording(s.text, s.citation)
     for text, citation in s.other_wordings:
-        yield Paragraph(("Also worded:",))
+        yield Paragraph(("Also worded:",), "head")
         yield Wording(text, citation)
     yield _judgements(s)
     if s.decision:
@@ -226,11 +165,11 @@ def _evidence(s: Section) -> Iterator[Block]:
         yield Paragraph(("No evidence bears on it, for, against or as context.",))
         return
     for rung in RUNGS if s.pieces else ():
-        yield Paragraph((bold(rung.capitalize()),))
+        yield Paragraph((bold(rung.capitalize()),), "head")
         found = [_piece(piece) for piece in s.on(rung)]
         yield Entries(found) if found else Paragraph((_NOWHERE,), "quiet")
     if s.context:
-        yield Paragraph((bold("Context"), ", neither for nor against"))
+        yield Paragraph((bold("Context"), ", neither for nor against"), "head")
         yield Entries([_piece(piece) for piece in s.context])
     if s.hidden:
         yield Paragraph((f"It rests also on {restricted_words(_rungs_hidden(s))}, not shown in this copy.",))
@@ -281,6 +220,8 @@ def _to_do(s: Section, level: int) -> Iterator[Block]:
 
 
 def _step(a: Step) -> Entry:
+    if a.in_full_under:
+        return _elsewhere(a)
     owner = f"{a.lead} ({a.owner})" if a.owner else a.lead
     by = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
     by += f", read as {short_day(a.due)}" if a.due_as_written and a.due else ""
@@ -307,7 +248,15 @@ def _step(a: Step) -> Entry:
     lines += [("Later: ", Said(x.says), f" {x.citation or f'In the sources up to {long_day(x.on)}'}.") for x in a.later]
     lines += [spaced(bold(a.said_by), f", {long_day(a.reported_on)}: ", Said(a.said), report)] if a.said else []
     lines += [spaced(Said(a.decided), decided)] if a.decided else []
-    return Entry(lines)
+    return Entry(lines, anchor=f"action-{a.ref}")
+
+
+def _elsewhere(a: Step) -> Entry:
+    """In short, with the way to where it stands in full: an action often answers a dozen items."""
+    date = f'"{a.due_as_written}"' if a.due_as_written else short_day(a.due) or "no date"
+    said = f"{a.lead}, by {date}. {a.delivery_label}, {a.colour_label.lower()} by dates; link {a.link_basis}. "
+    there = Run(f"In full under {a.in_full_under}", anchor=f"action-{a.ref}")
+    return Entry([spaced(bold(a.ref), f" {in_line(a.title)}", INVENTED if a.invented else ""), (said, there, ".")])
 
 
 def _question(q) -> Entry:
@@ -345,15 +294,11 @@ def _back(doc: Stocktake) -> Iterator[Block]:
     rows = [_note(note) for note in doc.register]
     yield Entries(rows) if rows else Paragraph(("No evidence stands in this copy.",))
     yield from differing(doc)
-    yield Heading(2, "Coverage", "coverage")
-    yield Table(
-        "Coverage by theme",
-        ["Theme", "Items", "Answered", "Evidenced", "Checked", "Looked at", "No action answers"],
-        [_coverage(row) for row in doc.coverage],
-        [26, 8, 11, 11, 10, 10, 24],
-        frozenset(range(1, 6)),
-        rule=doc.coverage_rule,
-    )
+    columns = ["Theme", "Items", "Answered", "Evidenced", "Checked", "Looked at", "No action answers"]
+    covered = [_coverage(row) for row in doc.coverage]
+    widths, figures = [26, 8, 11, 11, 10, 10, 24], frozenset(range(1, 6))
+    table = Table("Coverage by theme", columns, covered, widths, figures, rule=doc.coverage_rule)
+    yield Whole([Heading(2, "Coverage", "coverage"), table])
     yield from each_covered(doc)
     yield Heading(2, "The record behind this copy", "history")
     heads = [Entry([(f"{chain}, {count(n, 'entry', 'entries')}: ", Run(head, code=True))]) for chain, n, head in doc.heads]

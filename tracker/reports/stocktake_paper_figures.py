@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .blocks import Block, Entries, Entry, Heading, Line, Paragraph, Run, Table, bold, in_line, spaced, tag
+from .blocks import Block, Entries, Entry, Heading, Line, Paragraph, Run, Table, Whole, bold, in_line, spaced, tag
 from .content import RUNGS, Section, Stocktake
 from .content_figures import Disagreement, Figure, ItemCover
 from .wording import long_day
@@ -62,10 +62,9 @@ def _figure(f: Figure) -> Line:
 
 def each_covered(doc: Stocktake) -> Iterator[Block]:
     """A table of the items, rung by rung."""
-    yield Heading(3, "Each item against the rungs", "coverage-of-each")
     columns = ["Item", *(rung.capitalize() for rung in RUNGS), "Checked", "Inferred"]
     columns += ["Invented", "Actions"] if doc.demonstration else ["Actions"]
-    yield Table(
+    table = Table(
         "Each item against the rungs",
         columns,
         [_covered(row, doc.demonstration) for row in doc.item_coverage],
@@ -73,6 +72,7 @@ def each_covered(doc: Stocktake) -> Iterator[Block]:
         frozenset(range(5, len(columns))),
         rule=doc.item_coverage_rule,
     )
+    yield Whole([Heading(3, "Each item against the rungs", "coverage-of-each"), table])
 
 
 def _covered(row: ItemCover, demonstration: bool) -> list[Line]:

@@ -20,7 +20,8 @@ from ..store.history import BOARD as BOARD_CHAIN
 from ..store.positions import Position
 from ..store.reviews import Agency, Item, Review
 from . import notices
-from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Stocktake
+from .content import AUDIENCES, BOARD, KIND_NOUNS, PUBLIC, Section, Stocktake
+from .stocktake_areas import KeyAreas
 from .stocktake_figures import Differences, item_coverage
 from .stocktake_sections import Sections
 from .stocktake_words import Terms, Words
@@ -48,10 +49,10 @@ def gather(
 ) -> Stocktake:
     """Everything that the stocktake of a review says as at a day.
 
-    ``as_at`` is the day, None for today. ``scope`` is ``all``, one of KIND_SCOPES, a theme, the code of an agency or the
-    reference of an item. The Board's copy shows the restricted pieces that ``reader`` may see, or all of them with
-    ``everything``; the public's shows none. What is not shown is counted with its rungs. Raises Refused for a scope or
-    an audience that there is not.
+    ``as_at`` is the day, None for today. ``scope`` is ``all``, one of KIND_SCOPES, a key area (``key-area-1``), a theme,
+    the code of an agency or the reference of an item. The Board's copy shows the restricted pieces that ``reader`` may
+    see, or all of them with ``everything``; the public's shows none. What is not shown is counted with its rungs. Raises
+    Refused for a scope or an audience that there is not.
     """
     if audience not in AUDIENCES:
         raise Refused(f"There is no audience called {audience}. Use board or public.", "audience")
@@ -78,9 +79,12 @@ class _Gathering:
 
     def run(self) -> Stocktake:
         every = list(reviews.items(self.review, self.as_at))
+        self.key_areas = KeyAreas(self.review, every, self.as_at, self.words)
         chosen, words = self._in_scope(every)
         self.sections = Sections(self.review, chosen, self.terms, self.words, self.agencies, self.members, self.themes)
         sections = [self.sections.section(position) for position in chosen]
+        _tell_once(sections)
+        self.key_areas.tell(sections)
         notes = self.sections.register.notes.values()
         differences = Differences(self.review, self.terms, self.words)
         disagree = differences.tell(sections, self.sections.register, every=self.scope == ALL)
@@ -112,6 +116,8 @@ class _Gathering:
             item_coverage_rule=coverage.RULE,
             heads=history_read.heads(self.as_at, [self.review.code, BOARD_CHAIN]),
             attribution=self.words.attribution(),
+            key_area=self.key_areas.scoped(self.scope),
+            documents=[(row.short, row.date) for row in self.words.documents.values()],
             restricted_shown=[note.ref for note in notes if note.restricted],
             of_all=len(every),
             names=self.terms.called,
@@ -142,9 +148,12 @@ class _Gathering:
         for key, name in self.themes.items():
             if name == self.scope:
                 return of([item for item in every if item.theme_id == key]), f"Theme: {name}"
+        if (area := self.key_areas.scoped(self.scope)) is not None:
+            named = {each.ref for each in area.items}
+            return of([item for item in every if item.ref in named]), f"Key area {area.number}: {area.title}"
         raise Refused(
-            f'There is no "{self.scope[:80]}" in this review. Use all, {", ".join(KIND_SCOPES)}, a theme, '
-            "the code of an agency or the reference of an item.",
+            f'There is no "{self.scope[:80]}" in this review. Use all, {", ".join(KIND_SCOPES)}, key-area-1, '
+            "a theme, the code of an agency or the reference of an item.",
             "scope",
         )
 
@@ -184,3 +193,12 @@ def _outside(every: list[Item], keys: set[str]) -> list[str]:
         if item.key not in keys:
             counts[item.kind] += 1
     return [count(number, *KIND_NOUNS[kind]) for kind, number in counts.items()]
+
+
+def _tell_once(sections: list[Section]) -> None:
+    """An action that answers several items is told under the first of them; the others lead there."""
+    told: dict[str, str] = {}
+    for section in sections:
+        for step in section.steps:
+            under = told.setdefault(step.ref, section.ref)
+            step.in_full_under = "" if under == section.ref else under

@@ -7,12 +7,12 @@ import datetime as dt
 from flask import Blueprint, abort, render_template, request
 
 from .. import clock
-from ..reports import comparison, formats, stocktakes
+from ..reports import comparison, formats, stocktake_areas, stocktakes
 from ..reports.blocks import Paper
 from ..reports.content import AUDIENCES, BOARD, Stocktake
 from ..rules import roles
 from ..rules.refusal import Refused
-from ..store import people, reviews, rounds
+from ..store import key_areas, people, reviews, rounds
 from ..store import stocktakes as store
 from ..store.reviews import Review
 from . import downloads, guard, reading
@@ -162,8 +162,13 @@ def _scopes(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
     as_at = reading.as_at()
     kinds = [(stocktakes.ALL, "All recommendations and learning points")]
     kinds += [(name, words) for name, (_, words) in stocktakes.KIND_SCOPES.items()]
+    areas = [
+        (f"{stocktake_areas.PREFIX}{row.number}", f"Key area {row.number}: {row.title}")
+        for row in key_areas.of_review(review, as_at)
+    ]
     return [
         ("Kinds", kinds),
+        ("Key areas", areas),
         ("Themes", [(row.name, row.name) for row in reviews.themes(review, as_at)]),
         ("Agencies", [(row.code, row.name) for row in store.agencies_with_a_part(review, as_at)]),
         ("One item", [(row.ref, f"{row.ref} {row.title}") for row in reviews.items(review, as_at)]),
