@@ -17,6 +17,7 @@ from ..rules.refusal import Refused
 from ..store import history, numbers, reviews
 from ..store.database import Record, database, insert_rows, new_key
 from ..store.history import Chain, Counter, History, HistoryValue
+from ..store.issued import FrozenContent
 from ..store.people import Account, Person
 from ..store.reminders import Outbox, Reminder, Told
 from ..store.tables import RECORDS
@@ -54,6 +55,7 @@ def load(path: Path) -> Loaded:
         rows = _versions(told["history"])
         for model in sort_models(rows):
             insert_rows(model, rows[model])
+        _write_frozen(told)
         _write_history(told["history"])
         _write_heads(told["board"]["chains"])
         _count_on(rows)
@@ -174,6 +176,12 @@ def _write_history(entries: list[dict]) -> None:
             values.append(HistoryValue(id=new_key(), entry=row.id, position=position, value=text, **kept))
     insert_rows(History, written)
     insert_rows(HistoryValue, values)
+
+
+def _write_frozen(told: dict) -> None:
+    """The content of issued reports stands in no history, only its digest; verify compares the two."""
+    reports = [*told.get("stocktakes", ()), *(pack for each in told.get("meetings", ()) for pack in each.get("packs", ()))]
+    insert_rows(FrozenContent, [FrozenContent(record=each["record"], content=each["content"]) for each in reports])
 
 
 def _write_heads(chains: list[dict]) -> None:

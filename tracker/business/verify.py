@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from ..rules import due_points, reminders
-from ..store import files, history, history_read, numbers, people, privacy
+from ..store import files, history, history_read, issued, numbers, people, privacy
 from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
 from ..store.database import in_force, known
@@ -37,6 +37,7 @@ def of_the_database() -> Iterator[str]:
     yield from _moves()
     yield from _counters()
     yield from _outbox()
+    yield from issued.changed_by_hand()
 
 
 def redactions() -> Iterator[str]:

@@ -13,6 +13,7 @@ from .content_agencies import Answer, Event, Question, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .content_figures import Disagreement, ItemCover
 from .content_narrative import Narrative
+from .content_issue import Hearing, Issue, Replied
 
 if TYPE_CHECKING:
     from .charts import Chart
@@ -65,6 +66,7 @@ class Section:
     looked_for: str = ""  # what would challenge it, was looked for and not found
     outlook_on: dt.date | None = None  # the date of the latest source from which both were concluded
     narrative: Narrative | None = None  # what the business unit tells of it
+    replies: list[Replied] = field(default_factory=list)  # of agencies, before it was issued
 
     @property
     def one_sided(self) -> bool:
@@ -298,6 +300,8 @@ class Stocktake:
     names: Names = field(default_factory=Names)  # of the body, the roles and the levels, as on the day
     restricted_shown: list[str] = field(default_factory=list)  # references, for the log of readings
     of_all: int = 0  # items in the review, in scope or not
+    hearing: Hearing | None = None  # of the agencies, before it was issued
+    issue: Issue | None = field(default=None, metadata={"frozen": False})  # set when a frozen one is read
 
     @property
     def charts(self) -> list[Chart]:

@@ -16,6 +16,7 @@ from .export_board import OfTheBoard
 from .export_decisions import OfDecisions
 from .export_evidence import OfEvidence
 from .export_history import OfHistory
+from .export_issued import OfIssued
 from .export_items import OfItems
 
 KEYS = (
@@ -68,7 +69,7 @@ def as_json(as_at: dt.date | None = None, today: dt.date | None = None) -> Itera
         yield "\n}\n"
 
 
-class _Export(OfTheBoard, OfItems, OfActions, OfEvidence, OfDecisions, OfHistory):
+class _Export(OfTheBoard, OfItems, OfActions, OfEvidence, OfDecisions, OfIssued, OfHistory):
     """One method for each key that has records; each part leans on ``Reading`` alone, on no other part."""
 
 

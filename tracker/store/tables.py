@@ -13,6 +13,7 @@ from . import (
     evidence,
     figures,
     history,
+    issued,
     key_areas,
     narratives,
     outlooks,
@@ -81,6 +82,11 @@ TABLES = (
     correspondence.LetterItem,
     correspondence.LetterStep,
     correspondence.LetterFile,
+    issued.Issued,
+    issued.Preparation,
+    issued.ReplyAsked,
+    issued.Reply,
+    issued.FrozenContent,
     privacy.Redaction,
     privacy.RedactionWords,
     privacy.RetentionClass,
@@ -133,6 +139,9 @@ for _record, _names in (
     (correspondence.Letter, ("review", "ref")),
     (correspondence.LetterItem, ("letter", "item")),
     (correspondence.LetterStep, ("review", "ref")),
+    (issued.Preparation, ("review", "ref")),
+    (issued.ReplyAsked, ("preparation", "agency")),
+    (issued.Reply, ("review", "ref")),
     (privacy.Redaction, ("ref",)),
     (privacy.RetentionClass, ("name",)),
     (privacy.LegalHold, ("ref",)),
@@ -165,3 +174,5 @@ for _name, _model, _where, _fields in (
 ):
     _standing = _model.known_until.is_null()
     _model.add_index(*_fields, where=_standing if _where is None else _standing & _where, name=_name)
+issued.Issued.standing_once("review", "ref", where=issued.Issued.review.is_null(False))
+issued.Issued.standing_once("ref", where=issued.Issued.review.is_null(), called="of_the_board")
