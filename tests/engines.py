@@ -13,6 +13,7 @@ from pathlib import Path
 from tests import cast, small
 from tracker import clock, paths
 from tracker.business import boards, demonstration, loads
+from tracker.reports import hearing
 from tracker.store import database, files, migrations
 
 BOARD = "Oxfordshire Safeguarding Children Board"
@@ -82,7 +83,7 @@ class Engine:
 
     def _demonstration(self) -> None:
         files.keep_in(self.shared / "demonstration-evidence")
-        names = demonstration.build(SHIPPED, INVENTED, BOARD, cast.PASSWORD)
+        names = demonstration.build(SHIPPED, INVENTED, BOARD, cast.PASSWORD, hearing)
         (self.shared / "demonstration.json").write_text(json.dumps(names), encoding="utf-8")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests import cast
 from tests.conftest import opened
+from tests.issuing import issue_one
 from tests.reports import story as telling
 from tracker import clock
 from tracker.business import boards, evidence, exported, people, reminders, verify
@@ -35,6 +36,7 @@ def _exported(engine, url, folder):
     with opened(engine, engine.copy(url), folder):
         telling.tell(reviews.review_of("children-a-f"))
         reminders.write(reminders.plan(cast.TODAY), today=cast.TODAY, now=clock.now())
+        issue_one(reviews.review_of("children-a-f"), cast.acting)
         (folder / "everything.json").write_text("".join(export.as_json()), encoding="utf-8")
     return folder / "everything.json"
 

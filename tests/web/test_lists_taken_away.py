@@ -13,6 +13,7 @@ import pytest
 from tests import cast, markup
 from tests.conftest import opened
 from tests.engines import disconnect
+from tests.issuing import issue_one
 from tests.queries import counted
 from tests.reports import story as telling
 from tracker import clock
@@ -116,6 +117,7 @@ LISTS = {
     "rounds.index": ("/rounds?", titles, "Round"),
     "rounds.show": ("/rounds/1?", titles, "Agency"),
     "people.index": ("/people?role=lead", posts, "Post"),
+    "issuing.index": ("/stocktakes?", refs, "Number"),
     "correspondence.index": ("/correspondence?", first_table, "Ref"),
     "owners.index": ("/actions/without-owner?agency=OCC", refs, "Ref"),
     "privacy.redactions": ("/privacy/redactions?", refs, "Ref"),
@@ -149,6 +151,7 @@ def told(engine, tmp_path_factory):
         drift.dismiss(nobody, review, nobody.fingerprint, "It is for another body.", by=chair, today=today)
         redaction.ask("sounding", "child", "A school is named.", "The chair and the manager", by=chair, today=today)
         reminders.write(reminders.plan(today), today=today, now=clock.now())
+        issue_one(review, cast.acting)
         yield app
 
 

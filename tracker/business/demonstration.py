@@ -24,6 +24,7 @@ from .demonstration_reminders import REMINDER_FIELDS, ReminderActs
 from .demonstration_rising import BEGINS as RULES_BEGIN
 from .demonstration_rising import RisingActs
 from .demonstration_set_right import SET_RIGHT_FIELDS, SetRight
+from .demonstration_stocktakes import Papers, StocktakeActs
 from .seed_files import Entry
 
 TODAY = dt.date(2015, 9, 30)
@@ -39,7 +40,8 @@ ACT_FIELDS = (
     "category authority redaction class months legal_reason "
     "review_by replaces replaced_by agrees reopen "
     "minute met written every confirmed "
-    "title opens closes meeting agencies round pieces",
+    "title opens closes meeting agencies round pieces "
+    "audience scope stocktake reply outcome",
 )
 
 
@@ -47,14 +49,15 @@ ACT_FIELDS = (
 FREE = {"A": 600, "E": 900}
 
 
-def build(shipped: Path, invented: Path, name: str, password: str) -> dict[str, str]:
+def build(shipped: Path, invented: Path, name: str, password: str, papers: Papers) -> dict[str, str]:
     """Fill an empty, new database: the board with its mark, the shipped review, the posts, and what they did.
 
-    Returns the reference of each thing to which an acts file gives a name. Raises SeedMistake, with file and line.
+    ``papers`` gathers the stocktakes that are issued in it. Returns the reference of each thing to which an acts file
+    gives a name. Raises SeedMistake, with file and line.
     """
     boards.create(name, clock.now(), demonstration=True, today=TODAY)
     loads.load(shipped)
-    return _Replay(invented, password).run()
+    return _Replay(invented, password, papers).run()
 
 
 class _Replay(
@@ -69,11 +72,12 @@ class _Replay(
     PeopleActs,
     ReminderActs,
     RisingActs,
+    StocktakeActs,
 ):
     """The acts in the order of their days. What an act may do stands in the classes above, each over ``Named``."""
 
-    def __init__(self, folder: Path, password: str):
-        self.password = password
+    def __init__(self, folder: Path, password: str, papers: Papers):
+        self.password, self.papers = password, papers
         own = (PEOPLE_FIELDS, SET_RIGHT_FIELDS, DRIFT_FIELDS, NARRATIVE_FIELDS, REMINDER_FIELDS)
         act_fields = " ".join((ACT_FIELDS[1], *own))
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=(ACT_FIELDS[0], act_fields))

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from ..rules import issuing as rules
-from ..rules import roles
+from ..rules import redaction, roles
 from ..rules.issuing import Stamp
 from ..rules.roles import Acting
 from ..store import history, history_read, issued, people
-from ..store.issued import Issued
+from ..store.issued import FrozenContent, Issued, Preparation
+from ..store.privacy import Redaction
 from ..store.reviews import Review
 
 
@@ -84,3 +85,32 @@ def frozen_in(entry: history.Entry, kind: str, title: str, write: Callable[[Stam
     )
     issued.keep(made.key, text)
     return made
+
+
+def reissue(entry: history.Entry, keys: Sequence[str], asked: Redaction) -> None:
+    """Reports whose content lost words to a redaction are issued again: a new digest, and a note that says why.
+
+    The note says who, why and on which authority; never the words, nor where they stood.
+    """
+    titles = people.titles([asked.asked_by, entry.by.post])
+    why = redaction.CATEGORIES[asked.category]
+    for key in keys:
+        digest = issued.digest(FrozenContent.get_by_id(key).content)
+        row = issued.by_key(key)
+        if row is None:
+            prepared = Preparation.get_or_none((Preparation.record == key) & Preparation.known_until.is_null())
+            if prepared is not None:
+                entry.change(prepared, sha256=digest)
+            continue
+        note = (
+            f"Issued again on {entry.day.day} {entry.day:%B %Y}, with words taken out: {asked.ref}, asked by "
+            f"{titles.get(asked.asked_by, 'a post')} and confirmed by {titles.get(entry.by.post, 'a post')}. {why}. "
+            f"On the authority of: {asked.authority.strip().rstrip('.')}."
+        )
+        entry.change(
+            row,
+            sha256=digest,
+            reissued_on=entry.day,
+            redactions=[*row.redactions, asked.ref],
+            note=" ".join(filter(None, (row.note, note))),
+        )

@@ -12,10 +12,12 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import files, history, people, privacy, redaction, redaction_columns
 from ..store.database import Record
+from ..store.issued import FrozenContent
 from ..store.privacy import Redaction, RedactionWords
 from ..store.redaction import Found
 from ..store.reviews import Review
 from ..store.tables import RECORDS
+from . import issuing
 
 _MODELS = {model._meta.table_name: model for model in RECORDS}
 
@@ -102,6 +104,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
         RedactionWords.delete().where(RedactionWords.redaction == asked.key).execute()
         redaction.empty(reached)
         gone = take_away(reached, rules.mark(asked.ref))
+        issuing.reissue(entry, [hit.key for hit in reached.rows if hit.model is FrozenContent], asked)
         redaction.say_what_stands(entry, reached)
         done = entry.change(
             asked,

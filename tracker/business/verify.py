@@ -41,7 +41,7 @@ def of_the_database() -> Iterator[str]:
 
 
 def redactions() -> Iterator[str]:
-    """Each value whose words were taken out, by whom and why. Nothing is wrong: their digests hold."""
+    """Each value, and each issued report, whose words were taken out, by whom and why. Nothing is wrong: digests hold."""
     emptied = HistoryValue.value.is_null() & HistoryValue.salt.is_null()
     rows = HistoryValue.select(HistoryValue, History).join(History, on=(HistoryValue.entry == History.id), attr="of")
     said = privacy.emptied_by()
@@ -54,6 +54,12 @@ def redactions() -> Iterator[str]:
                 f"{_name(value.of)}: the value of {value.field} is {by.done_word}: {by.ref}, asked by {asked}, "
                 f"confirmed by {confirmed} on {by.decided_on}. {by.because}"
             )
+    yield from _reissued()
+
+
+def _reissued() -> Iterator[str]:
+    for row in issued.issued_reports().where(issued.Issued.reissued_on.is_null(False)):
+        yield f"{row.called}: its content is redacted. {row.note}"
 
 
 def _chains() -> Iterator[str]:

@@ -12,6 +12,7 @@ import click
 
 from .. import config, paths
 from ..business import demonstration, sign_in
+from ..reports import hearing
 from ..rules import passwords
 from ..rules.refusal import Refused
 from ..store import database, reviews
@@ -65,6 +66,7 @@ def _build(folder: Path) -> None:
                 paths.SEEDS / "demonstration",
                 "Oxfordshire Safeguarding Children Board",
                 secrets.token_urlsafe(16),
+                hearing,
             )
         config.make_key(building)
         building.rename(folder)

@@ -16,6 +16,7 @@ from ..reports.content import Stocktake
 from ..reports.formats import FORMATS, write_all
 from ..rules.refusal import Refused
 from ..store import reviews
+from ..store.issued import Issued, issued_of
 from .opening import database_of
 
 ALL = "all"  # every format, each a file of its own in a folder
@@ -85,7 +86,8 @@ def _write_all(content: Stocktake, folder: Path | None, since: dt.date | None) -
 
 
 @click.command()
-@click.option("--as-at", callback=_day, required=True, help="The day, such as 2015-07-31.")
+@click.option("--as-at", callback=_day, help="The day, such as 2015-07-31. Not with --number.")
+@click.option("--number", help="An issued stocktake, such as S1, from what was frozen.")
 @click.option("--format", "form", type=click.Choice([*FORMATS, ALL]), default="html", show_default=True)
 @click.option("--out", type=click.Path(writable=True, path_type=Path), help="A file; for all formats, a folder.")
 @click.option("--review", "code", help="The code of the review; needed when there is more than one.")
@@ -98,12 +100,30 @@ def _write_all(content: Stocktake, folder: Path | None, since: dt.date | None) -
 @click.option("--audience", type=click.Choice(["board", "public"]), default="board", show_default=True)
 @click.option("--since", callback=_day, help="An earlier day: what moved since, as pdf, docx or md.")
 def stocktake(
-    as_at: dt.date, form: str, out: Path | None, code: str | None, scope: str, audience: str, since: dt.date | None
+    as_at: dt.date | None,
+    number: str | None,
+    form: str,
+    out: Path | None,
+    code: str | None,
+    scope: str,
+    audience: str,
+    since: dt.date | None,
 ) -> None:
-    """The evidence summary of a review as at a day."""
-    from ..reports import comparison, formats, stocktakes
+    """The evidence summary of a review as at a day, or one that was issued."""
+    from ..reports import comparison, formats, frozen, stocktakes
 
+    if (as_at is None) == (number is None):
+        raise click.UsageError("Say --as-at for a draft of a day, or --number for one that was issued.")
     with database_of(config.from_environment()):
+        if number is not None:
+            if since is not None:
+                raise Refused("What moved since an earlier day is told of a draft. Leave out --number.")
+            content = frozen.stocktake(_issued(number, code))
+            if form == ALL:
+                _write_all(content, out, None)
+            else:
+                _write([formats.write(content, form)], out)
+            return
         found = [r for r in reviews.all_reviews(_not_to_come(as_at)) if code in (None, r.code)]
         if len(found) != 1:
             known = ", ".join(r.code for r in found)
@@ -120,3 +140,12 @@ def stocktake(
             raise Refused(f"What moved since an earlier day comes as {', '.join(formats.PAPER)}.")
         before = stocktakes.gather(found[0], since, audience=audience, scope=scope, everything=whole)
         _write([formats.write_paper(comparison.lay_out(comparison.compare(before, content)), form)], out)
+
+
+def _issued(number: str, code: str | None) -> Issued:
+    found = [row for each in reviews.all_reviews() if code in (None, each.code) and (row := issued_of(number, each))]
+    if len(found) != 1:
+        raise Refused(
+            f"{number} was issued in more than one review. Name it with --review." if found else f"No {number} was issued."
+        )
+    return found[0]

@@ -18,6 +18,7 @@ from .blocks import (
     Line,
     Paper,
     Paragraph,
+    Run,
     Said,
     Table,
     Whole,
@@ -175,13 +176,7 @@ def lay_out(found: Comparison) -> Paper:
         Paragraph((_sentence(found, len(went), len(moved), len(changed), len(still)),), "lead"),
         Paragraph((RULE.format(chair=chair),), "quiet"),
     ]
-    for heading, rows, empty in (
-        ("What went backwards", went, "Nothing went backwards."),
-        ("What moved forwards", moved, "Nothing moved forwards."),
-        ("What changed otherwise", changed, "Nothing else changed."),
-    ):
-        blocks.append(Heading(2, f"{heading} ({len(rows)})"))
-        blocks += [block for item in rows for block in _item(item)] or [Paragraph((empty,), "quiet")]
+    blocks += told(found, 2)
     blocks.append(Heading(2, f"What did not move ({len(still)})"))
     blocks += [Entries([Entry([(bold(item.ref), f" {in_line(item.title)}")]) for item in still])] if still else []
     for heading, refs in (("Come since", found.come), ("No longer there", found.left)):
@@ -193,14 +188,34 @@ def lay_out(found: Comparison) -> Paper:
     return Paper(title, doc.body, f"{doc.body} · What moved", day, f"{doc.scope_words}", doc.made_on, blocks)
 
 
+def told(found: Comparison, level: int) -> Iterator[Block]:
+    """What went backwards, forwards and changed otherwise, item by item, under headings of a level."""
+    called.set(found.after.names)
+    for heading, way, empty in (
+        ("What went backwards", movement.BACKWARDS, "Nothing went backwards."),
+        ("What moved forwards", movement.FORWARDS, "Nothing moved forwards."),
+        ("What changed otherwise", movement.OTHERWISE, "Nothing else changed."),
+    ):
+        rows = found.that(way)
+        yield Heading(level, f"{heading} ({len(rows)})")
+        yield from [block for item in rows for block in _item(item, level + 1)] or [Paragraph((empty,), "quiet")]
+
+
 def _facts(found: Comparison) -> Iterator[tuple[str, Line]]:
     doc = found.after
-    yield "From", (bold(long_day(found.before.as_at)),)
-    yield "To", (bold(long_day(doc.as_at)),)
+    yield "From", _named(found.before)
+    yield "To", _named(doc)
     yield "Scope", (f"{in_line(doc.scope_words)} ({count(len(doc.sections), 'item')})",)
     yield "Audience", (doc.audience_label,)
     if doc.demonstration:
         yield "Demonstration", ("What carries ", INVENTED, " is made up. The rest is from the documents named.")
+
+
+def _named(doc: Stocktake) -> Line:
+    """Its day; of an issued one its number and digest too, so that both can be found again."""
+    if doc.issue is None:
+        return (bold(long_day(doc.as_at)),)
+    return bold(long_day(doc.as_at)), f", {doc.issue.words}. SHA-256 ", Run(doc.issue.sha256, code=True)
 
 
 def _sentence(found: Comparison, went: int, moved: int, changed: int, still: int) -> str:
@@ -213,8 +228,8 @@ def _sentence(found: Comparison, went: int, moved: int, changed: int, still: int
 _HEADS = {"assurance": "Assurance", "delivery": "Delivery", "dates": "Dates", "evidence": "New evidence"}
 
 
-def _item(item: Moved) -> Iterator[Block]:
-    yield Heading(3, f"{item.ref} {in_line(item.title)}", f"item-{item.ref}")
+def _item(item: Moved, level: int) -> Iterator[Block]:
+    yield Heading(level, f"{item.ref} {in_line(item.title)}", f"item-{item.ref}")
     rows = []
     for change in item.changes:
         way = f" ({movement.LABELS[change.way]})" if change.way != movement.OTHERWISE else ""

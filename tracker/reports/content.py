@@ -12,8 +12,8 @@ from ..rules.names import Names
 from .content_agencies import Answer, Event, Question, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .content_figures import Disagreement, ItemCover
-from .content_narrative import Narrative
 from .content_issue import Hearing, Issue, Replied
+from .content_narrative import Narrative
 
 if TYPE_CHECKING:
     from .charts import Chart
@@ -175,7 +175,7 @@ class Section:
             x.invented
             for x in (
                 *(*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised),
-                *(*self.happened, *self.missed, *self.letters),
+                *(*self.happened, *self.missed, *self.letters, *self.replies),
             )
         )
 
@@ -337,5 +337,7 @@ class Stocktake:
     @property
     def file_name(self) -> str:
         """Without an ending."""
+        if self.issue:
+            return f"stocktake-{self.review_code}-{self.issue.stamp.number}-{self.as_at.isoformat()}-{self.audience}"
         scope = "".join(c if c.isalnum() else "-" for c in self.scope.lower()).strip("-")
         return f"stocktake-{self.review_code}-{self.as_at.isoformat()}-{scope}-{self.audience}"

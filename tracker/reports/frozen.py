@@ -17,10 +17,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from ..rules.issuing import Stamp
 from ..store.issued import Issued
+from ..store.issued import canonical as as_text
 from .blocks import Facts, Line, Paper, Run
 from .content import Stocktake
 from .content_issue import Issue
-from .wording import long_day
 
 TAG = "is"
 
@@ -41,7 +41,8 @@ def content(stamp: Stamp, report: Stocktake | Paper) -> str:
 def stocktake(row: Issued) -> Stocktake:
     """An issued stocktake as it was frozen, with its number and digest for every format to print."""
     kept = read(row.content, Frozen)
-    return replace(kept.report, issue=Issue(kept.stamp, row.sha256, row.note))
+    issue = Issue(kept.stamp, row.sha256, row.note)
+    return replace(kept.report, issue=issue, status=f"{issue.words}.")
 
 
 def paper(row: Issued) -> Paper:
@@ -57,9 +58,8 @@ def paper(row: Issued) -> Paper:
 
 def facts(issue: Issue) -> list[tuple[str, Line]]:
     """Number, day, post and digest, as they are printed."""
-    stamp = issue.stamp
     rows: list[tuple[str, Line]] = [
-        ("Issued", (f"{stamp.called}, issued {long_day(stamp.issued_on)} by {stamp.issued_by}",)),
+        ("Issued", (f"{issue.words}.",)),
         ("SHA-256", (Run(issue.sha256, code=True),)),
     ]
     return [*rows, ("Issued again", (issue.note,))] if issue.note else rows
@@ -70,7 +70,7 @@ def facts(issue: Issue) -> list[tuple[str, Line]]:
 
 def canonical(tree: Any) -> str:
     """A tree of plain dataclasses as canonical JSON. Raises TypeError for what cannot be written the same way twice."""
-    return json.dumps(_writer(type(tree))(tree), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return as_text(_writer(type(tree))(tree))
 
 
 def read(text: str, hint: Any) -> Any:

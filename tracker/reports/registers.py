@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..rules import issuing
 from ..rules.narratives import NOT_ACCEPTED
 from .content import RUNGS, Stocktake
 from .stocktake_front import sides
@@ -26,17 +27,8 @@ class Register:
 def of(doc: Stocktake) -> list[Register]:
     """Every register of a stocktake, in the order in which it is read."""
     called.set(doc.names)
-    return [
-        _about(doc),
-        *_charts(doc),
-        _items(doc),
-        _narratives(doc),
-        _evidence(doc),
-        _links(doc),
-        _actions(doc),
-        *_said(doc),
-        *_covered(doc),
-    ]
+    found = [_about(doc), *_charts(doc), _items(doc), _narratives(doc), _evidence(doc), _links(doc), _actions(doc)]
+    return [*found, *_said(doc), *_covered(doc), *_replies(doc)]
 
 
 def _about(doc: Stocktake) -> Register:
@@ -52,6 +44,10 @@ def _about(doc: Stocktake) -> Register:
         ["Review published", doc.published],
         ["Status", doc.status],
     ]
+    if doc.issue:
+        rows += [["SHA-256", doc.issue.sha256], *([["Issued again", doc.issue.note]] if doc.issue.note else [])]
+    if doc.hearing:
+        rows.append(["Right of reply", " ".join(doc.hearing.sentences)])
     if doc.demonstration:
         rows.append(["Demonstration", "What says “invented” is made up. The rest is from the documents named."])
     rows += [["To notice", f"{row.words} {', '.join(row.refs)}. Rule: {row.rule}."] for row in doc.notices]
@@ -295,3 +291,20 @@ def _differing(doc: Stocktake) -> Register:
 
 def _yes(value: bool) -> str:
     return "yes" if value else ""
+
+
+def _replies(doc: Stocktake) -> list[Register]:
+    """What agencies replied before it was issued; a stocktake that was shown to nobody has no such table."""
+    if not doc.hearing:
+        return []
+    columns = ["Item", "Agency", "Kind", "Words", "Said on", "Said by", "On its behalf", "Stands because", "Invented"]
+    every = [("", each) for each in doc.hearing.about_the_whole]
+    every += [(section.ref, each) for section in doc.sections for each in section.replies]
+    rows: list[list[Cell]] = [
+        [
+            *(ref, r.agency, issuing.REPLIES[r.kind], r.words, r.said_on, r.said_by),
+            *(_yes(r.on_behalf), r.stands_because, _yes(r.invented)),
+        ]
+        for ref, r in every
+    ]
+    return [Register("Replies", columns, rows)]

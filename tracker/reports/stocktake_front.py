@@ -21,6 +21,7 @@ from .blocks import (
     NewPage,
     Paragraph,
     Picture,
+    Run,
     Table,
     Whole,
     Wording,
@@ -111,6 +112,12 @@ def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
     yield "Published", (long_day(doc.published) or "not known",)
     yield "Scope", (f"{in_line(doc.scope_words)} ({len(doc.sections)} of {count(doc.of_all, 'item')})",)
     yield "Status", (doc.status,)
+    if doc.issue:
+        yield "SHA-256", (Run(doc.issue.sha256, code=True),)
+    if doc.issue and doc.issue.note:
+        yield "Issued again", (doc.issue.note,)
+    if doc.hearing:
+        yield "Right of reply", (" ".join(doc.hearing.sentences),)
     if doc.demonstration:
         yield "Demonstration", ("What carries ", INVENTED, " is made up. The rest is from the documents named.")
 

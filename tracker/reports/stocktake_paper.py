@@ -36,6 +36,7 @@ from .blocks import (
 from .content import PUBLIC, RUNGS, Coverage, Section, Stocktake
 from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
+from .content_issue import Replied
 from .notices import restricted_words
 from .stocktake_front import front
 from .stocktake_paper_figures import differing, each_covered, outlook
@@ -54,19 +55,26 @@ def lay_out(doc: Stocktake) -> Paper:
         blocks.append(NewPage())
         blocks += [Heading(2, heading)] if heading else []
         for section in sections:
-            blocks += _item(section, 3 if heading else 2)
+            blocks += section_blocks(section, 3 if heading else 2)
     blocks += [NewPage(), *_back(doc)]
     copy = "public" if doc.audience == PUBLIC else "Board"
     day = f"{'Demonstration, as' if doc.demonstration else 'As'} at {long_day(doc.as_at)} · {copy} copy"
-    running = f"{doc.body} · Stocktake, {doc.status.partition('.')[0].lower()}"
+    running = f"{doc.body} · {doc.issue.stamp.called if doc.issue else 'Stocktake, draft'}"
     subject = f"{doc.scope_words}, as at {long_day(doc.as_at)}"
     return Paper(in_line(doc.title), doc.body, running, day, subject, doc.made_on, blocks)
+
+
+def _about_the_whole(doc: Stocktake) -> Iterator[Block]:
+    if doc.hearing and doc.hearing.about_the_whole:
+        yield Heading(2, "What agencies replied about the whole", "replies")
+        yield Entries([_replied(each) for each in doc.hearing.about_the_whole])
 
 
 # One item
 
 
-def _item(s: Section, level: int) -> Iterator[Block]:
+def section_blocks(s: Section, level: int) -> Iterator[Block]:
+    """One item, under a heading of this level."""
     below = level + 1
     yield Heading(level, f"{s.ref} {in_line(s.title)}", f"item-{s.ref}")
     about = [f"{s.kind_label} {s.number}".strip()]
@@ -103,6 +111,9 @@ def _item(s: Section, level: int) -> Iterator[Block]:
     for heading, events in s.events:
         yield Heading(below, heading)
         yield Entries([_event(each) for each in events])
+    if s.replies:
+        yield Heading(below, "What agencies replied before it was issued")
+        yield Entries([_replied(each) for each in s.replies])
 
 
 def _judgements(s: Section) -> Marks:
@@ -283,6 +294,12 @@ def _event(e: Event) -> Entry:
     first = (bold(e.ref), f", {long_day(e.on)}: {in_line(e.words)}.")
     second = spaced(Said(e.because) if e.because else "", tag(e))
     return Entry([first, second] if second else [first])
+
+
+def _replied(r: Replied) -> Entry:
+    lines = [spaced(bold(r.agency), f". {r.head}: ", Said(r.words), tag(r))]
+    lines += [("It stands, because: ", Said(r.stands_because))] if r.stands_because else []
+    return Entry(lines)
 
 
 # At the end

@@ -13,10 +13,12 @@ GIVEN_BACK, LEADS, LETTERS, LOOKS, LOOKS_AT_ONE = "given_back", "leads", "letter
 OVERDUE, PAUSES, PRESSING, QUESTIONS, RAISED = "overdue", "pauses", "pressing", "questions", "raised"
 REDACTIONS, RETURNS, ROUNDS, SECONDS, SILENT_ROUND = "redactions", "returns", "rounds", "seconds", "silent_round"
 TIME_ASKED, TIME_DECIDED, UNREPORTED, PROPOSALS = "time_asked", "time_decided", "unreported", "proposals"
+PASSAGES, PREPARED = "passages", "prepared"  # of a stocktake: shown to an agency, and in the hands of who issues it
 
 _AGENCY = (
     RETURNS,
     QUESTIONS,
+    PASSAGES,
     RAISED,
     DECISIONS,
     PRESSING,
@@ -40,6 +42,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         DECISIONS,
         ROUNDS,
         SILENT_ROUND,
+        PREPARED,
         GIVEN_BACK,
         PAUSES,
         LETTERS,

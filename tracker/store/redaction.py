@@ -19,6 +19,7 @@ from .correspondence import LetterFile
 from .database import JSON, Record, database, is_sqlite
 from .evidence import EvidenceFile
 from .history import History, HistoryValue
+from .issued import FrozenContent, canonical, taken_out_of_frozen
 from .privacy import RedactionWords
 from .redaction_columns import columns, is_code, texts
 from .tables import TABLES
@@ -85,6 +86,9 @@ def found(
             continue  # the request that is carried out; no other may wait for the same words
         if model is HistoryValue:
             everything.history += _in_history(words, finds, emptied)
+            continue
+        if model is FrozenContent:
+            everything.rows += _in_frozen(words, finds, mark)
             continue
         for hit in _in_table(model, words, finds, mark, emptied):
             (everything.left if hit.now is None else everything.rows).append(hit)
@@ -168,6 +172,16 @@ def _in_table(model, words, finds, mark, emptied) -> Iterator[Hit]:
                 _excerpt(value, finds),
                 tuple(key for name in _OWNERS if (key := row.__data__.get(name))),
             )
+
+
+def _in_frozen(words: Sequence[str], finds: re.Pattern, mark: str) -> Iterator[Hit]:
+    """Issued reports whose content holds the words. What it becomes is canonical again, so that its digest can be made."""
+    for row in FrozenContent.select().where(_may_hold([FrozenContent.content], words)).order_by(FrozenContent.record):
+        value = json.loads(row.content)
+        now = taken_out_of_frozen(value, finds, mark)
+        if now != value:
+            text = canonical(now)
+            yield Hit(FrozenContent, row.record, "content", None, None, "", text, _excerpt(value, finds), (row.record,))
 
 
 _OWNERS = ("action", "item", "evidence", "escalation")

@@ -7,7 +7,7 @@ from ..rules import escalations as levels
 from ..rules import needs as order
 from ..rules import rounds as round_rules
 from ..store import agencies, clocks, home, positions, responses, reviews, rounds
-from . import closing_needs, guard, reading
+from . import closing_needs, guard, reading, stocktake_needs
 from .needs import FEW, Codes, Need, days, decision_due, escalation, lower, with_more
 from .reading import link, long_day
 
@@ -32,6 +32,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
     needs = {
         order.RETURNS: _to_return(body, day, as_at),
         order.QUESTIONS: _questions(keys, codes),
+        order.PASSAGES: stocktake_needs.passages({body.agency.key}, codes),
         order.RAISED: _raised_with(acting, keys, codes),
         order.DECISIONS: [decision_due(row, codes) for row in home.decisions_owned(keys, day, as_at).limit(home.MOST)],
         order.PRESSING: with_more(

@@ -42,6 +42,8 @@ UNDER = {
     "narratives": "reviews",
     "closing": "actions",
     "rising": "escalations",
+    "issuing": "stocktakes",
+    "preparing": "stocktakes",
     "due_points": "deadlines",
     "calendars": "deadlines",
     "agency_changes": "agencies",

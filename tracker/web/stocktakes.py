@@ -36,7 +36,7 @@ def index():
         doc=doc,
         every=every,
         review=review,
-        scopes=_scopes(review),
+        scopes=scopes_of(review),
         audiences=AUDIENCES,
         at=_address(review),
         ways=[
@@ -70,7 +70,7 @@ def since():
         doc=after,
         review=review,
         since=day,
-        scopes=_scopes(review),
+        scopes=scopes_of(review),
         audiences=AUDIENCES,
         ways=[
             (words, reading.link("stocktakes.since_as_file", form=form, **chosen))
@@ -157,7 +157,7 @@ def _choices(review: Review, doc: Stocktake) -> dict[str, str]:
     return {"review": review.code, "scope": doc.scope, "audience": doc.audience}
 
 
-def _scopes(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
+def scopes_of(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
     """What the stocktake may be about, in groups."""
     as_at = reading.as_at()
     kinds = [(stocktakes.ALL, "All recommendations and learning points")]

@@ -7,7 +7,7 @@ from ..rules import needs as order
 from ..rules import roles
 from ..rules import rounds as round_rules
 from ..store import correspondence, escalations, home, links, owners, reminders, responses, reviews, rounds
-from . import closing_needs, reading
+from . import closing_needs, reading, stocktake_needs
 from .needs import FEW, TWO, Codes, Need, count, decision_due, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
@@ -45,6 +45,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         ),
         order.ROUNDS: _rounds_running(day, as_at),
         order.SILENT_ROUND: _silent_in_the_last(day, as_at),
+        order.PREPARED: stocktake_needs.prepared(codes, day),
         order.GIVEN_BACK: closing_needs.given_back(acting.agencies, codes),
         order.PAUSES: closing_needs.pauses(codes, day),
         order.LETTERS: _late_letters(codes),
