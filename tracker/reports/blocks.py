@@ -48,7 +48,7 @@ class Told(Said):
 
 INVENTED = Run("[invented]", bold=True)
 
-Words = str | Run | Said
+Words = str | Run | Said | Told
 Line = tuple[Words, ...]
 
 
