@@ -56,7 +56,7 @@ def lay_out(doc: Stocktake) -> Paper:
         blocks += [Heading(2, heading)] if heading else []
         for section in sections:
             blocks += section_blocks(section, 3 if heading else 2)
-    blocks += [NewPage(), *_back(doc)]
+    blocks += [NewPage(), *_about_the_whole(doc), *_back(doc)]
     copy = "public" if doc.audience == PUBLIC else "Board"
     day = f"{'Demonstration, as' if doc.demonstration else 'As'} at {long_day(doc.as_at)} · {copy} copy"
     running = f"{doc.body} · {doc.issue.stamp.called if doc.issue else 'Stocktake, draft'}"
