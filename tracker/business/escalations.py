@@ -12,6 +12,7 @@ from ..store import escalations as store
 from ..store import history, people, reviews
 from ..store.actions import Action
 from ..store.escalations import BoardDecision, Concern, Escalation, EscalationReply
+from ..store.meetings import Meeting
 from ..store.reviews import Item, Review
 from . import telling
 
@@ -94,17 +95,20 @@ def decide(
     by: Acting,
     today: dt.date,
     instead_of: BoardDecision | None = None,
+    meeting: Meeting | None = None,
     once: str | None = None,
 ) -> BoardDecision:
     """The level decides, or the business unit minutes what it decided. The escalation ends with it.
 
     What stood with lower levels and went on into this one ends too.
+    Decided in a ``meeting`` it was made on the day of that meeting, whenever it is written down.
 
     Where two people recorded a decision at once, the second may record theirs ``instead_of`` the first, having seen it;
     both stay in the history. Raises Stale when another decision came first.
     """
     roles.check(by, roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
-    rules.check_decision(decision, owner, by_when, today, escalation.state != "open" and instead_of is None)
+    made_on = meeting.held_on if meeting is not None else today
+    rules.check_decision(decision, owner, by_when, made_on, escalation.state != "open" and instead_of is None)
     if instead_of is not None and instead_of.escalation_id != escalation.key:
         raise Refused("The decision that this replaces belongs to another escalation.", "decision")
     review = reviews.Review.get_by_id(escalation.review_id)
@@ -115,8 +119,9 @@ def decide(
         "owner_post": holder.key if holder else None,
         "by_when": by_when,
         "made_by": by.post,
-        "made_on": today,
+        "made_on": made_on,
         "minuted": by.role == roles.BUSINESS_UNIT,
+        "meeting": meeting.key if meeting is not None else None,
     }
     verb = "decided an escalation" if instead_of is None else "decided an escalation anew"
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:

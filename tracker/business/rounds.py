@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from peewee import IntegrityError
 
 from .. import clock
+from ..rules import meetings as meeting_rules
 from ..rules import roles
 from ..rules import rounds as rules
 from ..rules.refusal import Refused, gathered
@@ -17,6 +18,7 @@ from ..store import history, returns, reviews
 from ..store import rounds as store
 from ..store.actions import Action, ProgressUpdate
 from ..store.database import database
+from ..store.meetings import Meeting
 from ..store.reviews import Agency, Review
 from ..store.rounds import Draft, Return, Round, RoundAgency
 from . import actions
@@ -32,10 +34,17 @@ def open_round(
     *,
     by: Acting,
     today: dt.date,
+    of: Meeting | None = None,
     once: str | None = None,
 ) -> Round:
-    """The business unit opens a round for a meeting. From its opening the silence of those who never reported counts."""
+    """The business unit opens a round for a meeting. From its opening the silence of those who never reported counts.
+
+    Where the meeting is arranged in the tracker (``of``), the round has its day, and its title where none is given.
+    """
     roles.check(by, roles.MANAGE)
+    if of is not None:
+        meeting_rules.check_stands(of.state(today))
+        title, meeting = title.strip() or of.title, of.held_on
     for refusal in wrong_with(title, opens, closes, meeting, agencies, today=today):
         raise refusal
     with history.entry("opened a round", by=by, today=today, once=once) as entry:
@@ -49,6 +58,7 @@ def open_round(
             opens=opens,
             closes=closes,
             opened_by=by.post,
+            for_meeting=of.key if of is not None else None,
         )
         entry.subject = row
         for agency in agencies:

@@ -9,6 +9,7 @@ from ..store import actions, closing, evidence, positions, rounds, sequels
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
+from ..store.meetings import Meeting
 from ..store.reviews import Item
 from ..store.rounds import Return, Round
 from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, withdrawn_as
@@ -92,9 +93,11 @@ class OfActions(Reading):
         """Each round with the agencies asked, where each stands, and what it sent."""
         for lot in self._lots(Round):
             held = rounds.parties(lot, self.day, self.as_at)
+            meetings = self._refs(Meeting, lot, "for_meeting_id")
             for row in lot:
                 yield self._record(row, row.ref, _ROUND) | {
                     "state": row.state(self.day),
+                    "for_meeting": meetings.get(row.for_meeting_id),
                     "agencies": [
                         self._record(party.asked, party.agency.code, "asked_on because")
                         | {"agency": party.agency.code, "standing": party.standing, "return": self._return(party.sent)}

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 
 from ..store import drift
 from ..store.actions import Action
+from ..store.agenda import AgendaItem, Minute
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from ..store.evidence import EVERYTHING
+from ..store.meetings import Meeting
 from ..store.narratives import Narrative
 from ..store.reviews import Item
 from .export_reading import Reading
 
+_MEETING = "number level held_on title place arranged_by moved_because cancelled_on cancelled_because attended apologies"
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
 
 _NARRATIVE = "state said_by said_on accepted_by accepted_on because version"
@@ -113,7 +116,27 @@ class OfDecisions(Reading):
                 "replies": replies[row.key],
             }
 
+    def meetings(self) -> Iterator[dict]:
+        """Each meeting with its agenda, and how each item of it ended."""
+        agenda, minutes = defaultdict(list), {row.agenda_item_id: row for row in self._all(Minute)}
+        for item in self._all(AgendaItem):
+            agenda[item.meeting_id].append(item)
+        made = [row.decision_id for row in minutes.values() if row.decision_id]
+        refs = dict(self._now(BoardDecision, BoardDecision.record, BoardDecision.ref).where(BoardDecision.record.in_(made)))
+        for row in self._all(Meeting):
+            yield self._record(row, row.ref, _MEETING) | {
+                "agenda": [
+                    self._record(item, item.ref, "kind about position title asked added_by withdrawn_because")
+                    | {"minute": self._minute(minutes.get(item.key), refs)}
+                    for item in sorted(agenda[row.key], key=lambda item: (item.position, item.id))
+                ]
+            }
+
+    def _minute(self, row: Minute | None, refs: dict) -> dict | None:
+        names = "outcome words owner by_when made_by made_on minuted carried_out_on carried_out_how"
+        return self._record(row, row.ref, names) | {"decision": refs.get(row.decision_id)} if row is not None else None
+
     def decisions(self) -> Iterator[dict]:
         names = "level decision owner by_when made_by made_on minuted carried_out_on"
         names += " carried_out_by carried_out_shows owner_post"
-        return self._about(BoardDecision, names, item=Item, action=Action, escalation=Escalation)
+        return self._about(BoardDecision, names, item=Item, action=Action, escalation=Escalation, meeting=Meeting)

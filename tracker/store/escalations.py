@@ -9,6 +9,7 @@ from peewee import JOIN, BooleanField, Case, CharField, DateField, ForeignKeyFie
 from ..rules import escalations as levels
 from .actions import Action
 from .database import JSON, Record, known
+from .meetings import Meeting
 from .reviews import Agency, Item, Review
 
 
@@ -74,6 +75,7 @@ class BoardDecision(Record):
     made_on = DateField()
     minuted = BooleanField(default=False)  # written down by the business unit for the level
     carried_out_on = DateField(null=True)
+    meeting = ForeignKeyField(Meeting, null=True, backref="+", lazy_load=False)  # where it was decided in one
     carried_out_by = CharField(max_length=26, null=True)  # the post that recorded it
     carried_out_shows = TextField(default="")  # what shows it
     owner_post = CharField(max_length=26, null=True, index=True)  # where the owner is a post that somebody holds

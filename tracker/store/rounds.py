@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField, fn
 
 from ..rules import rounds as rules
+from ..rules.escalations import BOARD
+from . import meetings
 from .database import JSON, Record, Table, known, new_key
+from .meetings import Meeting
 from .reviews import Agency
 
 
@@ -25,6 +28,7 @@ class Round(Record):
     opened_by = CharField(max_length=26)
     closed_on = DateField(null=True)  # where the business unit closed it before its meeting
     closed_because = TextField(default="")
+    for_meeting = ForeignKeyField(Meeting, null=True, backref="+", lazy_load=False)  # where the meeting is arranged here
 
     words = ("title", "closed_because")
 
@@ -102,9 +106,21 @@ def last_opened(day: dt.date, as_at: dt.date | None = None) -> Round | None:
 
 
 def meeting_before(day: dt.date, as_at: dt.date | None = None) -> dt.date | None:
-    """The day of the last meeting that a round was opened for, before a day."""
-    found = Round.select(Round.meeting).where(known(Round, as_at) & (Round.meeting < day)).order_by(Round.meeting.desc())
-    return next((row.meeting for row in found.limit(1)), None)
+    """The day of the Board's last meeting before a day: one that was arranged here, or that a round alone names."""
+    found = Round.select(Round.meeting).where(known(Round, as_at) & (Round.meeting < day) & Round.for_meeting.is_null())
+    named = next((row.meeting for row in found.order_by(Round.meeting.desc()).limit(1)), None)
+    arranged = meetings.last_meeting(BOARD, day, as_at)
+    return max((each for each in (named, arranged and arranged.held_on) if each), default=None)
+
+
+def still_for(meeting: Meeting, day: dt.date) -> list[Round]:
+    """The rounds for a meeting that are not over on a day, as they stand now."""
+    return [row for row in rounds().where(Round.for_meeting == meeting.key) if row.state(day) != rules.OVER]
+
+
+def of_meeting(meeting: Meeting, as_at: dt.date | None = None):
+    """The rounds that collect for a meeting, the latest first."""
+    return rounds(as_at).where(Round.for_meeting == meeting.key)
 
 
 def running(day: dt.date, as_at: dt.date | None = None) -> list[Round]:
