@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from . import escalations
 from .refusal import Refused
+from .settings import Thresholds
 
 LEVELS = (escalations.EXECUTIVE, escalations.BOARD, escalations.SUMMIT)  # those that meet; the two below are one post each
 
@@ -85,3 +86,80 @@ def check_stands(state: str) -> None:
         raise Refused("This meeting was cancelled.")
     if state == HELD:
         raise Refused("This meeting has been. It cannot be moved or cancelled.")
+
+
+# The agenda
+
+
+def reaches(level: str, moves: int, boards_own: bool, limits: Thresholds) -> bool:
+    """Whether a request for more time is this level's to talk about: granted, it would be the move that reaches the level.
+
+    The Board's own dates are the full Board's, whichever move it would be.
+    """
+    if boards_own:
+        return level == escalations.BOARD
+    reached = escalations.level_for(0, moves + 1, 0, limits)
+    return reached is not None and reached.level == level
+
+
+def check_free_item(title: str) -> None:
+    if not title.strip():
+        raise Refused("Say what it is about.", "title")
+
+
+def check_agenda_open(state: str) -> None:
+    """What is added by hand can be added, changed and taken off until the meeting is over."""
+    if state == CANCELLED:
+        raise Refused("This meeting was cancelled.")
+    if state == HELD:
+        raise Refused("This meeting has been. Its agenda stays as it was.")
+
+
+# The minutes
+
+
+def check_minuting(state: str) -> None:
+    if state == CANCELLED:
+        raise Refused("This meeting was cancelled, so there is nothing to minute.")
+    if state == AHEAD:
+        raise Refused("This meeting has not been yet. Minutes are written on its day or after it.")
+
+
+def check_minute(
+    outcome: str, words: str, owner: str, by_when: dt.date | None, held_on: dt.date, decided: bool = False
+) -> list[Refused]:
+    """All that is wrong with a minute: a decision has an owner and a date, and what comes back says why.
+
+    ``decided``: a decision on it stands already, so it cannot come back.
+    """
+    found = []
+    if outcome not in OUTCOMES:
+        found.append(Refused("Choose how it ended.", "outcome"))
+    if not words.strip() and outcome == COMES_BACK:
+        found.append(Refused("Say in a sentence why it comes back.", "words"))
+    elif not words.strip():
+        found.append(Refused("Write what was decided.", "words"))
+    if outcome == COMES_BACK and decided:
+        found.append(Refused("It was decided. A decision can be recorded anew, and not be undone.", "outcome"))
+    if outcome == DECIDED:
+        if not owner.strip():
+            found.append(Refused("Name the post that owns the decision.", "owner"))
+        if by_when is None:
+            found.append(Refused("Enter the day by which it is to be carried out.", "by_when"))
+        elif by_when < held_on:
+            found.append(Refused("The day by which it is carried out cannot be before the meeting.", "by_when"))
+    return found
+
+
+def check_carried_out(on: dt.date | None, held_on: dt.date, today: dt.date) -> None:
+    if on is None:
+        raise Refused("Enter the day on which it was carried out.", "on")
+    if on > today:
+        raise Refused("This day has not come yet.", "on")
+    if on < held_on:
+        raise Refused("It cannot have been carried out before it was decided.", "on")
+
+
+def check_how(how: str) -> None:
+    if not how.strip():
+        raise Refused("Say what was done.", "how")

@@ -1,0 +1,70 @@
+"""What a level decided, in a meeting or outside one, and whether it was carried out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from peewee import JOIN
+
+from ..rules import meetings as rules
+from .actions import Action
+from .agenda import AgendaItem, Minute
+from .database import known
+from .escalations import BoardDecision
+from .meetings import Meeting
+from .reviews import Item
+
+
+@dataclass
+class Decision:
+    """What a level decided, on an escalation or on another point of an agenda, and whether it was carried out."""
+
+    row: BoardDecision | Minute
+    words: str
+    about: str  # R4 and its title, or the title of a point that was added
+    item: AgendaItem | None = None
+
+    @property
+    def how(self) -> str:
+        """What was said when it was carried out."""
+        return getattr(self.row, "carried_out_how", "")
+
+    def late(self, day: dt.date) -> int:
+        """Days past the day by which it was to be carried out; 0 where it was, or is still in time."""
+        return max(0, (day - self.row.by_when).days) if not self.row.carried_out_on else 0
+
+
+def decided(level: str, day: dt.date, since: dt.date | None, as_at: dt.date | None = None) -> list[Decision]:
+    """What a level decided on ``since`` or later, carried out since, or has yet to see carried out; the oldest first.
+
+    Without ``since``, all that it decided.
+    """
+    rows = (
+        BoardDecision.select(BoardDecision, Item, Action)
+        .join(Item, JOIN.LEFT_OUTER, on=(BoardDecision.item == Item.record) & known(Item, as_at), attr="point")
+        .switch(BoardDecision)
+        .join(Action, JOIN.LEFT_OUTER, on=(BoardDecision.action == Action.record) & known(Action, as_at), attr="deed")
+        .where((BoardDecision.level == level) & known(BoardDecision, as_at))
+    )
+    found = [Decision(row, row.decision, _about(row)) for row in rows]
+    others = (
+        Minute.select(Minute, AgendaItem, Meeting)
+        .join(AgendaItem, on=(Minute.agenda_item == AgendaItem.record) & known(AgendaItem, as_at), attr="point")
+        .switch(Minute)
+        .join(Meeting, on=(Minute.meeting == Meeting.record) & known(Meeting, as_at), attr="within")
+        .where((Meeting.level == level) & (Minute.outcome == rules.DECIDED) & Minute.decision.is_null())
+        .where(known(Minute, as_at))
+    )
+    found += [Decision(row, row.words, row.point.title, row.point) for row in others]
+    wanted = [each for each in found if since is None or _newer(each.row, since) or not each.row.carried_out_on]
+    return sorted(wanted, key=lambda each: (each.row.made_on, each.row.by_when, each.row.id))
+
+
+def _newer(row, since: dt.date) -> bool:
+    return row.made_on >= since or bool(row.carried_out_on and row.carried_out_on >= since)
+
+
+def _about(row: BoardDecision) -> str:
+    about = getattr(row, "point", None) or getattr(row, "deed", None)
+    return f"{about.ref} {about.title}" if about is not None else ""
