@@ -13,7 +13,7 @@ from pathlib import Path
 from tests import cast, small
 from tracker import clock, paths
 from tracker.business import boards, demonstration, loads
-from tracker.reports import hearing
+from tracker.reports import board_pack_paper, hearing
 from tracker.store import database, files, migrations
 
 BOARD = "Oxfordshire Safeguarding Children Board"
@@ -83,7 +83,7 @@ class Engine:
 
     def _demonstration(self) -> None:
         files.keep_in(self.shared / "demonstration-evidence")
-        names = demonstration.build(SHIPPED, INVENTED, BOARD, cast.PASSWORD, hearing)
+        names = demonstration.build(SHIPPED, INVENTED, BOARD, cast.PASSWORD, hearing, board_pack_paper.to_freeze)
         (self.shared / "demonstration.json").write_text(json.dumps(names), encoding="utf-8")
 
 

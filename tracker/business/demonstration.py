@@ -18,6 +18,7 @@ from .demonstration_drift import DRIFT_FIELDS, DriftActs
 from .demonstration_evidence import EvidenceActs
 from .demonstration_letters import LetterActs
 from .demonstration_links import Links
+from .demonstration_meetings import MeetingActs, PackWriter
 from .demonstration_narratives import NARRATIVE_FIELDS, NarrativeActs
 from .demonstration_people import PEOPLE_FIELDS, PeopleActs
 from .demonstration_reminders import REMINDER_FIELDS, ReminderActs
@@ -41,7 +42,7 @@ ACT_FIELDS = (
     "review_by replaces replaced_by agrees reopen "
     "minute met written every confirmed "
     "title opens closes meeting agencies round pieces "
-    "audience scope stocktake reply outcome",
+    "audience scope stocktake reply outcome in_meeting place point attended apologies",
 )
 
 
@@ -49,15 +50,18 @@ ACT_FIELDS = (
 FREE = {"A": 600, "E": 900}
 
 
-def build(shipped: Path, invented: Path, name: str, password: str, papers: Papers) -> dict[str, str]:
+def build(
+    shipped: Path, invented: Path, name: str, password: str, papers: Papers, write_pack: PackWriter
+) -> dict[str, str]:
     """Fill an empty, new database: the board with its mark, the shipped review, the posts, and what they did.
 
-    ``papers`` gathers the stocktakes that are issued in it. Returns the reference of each thing to which an acts file
-    gives a name. Raises SeedMistake, with file and line.
+    ``papers`` gathers the stocktakes that are issued in it, and ``write_pack`` writes what is frozen when a board pack is
+    issued: both come from the reports, on which nothing here leans. Returns the reference of each thing to which an acts
+    file gives a name. Raises SeedMistake, with file and line.
     """
     boards.create(name, clock.now(), demonstration=True, today=TODAY)
     loads.load(shipped)
-    return _Replay(invented, password, papers).run()
+    return _Replay(invented, password, papers, write_pack).run()
 
 
 class _Replay(
@@ -68,6 +72,7 @@ class _Replay(
     EvidenceActs,
     LetterActs,
     Links,
+    MeetingActs,
     NarrativeActs,
     PeopleActs,
     ReminderActs,
@@ -76,8 +81,8 @@ class _Replay(
 ):
     """The acts in the order of their days. What an act may do stands in the classes above, each over ``Named``."""
 
-    def __init__(self, folder: Path, password: str, papers: Papers):
-        self.password, self.papers = password, papers
+    def __init__(self, folder: Path, password: str, papers: Papers, write_pack: PackWriter):
+        self.password, self.papers, self.write_pack = password, papers, write_pack
         own = (PEOPLE_FIELDS, SET_RIGHT_FIELDS, DRIFT_FIELDS, NARRATIVE_FIELDS, REMINDER_FIELDS)
         act_fields = " ".join((ACT_FIELDS[1], *own))
         seed_files.FIELDS.update(posts=POST_FIELDS, acts=(ACT_FIELDS[0], act_fields))
@@ -142,7 +147,8 @@ class _Replay(
             raise
         except Refused as refusal:
             raise act.wrong(None, f"this was refused: {refusal}") from refusal
-        self._name(act, made)
+        if made is not None or act.text("do") != "issue_pack":
+            self._name(act, made)
 
 
 def set_passwords(password: str) -> None:

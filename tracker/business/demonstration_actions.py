@@ -74,7 +74,7 @@ class ActionActs(Named):
     def _open_round(self, act, **who):
         asked = [self._body(act, "agencies", code) for code in act.words("agencies")]
         days = (act.day("opens"), act.day("closes"), act.day("meeting"))
-        return rounds.open_round(act.text("title"), *days, asked, **who)
+        return rounds.open_round(act.text("title"), *days, asked, of=self._in_meeting(act), **who)
 
     def _close_round(self, act, **who):
         return rounds.close(self._round(act), act.text("because"), **who)

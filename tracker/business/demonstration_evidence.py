@@ -134,4 +134,5 @@ class EvidenceActs(Named):
 
     def _decide(self, act, **who):
         escalation = escalation_store.escalation_of(self.review, self._ref(act, "escalation"))
-        return escalations.decide(escalation, act.text("decision"), act.text("owner"), act.day("by_when"), **who)
+        said = (act.text("decision"), act.text("owner"), act.day("by_when"))
+        return escalations.decide(escalation, *said, meeting=self._in_meeting(act), **who)

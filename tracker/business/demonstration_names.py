@@ -5,7 +5,9 @@ from __future__ import annotations
 from .. import clock
 from ..rules.roles import Acting
 from ..store import actions as action_store
+from ..store import meetings as meeting_store
 from ..store import reviews
+from ..store.meetings import Meeting
 from ..store.reviews import Review
 from .seed_files import Entry
 
@@ -64,6 +66,16 @@ class Named:
         if found is None:
             raise entry.wrong(name, f"there is no agency {code}.")
         self._known(entry, reviews.Agency.get_by_id(found.key), code)
+        return found
+
+    def _in_meeting(self, act: Entry) -> Meeting | None:
+        """The meeting for which or in which something is done, where the act names one."""
+        return self._meeting(act, "in_meeting") if act.text("in_meeting") else None
+
+    def _meeting(self, act: Entry, field: str = "meeting") -> Meeting:
+        found = meeting_store.meeting_of(self._ref(act, field).removeprefix("M"))
+        if found is None:
+            raise act.wrong(field, f"there is no meeting {act.text(field)}.")
         return found
 
     def _post(self, act: Entry) -> Acting:

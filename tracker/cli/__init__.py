@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..rules.refusal import Refused
-from . import database, demonstration, documents, people, raising, reminding, serving
+from . import board_pack, database, demonstration, documents, people, raising, reminding, serving
 
 
 class Commands(click.Group):
@@ -36,6 +36,7 @@ for _command in (
     database.verify,
     documents.export,
     documents.stocktake,
+    board_pack.board_pack,
     raising.escalate,
     reminding.remind,
     people.user,

@@ -55,6 +55,8 @@ def demo(prepare: bool, fresh: bool, port: int | None) -> None:
 
 def _build(folder: Path) -> None:
     """Build in a folder beside it and rename, so that a half-built demonstration is never served."""
+    from ..reports import board_pack_paper
+
     click.echo("Building the demonstration; this takes about half a minute the first time.", err=True)
     database.private_folder(str(folder.parent))
     building = Path(tempfile.mkdtemp(prefix="demo-", dir=folder.parent))
@@ -67,6 +69,7 @@ def _build(folder: Path) -> None:
                 "Oxfordshire Safeguarding Children Board",
                 secrets.token_urlsafe(16),
                 hearing,
+                board_pack_paper.to_freeze,
             )
         config.make_key(building)
         building.rename(folder)

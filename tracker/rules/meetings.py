@@ -163,3 +163,14 @@ def check_carried_out(on: dt.date | None, held_on: dt.date, today: dt.date) -> N
 def check_how(how: str) -> None:
     if not how.strip():
         raise Refused("Say what was done.", "how")
+
+
+# The pack
+
+
+def check_issue(state: str) -> None:
+    """A pack is issued before its meeting or on its day, and not for one that will not be."""
+    if state == CANCELLED:
+        raise Refused("This meeting was cancelled, so no pack is issued for it.")
+    if state == HELD:
+        raise Refused("This meeting has been. The pack that lay before it stays as it was.")

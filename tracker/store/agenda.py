@@ -19,6 +19,8 @@ from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .meetings import Meeting
 
+LAST = 1_000_000  # the place of what was not written down: after what was
+
 
 class AgendaItem(Record):
     """An item of an agenda: added by hand, or kept from what stood before the level when its pack was issued."""
@@ -86,23 +88,16 @@ def _record_of(row):
     return getattr(row, "escalation", row) if isinstance(row, Record | board_view.Before) else None
 
 
-def points(
-    meeting: Meeting,
-    day: dt.date,
-    as_at: dt.date | None = None,
-    reader: Acting | str | None = None,
-    issued: bool = False,
-) -> list[Point]:
-    """The agenda in its order: what was written down, and, while it is not frozen, what stands before the level.
+def points(meeting: Meeting, day: dt.date, as_at: dt.date | None = None, reader: Acting | str | None = None) -> list[Point]:
+    """The agenda in its order: what was written down, and what stands before the level until it has met again.
 
-    ``issued``: a pack was issued for it, so the agenda is what was frozen with the pack.
+    A point without ``item`` was not written down: no pack was issued since it came before the level.
     """
     written = items_of(meeting, as_at)
     minutes = {row.agenda_item_id: row for row in minutes_of(meeting, as_at)}
-    found = (
-        [] if issued or meeting.cancelled or _followed(meeting, day, as_at) else before(meeting.level, day, as_at, reader)
-    )
-    found = [each for each in found if _raised_on(each) <= meeting.held_on]
+    over = meeting.cancelled or _followed(meeting, day, as_at)
+    standing = [] if over else before(meeting.level, day, as_at, reader)
+    found = [each for each in standing if _raised_on(each) <= meeting.held_on]
     by_about = {(row.kind, row.about): row for row in written if row.about}
     for each in found:
         each.item = by_about.pop((each.kind, each.about), None)
@@ -110,7 +105,7 @@ def points(
     found += [Point(row.kind, None, row.title, row.asked, item=row) for row in written if not row.about]
     _add_minutes(found, minutes, as_at)
     _add_rows(found, day, as_at, reader)
-    found.sort(key=lambda each: (rules.KINDS.index(each.kind), each.item.position if each.item else 0))
+    found.sort(key=lambda each: (rules.KINDS.index(each.kind), each.item.position if each.item else LAST))
     return found
 
 
