@@ -6,7 +6,7 @@ from flask import Flask, url_for
 
 from tracker import clock
 from tracker.rules import escalations, roles
-from tracker.store import links, reviews, rounds
+from tracker.store import issued, links, meetings, reviews, rounds
 from tracker.store.database import known
 from tracker.store.tables import RECORDS
 
@@ -31,6 +31,7 @@ def reading_pages(app: Flask, most: int = 40, role: str = roles.READER) -> list[
         "responses.show": [{"ref": ref, "agency": agency} for ref, agency in PARTIES[:most]],
         "links.show": [{"kind": kind, "key": key} for kind in links.KINDS for key in newest(links.KINDS[kind], most)],
         "rounds.show": [{"number": each.number} for each in rounds.rounds().limit(most)],
+        **_of_meetings(most),
         "rounds.return_": [
             {"number": party.round.number, "agency": party.agency.code}
             for held in rounds.parties(rounds.rounds().limit(most), clock.today()).values()
@@ -49,6 +50,17 @@ def reading_pages(app: Flask, most: int = 40, role: str = roles.READER) -> list[
             if role in roles.TABLE.get(verb, (role,)) and _reads(rule, view) and {*rule.arguments} <= {*given, *chosen[0]}:
                 found += [url_for(rule.endpoint, **given, **each) for each in chosen]
     return sorted(set(found))
+
+
+def _of_meetings(most: int) -> dict[str, list[dict]]:
+    """Every page that reads one meeting, and the packs that were issued for it."""
+    found = [{"number": row.number} for row in meetings.meetings().limit(most)]
+    by_key = {row.key: row.number for row in meetings.meetings()}
+    given = [
+        {"number": by_key[row.meeting], "ref": row.ref} for row in issued.issued_reports(kind="board_pack").limit(most)
+    ]
+    pages = {f"meetings.{name}": found for name in ("show", "minutes", "pack")}
+    return {**pages, "meetings.next_pack": [{"of": "board"}], "meetings.issued_pack": given}
 
 
 def newest(model, most: int) -> list[str]:

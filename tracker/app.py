@@ -44,6 +44,7 @@ SUBJECTS = (
     "history",
     "issuing",
     "links",
+    "meetings",
     "merging",
     "narratives",
     "duplicates",

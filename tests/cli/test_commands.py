@@ -241,3 +241,16 @@ def test_a_persons_own_data_is_exported_for_them(data, tmp_path):
     assert json.loads(file.read_text())["accounts"][0]["email"] == listed
     assert file.stat().st_mode & 0o077 == 0
     assert tracker(data, "user", "export", "nobody@example.org").returncode == 1
+
+
+def test_a_board_pack_is_written_for_a_level_by_code_or_by_words(data):
+    by_words = tracker(data, "board-pack", "--as-at", "2015-09-30", "--level", "the Full Board", "--format", "md")
+    assert by_words.returncode == 0 and by_words.stdout.startswith("# Board pack for the full Board")
+    assert (
+        tracker(data, "board-pack", "--as-at", "2015-09-30", "--level", "board", "--format", "md").stdout == by_words.stdout
+    )
+
+    unknown = tracker(data, "board-pack", "--as-at", "2015-09-30", "--level", "nobody")
+    assert unknown.returncode == 2 and "executive" in unknown.stderr
+    ahead = tracker(data, "board-pack", "--as-at", "2015-12-30", "--level", "board")
+    assert ahead.returncode == 1 and "has not come yet" in ahead.stderr

@@ -18,9 +18,10 @@ from tests.queries import counted
 from tests.reports import story as telling
 from tracker import clock
 from tracker.app import create_app
-from tracker.business import closing, drift, redaction, reminders, rounds
-from tracker.store import actions, database, people, reviews
+from tracker.business import agendas, closing, drift, meetings, minutes, redaction, reminders, rounds
+from tracker.store import actions, agenda, database, people, reviews
 from tracker.store import drift as drift_store
+from tracker.store import meetings as store
 from tracker.web import lists
 
 HERE = "/reviews/children-a-f"
@@ -115,6 +116,8 @@ LISTS = {
     "figures.index": (f"{HERE}/figures?", statements, "Ref"),
     "agencies.index": ("/agencies?order=led", agencies, "Agency"),
     "rounds.index": ("/rounds?", titles, "Round"),
+    "meetings.index": ("/meetings?level=board", titles, "Meeting"),
+    "meetings.decisions": ("/meetings/decisions?", titles, "Decision"),
     "rounds.show": ("/rounds/1?", titles, "Agency"),
     "people.index": ("/people?role=lead", posts, "Post"),
     "issuing.index": ("/stocktakes?", refs, "Number"),
@@ -149,6 +152,12 @@ def told(engine, tmp_path_factory):
         )
         nobody = next(each for each in drift_store.standing(today) if each.rule == "unanswered")
         drift.dismiss(nobody, review, nobody.fingerprint, "It is for another body.", by=chair, today=today)
+        for on in (-1, 9, 5):
+            held = meetings.arrange("board", today + dt.timedelta(on), f"Meeting {on}", by=unit, today=today)
+            agendas.add(held, "Budget", by=unit, today=held.held_on)
+        last = store.last_meeting("board", today)
+        (budget, *_) = [each for each in agenda.points(last, today) if each.title == "Budget"]
+        minutes.minute(last, budget, "decided", "Ask for it", "A post", today, by=unit, today=today)
         redaction.ask("sounding", "child", "A school is named.", "The chair and the manager", by=chair, today=today)
         reminders.write(reminders.plan(today), today=today, now=clock.now())
         issue_one(review, cast.acting)

@@ -24,7 +24,7 @@ from ..store.meetings import Meeting
 from ..store.positions import ActionPosition
 from .board_pack_content import Asked, BoardPack, Done, Late, Live, Made, Question, Soon, Wanted
 from .list_escalations import said_of_delivery
-from .wording import count, long_day, stopped
+from .wording import count, short_day
 
 GOOD = (assurance.GOOD_EVIDENCE, assurance.SUSTAINED)
 
@@ -113,7 +113,7 @@ def _wanted(each: Point, day: dt.date) -> Wanted:
     whole: Before = each.row
     row, (of, decision) = whole.escalation, whole.shown_seal
     late = (day - row.due).days
-    waits = f"{count(whole.days(day), 'day')} at this level, to be decided by {long_day(row.due)}"
+    waits = f"here {count(whole.days(day), 'day')}, to be decided by {short_day(row.due)}"
     waits += f", {count(late, 'day')} ago" if late > 0 else ""
     rating = assurance.LABELS[whole.rating].lower() + (f", said of {of.ref}" if whole.action and of else "")
     if decision is not None and decision.override:
@@ -126,7 +126,7 @@ def _wanted(each: Point, day: dt.date) -> Wanted:
         each.title,
         row.asked,
         why=row.why,
-        waits=f"{'By rule' if row.how == 'rule' else 'Raised by a person'}; {waits}",
+        waits=f"{'By rule' if row.how == 'rule' else 'By a person'}; {waits}",
         owner=owners,
         delivery=said.lower() + _dated(whole),
         evidence=_ladder(whole.counts),
@@ -146,15 +146,13 @@ def _dated(whole: Before) -> str:
 
 
 def _last_words(whole: Before, day: dt.date) -> str:
+    """The last decision about the same, without its words: they stand among the decisions of last time."""
     made = whole.last_decision
     if made is None:
         return ""
     if made.carried_out_on:
-        came = f"Carried out on {long_day(made.carried_out_on)}."
-    else:
-        late = (day - made.by_when).days
-        came = f"To be carried out by {long_day(made.by_when)}" + (f", {count(late, 'day')} ago." if late > 0 else ".")
-    return f"{long_day(made.made_on)}: {stopped(made.decision.strip())} {came}"
+        return f"{short_day(made.made_on)}, carried out"
+    return f"{short_day(made.made_on)}, " + ("not recorded as carried out" if made.by_when < day else "not due yet")
 
 
 def _ladder(counts: dict) -> str:
@@ -179,7 +177,7 @@ def _late(every: Iterable[ActionPosition], asked: set[str], day: dt.date, as_at)
 
 def _word(row) -> str:
     said = delivery.LABELS[row.delivery].lower()
-    return f"{said}, {long_day(row.reported_on)}" if row.reported_on else said
+    return f"{said}, {short_day(row.reported_on)}" if row.reported_on else said
 
 
 def _asked(row, theirs: set[str | None]) -> Asked:
@@ -214,11 +212,11 @@ def _of_done(row: action_rows.Row, on: dt.date) -> Done:
         f"{assurance.LABELS[rating].lower()} ({', '.join(item.ref for item in items)})"
         for rating, items in row.answered.items()
     ]
-    word = "closed" if deed.delivery == delivery.CLOSED else f"called done by {deed.lead_body.name}, not yet closed"
+    word = "closed" if deed.delivery == delivery.CLOSED else "done, awaiting check"
     return Done(
         deed.ref,
         deed.title,
-        f"{word}, {long_day(on)}",
+        f"{word}, {deed.lead_body.name}, {short_day(on)}",
         _ladder(row.counts),
         "; ".join(rated) or "answers nothing that is rated",
         any(rating in GOOD for rating in row.answered),

@@ -27,7 +27,7 @@ from .blocks import (
     in_line,
     spaced,
 )
-from .board_pack_content import Asked, BoardPack, Done, Late, Made, Question, Soon, Wanted
+from .board_pack_content import Asked, BoardPack, Late, Made, Question, Soon, Wanted
 from .wording import called, count, long_day, short_day, stopped
 
 FEW = 3  # of each list but those that a level decides on; the rest is counted, and the paper says where it stands
@@ -159,28 +159,37 @@ def _made(each: Made) -> Entry:
 
 
 def _wanted(pack: BoardPack) -> Iterator[Block]:
+    """What is asked stands on the first page; here why, and the three judgements in columns of their own."""
     yield Heading(2, f"2. Escalations and decisions wanted ({len(pack.wanted)})")
     if not pack.wanted:
         yield Paragraph(("Nothing stands before this level.",), "quiet")
-    else:
-        yield Entries([_in_full(each, pack.names.chair) for each in pack.wanted], numbered=True)
-    if pack.wanted:
-        yield Paragraph((f"What is asked of you is on the first page. Each in full: {ESCALATIONS}/{pack.level}.",), "quiet")
-    if pack.restricted:
-        yield Paragraph(
-            (f"{count(pack.restricted, 'restricted piece')} of evidence on these is not counted here.",), "quiet"
+        return
+    raised = [each for each in pack.wanted if each.kind == rules.ESCALATION]
+    if raised:
+        yield Table(
+            "Why each is here, and what the three judgements say",
+            ["Why it is here", "Delivery, said by agencies", "Evidence", f"Assurance, said by the {pack.names.chair}"],
+            [[_why(each), (each.delivery,), (each.evidence,), (each.assurance,)] for each in raised],
+            [50, 22, 14, 14],
         )
+    rest = [each for each in pack.wanted if each.kind != rules.ESCALATION]
+    if rest:
+        yield Entries(
+            [Entry([spaced(bold(f"{_ref(each)}. "), Said(each.why.strip() or each.asked), _tag(each))]) for each in rest]
+        )
+    yield Paragraph((f"Each in full, with room to write: {ESCALATIONS}/{pack.level}.",), "quiet")
+    if pack.restricted:
+        said = f"{count(pack.restricted, 'restricted piece')} of evidence on these is not counted here."
+        yield Paragraph((said,), "quiet")
 
 
-def _in_full(each: Wanted, chair: str) -> Entry:
-    head = bold(f"{in_line(each.title).partition(':')[0]}. ")
-    lines: list[Line] = [spaced(head, Said(each.why.strip() or each.asked), _tag(each))]
-    if each.kind == rules.ESCALATION:
-        said = bold("Delivery, said by agencies: "), f"{each.delivery}. ", bold("Evidence: "), f"{each.evidence}. "
-        lines.append((*said, bold(f"Assurance, said by the {chair}: "), stopped(each.assurance)))
-        last = f" Last decision, {each.last}" if each.last else ""
-        lines.append((f"{each.waits}. Owner: {each.owner}.{last}",))
-    return Entry(lines)
+def _why(each: Wanted) -> Line:
+    last = f" Decided last on {each.last}." if each.last else ""
+    return spaced(bold(f"{_ref(each)}. "), Said(each.why), f" {each.waits}. Owner: {each.owner}.{last}", _tag(each))
+
+
+def _ref(each: Wanted) -> str:
+    return in_line(each.title).partition(":")[0]
 
 
 def _late(each: Late) -> Entry:
@@ -197,20 +206,20 @@ def _time(each: Asked) -> Entry:
 
 
 def _done(pack: BoardPack) -> Iterator[Block]:
-    yield from _list(
-        "5. Done since",
-        pack.done,
-        lambda each: _of_done(each, pack.names.chair),
-        "Nothing was called done or closed.",
-        DONE,
+    """Called done is not assured: the three judgements stand in columns of their own."""
+    yield Heading(2, f"5. Done since ({len(pack.done)})")
+    if not pack.done:
+        yield Paragraph(("Nothing was called done or closed.",), "quiet")
+        return
+    shown = pack.done if len(pack.done) == FEW + 1 else pack.done[:FEW]
+    yield Table(
+        "What was called done or closed since",
+        ["Action", "Delivery, said by the agency", "Evidence given with it", f"Assurance, said by the {pack.names.chair}"],
+        [[_head(each), (each.delivery,), (each.evidence,), (each.assurance,)] for each in shown],
+        [38, 26, 18, 18],
     )
-
-
-def _of_done(each: Done, chair: str) -> Entry:
-    said = (
-        f"Delivery: {each.delivery}. Evidence given with it: {each.evidence}. Assurance, by the {chair}: {each.assurance}."
-    )
-    return Entry([_head(each), (said,)])
+    if len(pack.done) > len(shown):
+        yield Paragraph((f"And {len(pack.done) - len(shown)} more, in the list at {DONE}.",), "quiet")
 
 
 def _live(pack: BoardPack) -> Iterator[Block]:
@@ -262,7 +271,7 @@ def _questions(pack: BoardPack) -> Iterator[Block]:
 def _question(each: Question) -> Entry:
     more = f" And {each.others} more of this rule." if each.others else ""
     head = bold(f"{each.ref}: {in_line(each.question)}")
-    return Entry([spaced(head, _tag(each)), (f"{each.rule}. {stopped(in_line(each.found))}{more}",)])
+    return Entry([spaced(head, _tag(each)), (f"{stopped(in_line(each.found))}{more}",)])
 
 
 def _list(

@@ -70,7 +70,8 @@ def check_move(state: str, was: dt.date, to: dt.date | None, today: dt.date, clo
     ``closes`` are the last days for returns of the rounds that are open for it.
     """
     check_stands(state)
-    check_day(to)
+    if to is None:
+        raise Refused("Enter the day of the meeting.", "held_on")
     if to == was:
         raise Refused("This is the day on which it stands already.", "held_on")
     if to < today:

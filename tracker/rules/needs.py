@@ -14,6 +14,7 @@ OVERDUE, PAUSES, PRESSING, QUESTIONS, RAISED = "overdue", "pauses", "pressing", 
 REDACTIONS, RETURNS, ROUNDS, SECONDS, SILENT_ROUND = "redactions", "returns", "rounds", "seconds", "silent_round"
 TIME_ASKED, TIME_DECIDED, UNREPORTED, PROPOSALS = "time_asked", "time_decided", "unreported", "proposals"
 PASSAGES, PREPARED = "passages", "prepared"  # of a stocktake: shown to an agency, and in the hands of who issues it
+MEETING, MINUTES, PACK = "meeting", "minutes", "pack"
 
 _AGENCY = (
     RETURNS,
@@ -33,7 +34,7 @@ _AGENCY = (
 ORDER: dict[str, tuple[str, ...]] = {
     roles.LEAD: _AGENCY,
     roles.SENIOR_OFFICER: _AGENCY,
-    roles.CHAIR: (REDACTIONS, RAISED, ANSWERS, CLAIMS, TIME_ASKED, LOOKS_AT_ONE, PAUSES, CHECKS),
+    roles.CHAIR: (REDACTIONS, PACK, RAISED, ANSWERS, CLAIMS, TIME_ASKED, LOOKS_AT_ONE, PAUSES, CHECKS),
     roles.BUSINESS_UNIT: (
         REDACTIONS,
         TIME_ASKED,
@@ -48,8 +49,10 @@ ORDER: dict[str, tuple[str, ...]] = {
         LETTERS,
         CHECKS,
         LEADS,
+        MINUTES,
+        MEETING,
     ),
-    roles.BOARD_MEMBER: (RAISED, SECONDS, DECISIONS),
+    roles.BOARD_MEMBER: (PACK, RAISED, SECONDS, DECISIONS),
     roles.READER: (),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,12 @@ class Point:
     decision: BoardDecision | None = None  # of the minute, or made about the same escalation outside the meeting
     review: str | None = None  # the key of the review that it belongs to
 
+    outside: bool = False  # that decision was not made in this meeting
+
+    @property
+    def ended(self) -> bool:
+        return self.minute is not None or (self.decision is not None and not self.outside)
+
     @property
     def key(self) -> str:
         """What the address of its minute ends in."""
@@ -103,7 +110,8 @@ def points(meeting: Meeting, day: dt.date, as_at: dt.date | None = None, reader:
         each.item = by_about.pop((each.kind, each.about), None)
     found += [Point(row.kind, row.about, row.title, row.asked, item=row) for row in by_about.values()]
     found += [Point(row.kind, None, row.title, row.asked, item=row) for row in written if not row.about]
-    _add_minutes(found, minutes, as_at)
+    found += _decided_in(meeting, {each.about for each in found}, day, as_at, reader)
+    _add_minutes(found, meeting, minutes, as_at)
     _add_rows(found, day, as_at, reader)
     found.sort(key=lambda each: (rules.KINDS.index(each.kind), each.item.position if each.item else LAST))
     return found
@@ -155,23 +163,24 @@ def item_of(meeting: Meeting, ref: str, as_at: dt.date | None = None) -> AgendaI
 
 
 def counted(rows: Iterable[Meeting], as_at: dt.date | None = None) -> dict[str, tuple[int, int, int]]:
-    """Of each meeting by its key: how many points were decided, came back, and were written on its agenda. Two queries."""
+    """Of each meeting by its key: how many points were decided, came back, and were written down. Three queries."""
     keys = [row.key for row in rows]
     written = AgendaItem.select(AgendaItem.meeting, fn.COUNT(AgendaItem.id)).where(
         AgendaItem.meeting.in_(keys) & (AgendaItem.withdrawn_because == "") & known(AgendaItem, as_at)
     )
     items = dict(written.group_by(AgendaItem.meeting).tuples())
-    ended: dict[tuple[str, str], int] = {}
-    for meeting, outcome, number in (
-        Minute.select(Minute.meeting, Minute.outcome, fn.COUNT(Minute.id))
-        .where(Minute.meeting.in_(keys) & known(Minute, as_at))
-        .group_by(Minute.meeting, Minute.outcome)
-        .tuples()
-    ):
-        ended[meeting, outcome] = number
-    return {
-        key: (ended.get((key, rules.DECIDED), 0), ended.get((key, rules.COMES_BACK), 0), items.get(key, 0)) for key in keys
-    }
+    ended: dict[tuple[str, str], int] = defaultdict(int)
+    minutes = Minute.select(Minute.meeting, Minute.outcome, fn.COUNT(Minute.id)).where(
+        Minute.meeting.in_(keys) & Minute.decision.is_null() & known(Minute, as_at)
+    )
+    for meeting, outcome, number in minutes.group_by(Minute.meeting, Minute.outcome).tuples():
+        ended[meeting, outcome] += number
+    made = BoardDecision.select(BoardDecision.meeting, fn.COUNT(BoardDecision.id)).where(
+        BoardDecision.meeting.in_(keys) & known(BoardDecision, as_at)
+    )
+    for meeting, number in made.group_by(BoardDecision.meeting).tuples():
+        ended[meeting, rules.DECIDED] += number
+    return {key: (ended[key, rules.DECIDED], ended[key, rules.COMES_BACK], items.get(key, 0)) for key in keys}
 
 
 # How a point is made from what stands before the level
@@ -213,13 +222,22 @@ def _followed(meeting: Meeting, day: dt.date, as_at) -> bool:
     return later is not None and later.held_on > meeting.held_on
 
 
-def _add_minutes(found: list[Point], minutes: dict[str, Minute], as_at) -> None:
+def _decided_in(meeting: Meeting, besides: set, day: dt.date, as_at, reader) -> list[Point]:
+    """Escalations that were decided in a meeting and stand on no agenda: it was written down without one."""
+    made = escalations.decisions(as_at).where(BoardDecision.meeting == meeting.key)
+    keys = [row.escalation_id for row in made if row.escalation_id not in besides]
+    rows = escalations.escalations(as_at).where(Escalation.record.in_(keys))
+    return [_of_escalation(each) for each in board_view.gathered(rows, day, as_at, reader)]
+
+
+def _add_minutes(found: list[Point], meeting: Meeting, minutes: dict[str, Minute], as_at) -> None:
     for each in found:
         each.minute = minutes.get(each.item.key) if each.item is not None else None
     keys = [each.about for each in found if each.kind == rules.ESCALATION]
     made = {row.escalation_id: row for row in escalations.decisions(as_at).where(BoardDecision.escalation.in_(keys))}
     for each in found:
         each.decision = made.get(each.about) if each.kind == rules.ESCALATION else None
+        each.outside = each.decision is not None and each.decision.meeting_id != meeting.key
 
 
 def _add_rows(found: list[Point], day: dt.date, as_at, reader) -> None:

@@ -11,9 +11,11 @@ from ..rules import meetings as rules
 from .actions import Action
 from .agenda import AgendaItem, Minute
 from .database import known
-from .escalations import BoardDecision
+from .escalations import BoardDecision, Escalation
 from .meetings import Meeting
 from .reviews import Item
+
+LATE, AHEAD, DONE = "late", "ahead", "done"
 
 
 @dataclass
@@ -22,8 +24,23 @@ class Decision:
 
     row: BoardDecision | Minute
     words: str
-    about: str  # R4 and its title, or the title of a point that was added
+    about: str  # R4, or the title of a point that was added
     item: AgendaItem | None = None
+
+    @property
+    def meeting(self) -> str | None:
+        """The key of the meeting in which it was decided."""
+        return self.row.meeting_id
+
+    @property
+    def escalation(self):
+        """The escalation that it ended, where there was one."""
+        return getattr(self.row, "raised", None)
+
+    def state(self, day: dt.date) -> str:
+        if self.row.carried_out_on:
+            return DONE
+        return LATE if self.row.by_when < day else AHEAD
 
     @property
     def how(self) -> str:
@@ -41,10 +58,12 @@ def decided(level: str, day: dt.date, since: dt.date | None, as_at: dt.date | No
     Without ``since``, all that it decided.
     """
     rows = (
-        BoardDecision.select(BoardDecision, Item, Action)
+        BoardDecision.select(BoardDecision, Item, Action, Escalation)
         .join(Item, JOIN.LEFT_OUTER, on=(BoardDecision.item == Item.record) & known(Item, as_at), attr="point")
         .switch(BoardDecision)
         .join(Action, JOIN.LEFT_OUTER, on=(BoardDecision.action == Action.record) & known(Action, as_at), attr="deed")
+        .switch(BoardDecision)
+        .join(Escalation, on=(BoardDecision.escalation == Escalation.record) & known(Escalation, as_at), attr="raised")
         .where((BoardDecision.level == level) & known(BoardDecision, as_at))
     )
     found = [Decision(row, row.decision, _about(row)) for row in rows]
@@ -67,4 +86,4 @@ def _newer(row, since: dt.date) -> bool:
 
 def _about(row: BoardDecision) -> str:
     about = getattr(row, "point", None) or getattr(row, "deed", None)
-    return f"{about.ref} {about.title}" if about is not None else ""
+    return about.ref if about is not None else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ..rules import assurance, roles
+from ..rules import escalations as levels
 from ..rules import needs as order
 from ..store import claims, home
-from . import closing_needs, guard, reading
+from . import closing_needs, guard, meeting_needs, reading
 from .needs import FEW, TWO, Codes, Need, count, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
@@ -20,6 +21,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
     asked = home.some(home.time_requests(as_at), TWO)
     needs = {
         order.REDACTIONS: to_redact(acting, as_at),
+        order.PACK: meeting_needs.to_read(levels.BOARD),
         order.RAISED: with_more(
             [escalation(row, codes, acting) for row in raised.rows],
             raised.rest,

@@ -6,7 +6,7 @@ from ..rules import escalations as levels
 from ..rules import needs as order
 from ..rules import roles
 from ..store import home
-from . import closing_needs, reading
+from . import closing_needs, meeting_needs, reading
 from .needs import FEW, Codes, decision_due, escalation, with_more
 from .reading import link
 
@@ -17,6 +17,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
     raised = home.some(home.escalations_open(as_at, level), FEW)
     due = list(home.decisions_due(level, day, as_at).limit(home.MOST))
     needs = {
+        order.PACK: meeting_needs.to_read(level),
         order.RAISED: with_more(
             [escalation(row, codes, acting) for row in raised.rows],
             raised.rest,

@@ -16,6 +16,7 @@ MAIN = (
     ("Actions", "actions.index"),
     ("Deadlines", "deadlines.index"),
     ("Rounds", "rounds.index"),
+    ("Meetings", "meetings.index"),
     ("Evidence", "evidence.register"),
     ("Assurance", "assurance.queue"),
     ("Escalations", "escalations.index"),

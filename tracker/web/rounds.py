@@ -10,7 +10,7 @@ from ..reports import list_agencies
 from ..rules import roles
 from ..rules import rounds as rules
 from ..rules.refusal import gathered
-from ..store import history, returns, reviews
+from ..store import history, meetings, returns, reviews
 from ..store import rounds as store
 from . import guard, lists, reading
 from . import returns as pages_of_return
@@ -91,6 +91,8 @@ def open_round():
     usually = [code for code, body in by_code.items() if body.agency.key in usual]
     form.agencies.choices = [(code, names[code]) for code in usually]
     form.others.choices = [(code, name) for code, name in names.items() if code not in usually]
+    coming = {str(row.number): row for row in meetings.coming(today)}
+    form.arranged.choices = [("", "None of these: I name it below"), *((no, _in_words(row)) for no, row in coming.items())]
     if request.method == "GET":
         form.opens.process(None, today)
         form.agencies.data = usually
@@ -98,10 +100,14 @@ def open_round():
     form.validate()  # reads the days
     ticked = dict.fromkeys([*(form.agencies.data or []), *(form.others.data or [])])
     chosen = [by_code[code].agency for code in ticked if code in by_code]
+    of = coming.get(form.arranged.data or "")
+    if of is not None:  # its name and day are known
+        form.meeting.process(None, of.held_on)
+        form.title.data = form.title.data or of.title
     said = (form.title.data or "", form.opens.data, form.closes.data, form.meeting.data, chosen)
     refusals = doing.wrong_with(*said, today=today)
     if request.form.get("sure") == "yes":
-        sent = send(form, lambda: doing.open_round(*said, by=me(), today=today, once=form.one_time), refusals)
+        sent = send(form, lambda: doing.open_round(*said, of=of, by=me(), today=today, once=form.one_time), refusals)
         if sent.kept:
             made = sent.made or store.rounds().order_by(store.Round.id.desc()).first()
             return redirect(url_for("rounds.show", number=made.number))
@@ -110,6 +116,10 @@ def open_round():
     for refusal in refusals:
         form.refuse(refusal)
     return render_template("rounds/open.html", form=form), 422
+
+
+def _in_words(row) -> str:
+    return f"{row.title}, {reading.long_day(row.held_on)}"
 
 
 @pages.route("/<number>/close", methods=["GET", "POST"])

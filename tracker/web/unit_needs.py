@@ -7,7 +7,7 @@ from ..rules import needs as order
 from ..rules import roles
 from ..rules import rounds as round_rules
 from ..store import correspondence, escalations, home, links, owners, reminders, responses, reviews, rounds
-from . import closing_needs, reading, stocktake_needs
+from . import closing_needs, meeting_needs, reading, stocktake_needs
 from .needs import FEW, TWO, Codes, Need, count, decision_due, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
 
@@ -51,6 +51,8 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         order.LETTERS: _late_letters(codes),
         order.CHECKS: closing_needs.to_check(acting, codes),
         order.LEADS: _leads_missing(missing),
+        order.MINUTES: meeting_needs.to_minute(),
+        order.MEETING: meeting_needs.to_issue(),
     }
     # What has no day of its own and is taken a piece at a time stands beside the list.
     backlog = [

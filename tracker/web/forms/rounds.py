@@ -41,6 +41,7 @@ _SAID_BY_ITSELF = {"independence": "self_reported", "voice": "none"}  # what the
 
 
 class OpenForm(Form):
+    arranged = SelectField("For which meeting that is arranged here?")
     title = Line("Which meeting is it for?", limit=200, description="For example: Board meeting, October 2015.")
     meeting = DayField("When is the meeting?", what="the day of the meeting")
     opens = DayField("When does the round open?", what="the day on which it opens")
