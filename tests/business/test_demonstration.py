@@ -13,7 +13,7 @@ from tests import cast
 from tracker import paths
 from tracker.business import demonstration, seed_files, verify
 from tracker.cli import main
-from tracker.reports import hearing
+from tracker.reports import board_pack_paper, hearing
 from tracker.rules import deadlines as dates
 from tracker.rules import delivery
 from tracker.store import actions, database, people, reviews
@@ -128,7 +128,7 @@ def test_no_count_of_children_or_families_is_below_five(demo):
 def test_a_mistake_in_an_act_is_reported_with_file_and_line(demo, tmp_path):
     (tmp_path / "posts.yaml").write_text("- part: unit\n  email: a@demo.example\n  role: reader\n  titel: Unit\n")
     with pytest.raises(seed_files.SeedMistake, match="posts.yaml, line 4"):
-        demonstration._Replay(tmp_path, cast.PASSWORD, hearing)
+        demonstration._Replay(tmp_path, cast.PASSWORD, hearing, board_pack_paper.to_freeze)
 
 
 def acts() -> list[dict]:

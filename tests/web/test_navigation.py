@@ -29,7 +29,7 @@ def test_every_way_leads_somewhere_and_keeps_the_day_that_is_looked_at(visit):
     reader = visit("reader")
     page = reader.page("/?as_at=2015-09-01")
     found = [*ways(page, "Main").values(), *ways(page, "More").values()]
-    assert len(found) == 16
+    assert len(found) == 17
     for path in found:
         assert path.endswith("as_at=2015-09-01") and reader.get(path).status_code == 200
 
