@@ -1,5 +1,6 @@
 // Starts the GOV.UK components where they were fetched, and the few small things of our own. Every page works without it.
 
+import { sayWhatIsBeingMade } from './files.js';
 import './questions.js';
 
 const root = document.documentElement;
@@ -96,4 +97,5 @@ closePanels();
 keepTables();
 printButtons();
 paperNotes();
+sayWhatIsBeingMade();
 startGovuk();

@@ -148,3 +148,25 @@ def test_a_reader_follows_a_sentence_of_the_stocktake_as_at_a_day_to_its_source(
     assert "As at 31 July 2015" in reader.page.inner_text("#as-at")
     assert "Where it comes from" in reader.text
     assert reader.moves == told("Reader")
+
+
+def test_a_reader_is_told_that_a_file_is_being_made_and_when_it_is_there(hands):
+    """O9: not a task of its own. Where it cannot be fetched the browser follows the link as if there were no script."""
+    reader = hands("reader")
+    reader.screen.open("/stocktake?scope=N1")
+    held = []
+    reader.page.route("**/stocktake.pdf*", lambda route: held.append(route))
+    link = reader.page.get_by_role("link", name="Get it as PDF")
+    link.click()
+    status = reader.page.locator(".being-made")
+    assert status.inner_text() == "Being made."
+    with reader.page.expect_download() as found:
+        held.pop().continue_()
+    assert found.value.suggested_filename.endswith(".pdf")
+    assert status.inner_text() == f"Made: {found.value.suggested_filename}"
+
+    reader.page.unroute("**/stocktake.pdf*")
+    reader.page.route("**/stocktake.docx*", lambda route: route.abort())
+    with reader.page.expect_request(lambda request: request.is_navigation_request()) as asked:
+        reader.page.get_by_role("link", name="Get it as Word").click()
+    assert "/stocktake.docx" in asked.value.url

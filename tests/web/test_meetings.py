@@ -169,3 +169,13 @@ def test_the_number_of_queries_does_not_grow(coming, raised, review, act, visit)
 
     assert [queries_of(unit, path) for path in paths] == few
     assert len(agenda.points(coming, TODAY)) == 5
+
+
+def test_what_moved_can_be_asked_since_each_of_the_last_meetings(act, visit):
+    for weeks, title in ((9, "Spring meeting"), (5, "Summer meeting")):
+        on = TODAY - 7 * weeks * DAY
+        meetings.arrange("board", on, title, by=act("unit"), today=on - DAY)
+    page = visit("reader").page("/stocktake/since?scope=N1")
+    assert page.index("Summer meeting") < page.index("Spring meeting")
+    assert f"since={(TODAY - 35 * DAY).isoformat()}" in page
+    assert "Summer meeting" not in visit("reader").page(f"/stocktake/since?scope=N1&as_at={(TODAY - 40 * DAY).isoformat()}")

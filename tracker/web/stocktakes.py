@@ -12,13 +12,15 @@ from ..reports.blocks import Paper
 from ..reports.content import AUDIENCES, BOARD, Stocktake
 from ..rules import roles
 from ..rules.refusal import Refused
-from ..store import key_areas, people, reviews, rounds
+from ..store import key_areas, meetings, people, reviews, rounds
 from ..store import stocktakes as store
+from ..store.meetings import Meeting
 from ..store.reviews import Review
 from . import downloads, guard, reading
 
 pages = Blueprint("stocktakes", __name__)
 
+MEETINGS = 5  # offered to compare with
 FIRST_SCOPE = "recommendations"  # the whole review is more than a hundred pages
 
 
@@ -70,6 +72,7 @@ def since():
         doc=after,
         review=review,
         since=day,
+        meetings=_meetings_before(after.as_at),
         scopes=scopes_of(review),
         audiences=AUDIENCES,
         ways=[
@@ -108,6 +111,11 @@ def _day_before() -> dt.date:
     if day >= last:
         abort(400, "The day to compare with must be an earlier one.")
     return day
+
+
+def _meetings_before(day: dt.date) -> list[Meeting]:
+    """The last few meetings before a day, to compare with."""
+    return list(meetings.standing(reading.as_at()).where(Meeting.held_on < day).limit(MEETINGS))
 
 
 def _taken(written: bytes, name: str, form: str):
