@@ -87,6 +87,13 @@ class Names:
     def level_in_text(self, level: str) -> str:
         return inside(self.level(level))
 
+    def before_in_text(self, level: str, agency: str | None) -> str:
+        """Before whom a thing stands. The Board's own has no agency, so no lead and no senior officer."""
+        own = {escalations.AGENCY_LEAD: roles.BUSINESS_UNIT, escalations.SENIOR_OFFICER: roles.CHAIR}
+        if agency is None and level in own:
+            return self.role_in_text(own[level])
+        return self.level_in_text(level)
+
     def role_in_text(self, role: str) -> str:
         return inside(self.role(role))
 

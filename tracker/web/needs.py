@@ -85,7 +85,7 @@ def escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     see = codes.escalation(row)
     decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
     return Need(
-        heading=f"{row.ref}: {words} is with the {reading.names().level_in_text(row.level)}",
+        heading=f"{row.ref}: {words} is with the {reading.names().before_in_text(row.level, row.agency_id)}",
         quote=row.why if row.because_of else row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
         do=("Minute the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
