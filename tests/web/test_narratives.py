@@ -104,6 +104,36 @@ def test_restricted_evidence_is_a_number_for_who_may_not_see_it_and_the_unit_is_
     assert "Read on [2 restricted pieces]." in read and f"{row.ref}]" not in read
 
 
+def test_a_draft_that_cites_restricted_evidence_is_read_by_those_who_may_read_the_piece(visit, review, item, act, told):
+    row = telling.give(review, item, "Kept from sight.", "challenges", restricted=True)
+    told(f"It was seen that a xylophone rang [{row.ref}].", accept=False)
+    places = (f"{HERE}/R1", "/search?q=xylophone", f"{LIST}?form=csv", "/stocktake?scope=R1", "/history", f"{HERE}/R1/history")
+
+    reader, chair = visit("reader"), visit("chair")
+    for place in places:
+        assert "xylophone rang" not in reader.get(place).get_data(as_text=True).replace("<mark>", "").replace("</mark>", "")
+    for place in (*places[:1], *places[2:4]):
+        assert "xylophone rang" in chair.get(place).get_data(as_text=True)
+    assert "It rests on restricted evidence" in reader.page(f"{HERE}/R1")
+
+
+def test_a_file_of_the_list_counts_restricted_pieces_that_are_cited(visit, review, item, told):
+    row = telling.give(review, item, "Kept from sight.", "challenges", restricted=True)
+    told(f"Read on [{row.ref}, R1].")
+
+    assert "Read on [R1] [1 restricted piece]." in visit("reader").get(f"{LIST}?form=csv").get_data(as_text=True)
+    assert f"Read on [{row.ref}, R1]." in visit("chair").get(f"{LIST}?form=csv").get_data(as_text=True)
+
+
+def test_what_was_taken_back_or_stands_behind_what_was_accepted_is_not_found(visit, item, told):
+    told("An accepted trombone.")
+    told("A begun bassoon.", accept=False)
+
+    reader = visit("reader")
+    assert "trombone" in reader.page("/search?q=accepted").replace("<mark>", "").replace("</mark>", "")
+    assert "begun" not in reader.page("/search?q=bassoon")
+
+
 def test_a_citation_on_the_page_of_the_stocktake_leads_to_its_record(visit, told, item):
     told("Not tested [R1]; see [LP3].")
 

@@ -15,7 +15,7 @@ def narratives(*, review: Review, page, titles: Mapping[str, str], **_: Any) -> 
     """The texts as they were typed, with their citations in square brackets."""
 
     def text(part: str):
-        return lambda row: row.shown.texts[part] if row.shown else ""
+        return lambda row: rules.without(row.shown.texts[part], row.hidden) if row.shown else ""
 
     columns: Columns = {
         "Ref": lambda row: row.item.ref,

@@ -32,11 +32,14 @@ class Shown:
 
 
 def of_item(review: Review, item: Item, as_at: dt.date | None, reader, chair: str) -> tuple[Shown | None, Narrative | None]:
-    """What was accepted of an item, else its draft; and the draft that was begun over what was accepted, if one was."""
+    """What was accepted of an item, else its draft; and the draft that is not shown, if there is one: begun over what
+    was accepted, or citing restricted evidence that this reader may not see."""
     last, accepted = store.of_item(item, as_at), store.accepted([item.key], as_at).get(item.key)
     row = accepted or (last if last and last.state == rules.DRAFT else None)
     if row is None:
         return None, None
+    if store.kept_from([row], reader):
+        return None, row
     begun = last if accepted and last and last.state == rules.DRAFT else None
     return shown(review, row, as_at, reader, chair), begun
 

@@ -46,7 +46,8 @@ class Narratives:
         if row is None:
             if last is None or last.state != rules.DRAFT:
                 return None
-            if self.terms.public:
+            # Nobody has said yet that the words of a draft give nothing away of what a copy does not show.
+            if self.terms.public or any(self._is_hidden(self.found[ref]) for ref in last.refs if ref in self.found):
                 self.kept_back += 1
                 return None
             row = last

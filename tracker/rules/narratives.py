@@ -67,6 +67,17 @@ def replaced(text: str, say: Callable[[Citation], str]) -> str:
     return _BRACKET.sub(instead, text)
 
 
+def without(text: str, hidden: Collection[str]) -> str:
+    """The text as it was typed, with a number in the place of citations of what a reader may not see."""
+
+    def say(citation: Citation) -> str:
+        out = sum(ref in hidden for ref in citation.refs)
+        seen = [f"[{ref}]" for ref in citation.refs if ref not in hidden]
+        return " ".join([*seen, f"[{restricted_words(out)}]"]) if out else citation.written
+
+    return replaced(text, say) if hidden else text
+
+
 def _refs(inside: str) -> tuple[str, ...]:
     """The references in a bracket. One that holds no reference is none; beside one that does, everything must be one."""
     parts = [part for part in _BETWEEN.split(inside.strip()) if part]

@@ -42,6 +42,7 @@ class Hidden:
     entries: set[str] = field(default_factory=set)  # the entries that raised them
     addresses: bool = True  # e-mail addresses
     kinds: set[str] = field(default_factory=set)  # tables of which nothing is told
+    drafts: bool = False  # the texts of narratives: what was never accepted may quote restricted evidence
 
 
 def hidden_from(acting: Acting | None) -> Hidden:
@@ -59,6 +60,7 @@ def hidden_from(acting: Acting | None) -> Hidden:
     about = NotTwice.first.in_(keys) | NotTwice.second.in_(keys)
     found.records |= {key for (key,) in NotTwice.select(NotTwice.record).where(about).tuples()}
     if acting is None or acting.role not in (roles.CHAIR, roles.BUSINESS_UNIT):
+        found.drafts = True
         found.records |= {key for (key,) in LetterFile.select(LetterFile.record).where(LetterFile.restricted).tuples()}
     if not roles.may(acting, roles.REDACT):
         # What waits or was declined, a disposal and a hold are told to those who decide it, here as on their pages.
@@ -199,6 +201,8 @@ def values(entry_keys: Iterable[str], hidden: Hidden, most: int | None = None, o
         where &= HistoryValue.kind.not_in(list(hidden.kinds))
     if hidden.addresses:
         where &= ~((HistoryValue.kind == "person") & (HistoryValue.field == "email"))
+    if hidden.drafts:
+        where &= ~((HistoryValue.kind == "narrative") & HistoryValue.field.startswith("text_"))
     # What a new record leaves empty says nothing. These two may be empty only for this post, so they always stand.
     said = HistoryValue.value.is_null() | HistoryValue.value.not_in(_NOTHING)
     where &= said | HistoryValue.field.in_(["rests_on", "weighed"])

@@ -78,6 +78,26 @@ def versions(item: Item, as_at: dt.date | None = None) -> list[Narrative]:
     return list(rows.order_by(Narrative.version.desc()))
 
 
+def kept_from(rows: Iterable[Narrative], reader: Acting | str | None) -> set[str]:
+    """Of these versions the ids of those that a reader is not shown: not accepted, and citing restricted evidence which
+    they may not read. Whoever accepts one says that its words give nothing of that away; of a draft nobody has."""
+    unread = [row for row in rows if row.state != rules.ACCEPTED and row.refs]
+    hidden = evidence.hidden_from(reader) if unread else set()
+    if not hidden:
+        return set()
+    pieces = Evidence.select(Evidence.review, Evidence.ref).where(Evidence.record.in_(list(hidden)) & known(Evidence))
+    names = {(review, ref.lower()) for review, ref in pieces.tuples()}
+    return {row.id for row in unread if any((row.review_id, ref.lower()) in names for ref in row.refs)}
+
+
+def readable(reader: Acting | str | None, as_at: dt.date | None = None) -> set[str]:
+    """The ids of the versions that a reader is shown on the pages of the items: what was accepted, else the draft."""
+    last = {row.item_id: row for row in Narrative.select().where(known(Narrative, as_at))}
+    holds = accepted(last, as_at)
+    drafts = [row for key, row in last.items() if key not in holds and row.state == rules.DRAFT]
+    return {row.id for row in (*holds.values(), *drafts)} - kept_from(drafts, reader)
+
+
 @dataclass
 class Row:
     """An item with where its narrative stands, for the list."""
@@ -87,6 +107,8 @@ class Row:
     accepted: Narrative | None
     changed: list[str]  # what it cites, may be seen, and was changed after it was accepted
     changed_hidden: int
+    kept: bool = False  # the draft is not shown to this reader
+    hidden: frozenset[str] = frozenset()  # references that it cites of restricted evidence which this reader may not see
 
     @property
     def standing(self) -> str:
@@ -96,7 +118,8 @@ class Row:
     @property
     def shown(self) -> Narrative | None:
         """What a reader is shown of it: what was accepted, else the draft."""
-        return self.accepted or (self.last if self.last and self.last.state == rules.DRAFT else None)
+        draft = self.last if self.last and self.last.state == rules.DRAFT and not self.kept else None
+        return self.accepted or draft
 
 
 def of_review(review: Review, as_at: dt.date | None = None, reader: Acting | str | None = None) -> list[Row]:
@@ -106,12 +129,15 @@ def of_review(review: Review, as_at: dt.date | None = None, reader: Acting | str
     last, holds = of_items(keys, as_at), accepted(keys, as_at)
     found = resolve(review, rules.cited(*(text for row in holds.values() for text in row.texts.values())), as_at)
     changed = changed_since(holds.values(), found, as_at)
-    hidden = evidence.hidden_from(reader)
+    hidden, kept = evidence.hidden_from(reader), kept_from(last.values(), reader)
+    unseen = frozenset(ref for ref, cited in found.items() if cited.key in hidden)
     rows = []
     for item in every:
         refs = changed.get(item.key, [])
         seen = [ref for ref in refs if found[ref].key not in hidden]
-        rows.append(Row(item, last.get(item.key), holds.get(item.key), seen, len(refs) - len(seen)))
+        newest = last.get(item.key)
+        is_kept = newest is not None and newest.id in kept
+        rows.append(Row(item, newest, holds.get(item.key), seen, len(refs) - len(seen), is_kept, unseen))
     return rows
 
 

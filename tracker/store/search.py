@@ -21,7 +21,7 @@ from .database import JSON, is_sqlite, known
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence
 from .figures import FigureGroup, FigureStatement
-from .narratives import Narrative
+from .narratives import Narrative, readable
 from .reviews import Agency, Item, Response, Review
 from .sequels import Sequel
 
@@ -121,7 +121,9 @@ def words_of(asked: str) -> list[str]:
 def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.date | None = None):
     """The records of a kind in which each of the words stands, of those that the post may see."""
     model = kind.model
-    query = model.select().where(known(model, as_at))
+    # Of a narrative what its item's page shows, which need not be what was written last.
+    shown = model.id.in_(readable(acting, as_at)) if model is Narrative else known(model, as_at)
+    query = model.select().where(shown)
     for word in words:
         holding = reduce(or_, (_holds(column, word) for column in kind.columns))
         if kind.within:
