@@ -6,6 +6,7 @@ import datetime as dt
 import email
 import socket
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -23,6 +24,7 @@ from tracker.rules import reminders as rules
 from tracker.store import actions, reviews
 from tracker.store import reminders as store
 from tracker.store.database import known
+from tracker.store.people import Person
 from tracker.store.reminders import Outbox, Reminder, Told
 
 pytestmark = pytest.mark.small
@@ -182,6 +184,23 @@ def test_a_refused_address_is_told_to_the_unit_and_not_tried_for_ever(asked, act
     doing.try_again(failed, by=act("unit"), today=TODAY, now=clock.now())
     with Post() as post:
         assert send(post.port).sent == [failed.ref]
+
+
+def test_an_address_to_which_no_mail_can_be_written_stops_nobody_elses(asked):
+    written = write()
+    person = store.standing(store.due(clock.now())[0]).person
+    Person.update(email="a@[b").where(Person.record == person).execute()
+    with Post() as post:
+        came = send(post.port)
+        assert len(came.refused) == 1 and len(came.sent) == len(written) - 1
+    assert "No mail can be written" in Reminder.get((Reminder.state == rules.FAILED) & known(Reminder)).because
+
+
+def test_a_title_in_two_lines_is_one_line_of_the_heading():
+    row = SimpleNamespace(key="k", subject="Round\r\nBcc: all@example.org is open", number=1, posts=["A"], made_on=TODAY, content=[])
+    made = digests.mail(row, "a@b.example", digests.Around("B", "https://t", "T <t@b.example>", "b.example"), clock.now())
+
+    assert made["Subject"] == "Round Bcc: all@example.org is open" and made["Bcc"] is None
 
 
 def test_a_4xx_for_ever_ends(asked):

@@ -108,3 +108,10 @@ def test_what_is_left_out_is_said():
     about = str(icalendar.Calendar.from_ical(written(PLAIN, left_out=7))["x-wr-caldesc"])
 
     assert "7 are left out" in about
+
+
+def test_a_name_of_the_board_in_two_lines_breaks_no_calendar():
+    file = ics.write(Calendar([PLAIN]), "Dates\r\nX-OTHER:of the Board", lambda path: "https://t.example/A1")
+
+    assert str(icalendar.Calendar.from_ical(file)["x-wr-calname"]).split() == ["Dates", "X-OTHER:of", "the", "Board"]
+    assert b"\nX-OTHER" not in file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.message import EmailMessage
 
 from peewee import IntegrityError
@@ -20,6 +21,8 @@ from ..store.history import Stale
 from ..store.reminders import Outbox, Reminder, Told
 from . import mail
 
+# What the library of Python raises for an address that it cannot read, such as a@[b.
+_CANNOT_BE_WRITTEN = (ValueError, AttributeError, IndexError, MessageError)
 Found = Sequence[tuple[Acting, Sequence[Notice]]]
 
 
@@ -146,7 +149,13 @@ def _send(key: str, line: mail.Line, message, run: str, today: dt.date, now, cam
         settle(reminder, run, today, state=rules.LEFT, because=because)
         came.left.append(reminder.ref)
         return
-    made = message(reminder, address)
+    try:
+        made = message(reminder, address)
+    except _CANNOT_BE_WRITTEN:
+        because = "No mail can be written to this address."
+        settle(reminder, run, today, state=rules.FAILED, because=because)
+        came.refused.append(reminder.ref)
+        return
     try:
         line.hand_over(made, address, lambda: _check_mine(store.hand_over(key, run)))
     except mail.Away as met:

@@ -40,7 +40,8 @@ def in_pieces(text: str) -> list[tuple[str, bool]]:
 def close_up(text: str) -> str:
     """The numbers of notes close to what they are notes to, and a comma between two, so that 1 and 2 are not read as 12."""
     number = f"{_OPEN}\\d+{_SHUT}"
-    return re.sub(f" +(?={number})", "", re.sub(f"({number})[ ,;]*(?={number})", r"\1,", text))
+    # Looked at from where the spaces begin alone: else many of them take a time that grows with their square.
+    return re.sub(f"(?<! ) +(?={number})", "", re.sub(f"({number})[ ,;]*(?={number})", r"\1,", text))
 
 
 def in_brackets(text: str) -> str:

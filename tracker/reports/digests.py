@@ -46,7 +46,9 @@ def mail(row, to: str, around: Around, now: dt.datetime) -> EmailMessage:
 
 
 def heading(row, around: Around) -> str:
-    return f"[Demonstration] {row.subject}" if around.demonstration else row.subject
+    """The subject in one line: in a mail what follows a line end would be a header of its own."""
+    subject = " ".join("".join(letter if letter.isprintable() else " " for letter in row.subject).split())
+    return f"[Demonstration] {subject}" if around.demonstration else subject
 
 
 def as_text(row, around: Around) -> str:

@@ -21,7 +21,7 @@ def write(calendar: Calendar, name: str, address_of: Callable[[tuple[str, ...]],
     file.add("prodid", "-//Review tracker//Dates//EN")
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
-    file.add("x-wr-calname", name)
+    file.add("x-wr-calname", _in_one_line(name))
     file.add("x-wr-caldesc", _about(calendar))
     file.add("refresh-interval", _EVERY, parameters={"VALUE": "DURATION"})
     file.add("x-published-ttl", "PT1H")
@@ -49,6 +49,10 @@ def _event(event, entry: Entry, address: str):
 
 def _summary(entry: Entry) -> str:
     words = f"{INVENTED if entry.invented else ''}{entry.what}{' (provisional date)' if entry.provisional else ''}"
+    return _in_one_line(words)
+
+
+def _in_one_line(words: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
