@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -84,6 +85,15 @@ def test_of_two_who_dismiss_at_once_the_second_sees_what_the_first_said(visit, r
     assert answer.status_code == 409 and REASON in page and "It is for the executive." in page
     again = chair.client.post(path, data={**cast.hidden_fields(page, path), "because": "It is for the executive."})
     assert again.status_code == 302 and [row.because for row in drift.dismissals()] == ["It is for the executive."]
+
+
+def test_what_is_kept_of_figures_is_what_everybody_may_read(review, act):
+    found = rules.figures_disagree("Children met", ["12", "15"], "no", cast.TODAY, "v")
+    signal = replace(low(review), rule=rules.FIGURES, finding=found)
+
+    row = doing.dismiss(signal, review, signal.fingerprint, REASON, by=act("unit"), today=cast.TODAY)
+
+    assert signal.found == "12 ≠ 15." and row.found == "Children met: the sources give figures that do not agree."
 
 
 def test_who_may_not_dismiss_sees_no_way_and_is_refused(visit, review, act):

@@ -13,6 +13,7 @@ from tests.queries import counted
 from tracker.business import evidence, preparing
 from tracker.reports import hearing
 from tracker.store import issued
+from tracker.store.history import History
 from tracker.store.reviews import item_of
 
 pytestmark = pytest.mark.small
@@ -44,6 +45,10 @@ def test_from_preparing_to_issue_through_the_pages(visit, review):
     police.post(own, {"kind": "correction", "about": "R7", "words": "It was in May."})
     police.post(own, {"kind": "disagreement", "about": "R7", "words": "We see it otherwise."})
     assert "Read what a stocktake will say of you" not in police.page("/")
+
+    said = History.select().where(History.verb == "replied to a stocktake").order_by(History.id).first()
+    assert "It was in May." in unit.page(f"/history/{said.id}")
+    assert visit("health").get(f"/history/{said.id}").status_code == 404  # nobody else's to read before it is printed
 
     assert "1 correction waits for an answer in SP1" in unit.page("/")
     assert "Answer first" in unit.page(f"{HERE}/preparing/SP1/issue")

@@ -42,7 +42,7 @@ def dismiss(
         rules.check_facts(facts, signal.fingerprint)
         said = {
             "facts": signal.fingerprint,
-            "found": signal.found,
+            "found": signal.kept,
             "because": because.strip(),
             "dismissed_by": by.post,
             "dismissed_on": today,

@@ -51,6 +51,7 @@ class Finding:
     question: str
     since: dt.date | None
     facts: tuple = ()  # what it rests on: a dismissal holds as long as these stay as they are
+    kept: str = ""  # what is kept of it with a dismissal, where ``found`` says what not everybody may read
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ class Signal:
     @property
     def found(self) -> str:
         return self.finding.found
+
+    @property
+    def kept(self) -> str:
+        """What is kept of it with a dismissal, and shown to every reader."""
+        return self.finding.kept or self.finding.found
 
     @property
     def since(self) -> dt.date | None:
@@ -329,6 +335,7 @@ def figures_disagree(title: str, figures: list[str], reconciled: str, since: dt.
         f"{title}: which figure holds, or do they count different things?",
         since,
         (version, reconciled),
+        f"{title}: the sources give figures that do not agree.",
     )
 
 

@@ -25,6 +25,7 @@ from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
 from .figures import FigureStatement
 from .history import Chain, History, HistoryValue
+from .issued import Preparation, Reply, ReplyAsked
 from .privacy import Disposal, LegalHold, Redaction
 from .reminders import Reminder
 from .reviews import Review
@@ -74,8 +75,9 @@ def hidden_from(acting: Acting | None) -> Hidden:
         found.entries = {key for (key,) in HistoryValue.select(HistoryValue.entry).where(began).distinct().tuples()}
     found.addresses = not roles.may(acting, roles.MANAGE)
     if found.addresses:
-        # What one person was reminded of is nobody else's to read; their own stands on their own page.
-        found.kinds = {Reminder._meta.table_name}
+        # What one person was reminded of is nobody else's to read, nor what an agency replied before an issue; the own of
+        # each stands on a page of theirs, and what is issued in the report.
+        found.kinds = {table._meta.table_name for table in (Reminder, Preparation, ReplyAsked, Reply)}
     return found
 
 

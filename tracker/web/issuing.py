@@ -153,8 +153,9 @@ def _find(code: str, ref: str) -> tuple:
 
 
 def _of(here, ref: str) -> Issued | None:
+    """One that was issued by the day looked at, as it reads now: its digest is that of the words which are left in it."""
     row = issued.issued_of(ref, here, reading.as_at())
-    return row if row is not None and row.kind == rules.STOCKTAKE else None
+    return issued.by_key(row.key) if row is not None and row.kind == rules.STOCKTAKE else None
 
 
 def _ways(here, row: Issued) -> list[tuple[str, str]]:
