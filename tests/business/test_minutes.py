@@ -12,6 +12,8 @@ from tracker.rules import meetings as rules
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import agenda, decided, history, reviews
 from tracker.store import escalations as escalation_store
+from tracker.store.decided import Decision
+from tracker.store.escalations import BoardDecision
 
 pytestmark = pytest.mark.small
 
@@ -136,3 +138,9 @@ def test_a_later_meeting_takes_over_what_was_not_decided(held, raised, act):
 
     assert [each.about for each in points(held, TODAY + 29 * DAY)] == [raised.key]
     assert points(held, TODAY + 30 * DAY) == []
+
+
+def test_what_shows_that_a_decision_was_carried_out_is_told_of_an_escalation_too():
+    assert (
+        Decision(BoardDecision(carried_out_shows="A notice in each taxi."), "Words", "R1").how == "A notice in each taxi."
+    )

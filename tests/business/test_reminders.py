@@ -197,7 +197,9 @@ def test_an_address_to_which_no_mail_can_be_written_stops_nobody_elses(asked):
 
 
 def test_a_title_in_two_lines_is_one_line_of_the_heading():
-    row = SimpleNamespace(key="k", subject="Round\r\nBcc: all@example.org is open", number=1, posts=["A"], made_on=TODAY, content=[])
+    row = SimpleNamespace(
+        key="k", subject="Round\r\nBcc: all@example.org is open", number=1, posts=["A"], made_on=TODAY, content=[]
+    )
     made = digests.mail(row, "a@b.example", digests.Around("B", "https://t", "T <t@b.example>", "b.example"), clock.now())
 
     assert made["Subject"] == "Round Bcc: all@example.org is open" and made["Bcc"] is None

@@ -117,6 +117,22 @@ def test_what_comes_back_needs_a_sentence_and_two_writers_meet(coming, raised, v
     assert second.status_code == 409 and "The audit is not done" in second.text and "No time" in second.text
 
 
+def test_a_decision_made_outside_the_meeting_meanwhile_is_shown_before_a_minute_takes_its_place(coming, raised, act, visit):
+    member = visit("member")
+    at = f"/meetings/1/minutes/escalation/{raised.key}"
+    hidden = cast.hidden_fields(member.page(at), at)
+    soon = TODAY + 30 * DAY
+    escalations.decide(raised, "The chair decides it", "Police lead", soon, by=act("chair"), today=TODAY)
+
+    fields = {"outcome": "decided", "words": "The Board decides it", "owner": "Police lead", **day("by_when", soon)}
+    answer = member.client.post(at, data={**hidden, **fields})
+
+    assert answer.status_code == 409 and "The chair decides it" in answer.text and "The Board decides it" in answer.text
+    assert escalation_store.decisions().get().decision == "The chair decides it"
+    again = member.client.post(at, data={**cast.hidden_fields(answer.text, at), **fields})
+    assert again.status_code == 302 and escalation_store.decisions().get().decision == "The Board decides it"
+
+
 @pytest.mark.parametrize("part", ["executive", "police", "reader"])
 def test_others_read_and_neither_minute_nor_manage(coming, raised, visit, part):
     somebody = visit(part)

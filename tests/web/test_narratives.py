@@ -107,7 +107,14 @@ def test_restricted_evidence_is_a_number_for_who_may_not_see_it_and_the_unit_is_
 def test_a_draft_that_cites_restricted_evidence_is_read_by_those_who_may_read_the_piece(visit, review, item, act, told):
     row = telling.give(review, item, "Kept from sight.", "challenges", restricted=True)
     told(f"It was seen that a xylophone rang [{row.ref}].", accept=False)
-    places = (f"{HERE}/R1", "/search?q=xylophone", f"{LIST}?form=csv", "/stocktake?scope=R1", "/history", f"{HERE}/R1/history")
+    places = (
+        f"{HERE}/R1",
+        "/search?q=xylophone",
+        f"{LIST}?form=csv",
+        "/stocktake?scope=R1",
+        "/history",
+        f"{HERE}/R1/history",
+    )
 
     reader, chair = visit("reader"), visit("chair")
     for place in places:

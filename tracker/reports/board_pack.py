@@ -75,15 +75,6 @@ def gather(
     )
 
 
-def _added(each: Point) -> Wanted:
-    return Wanted(each.kind, each.title, each.asked, invented=each.invented)
-
-
-def _hidden(each: Point) -> int:
-    """Restricted pieces on what an escalation is about."""
-    return len(each.row.position.hidden) if isinstance(each.row, Before) and each.row.position else 0
-
-
 def _last(level: str, day: dt.date, as_at) -> dt.date | None:
     """The day of the last meeting of the level; of the full Board also one that a round alone names."""
     if level == levels.BOARD:
@@ -222,10 +213,6 @@ def _of_done(row: action_rows.Row, on: dt.date) -> Done:
         any(rating in GOOD for rating in row.answered),
         deed.invented,
     )
-
-
-def _refs(items: list) -> str:
-    return ", ".join(item.ref for item in items)
 
 
 def _live(every: Iterable[ActionPosition]) -> list[Live]:

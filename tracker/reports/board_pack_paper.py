@@ -149,7 +149,7 @@ def _decisions(pack: BoardPack) -> Iterator[Block]:
 
 def _made(each: Made) -> Entry:
     if each.carried_out_on:
-        came = bold("Carried out"), f" on {long_day(each.carried_out_on)}. {each.how}"
+        came = bold("Carried out"), f" on {long_day(each.carried_out_on)}. {in_line(each.how)}"
     elif each.late:
         came = bold("Not recorded as carried out"), f": due {long_day(each.by_when)}, {count(each.late, 'day')} ago."
     else:

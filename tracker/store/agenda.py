@@ -117,6 +117,14 @@ def points(meeting: Meeting, day: dt.date, as_at: dt.date | None = None, reader:
     return found
 
 
+def decided_outside(meeting: Meeting, key: str, day: dt.date, reader: Acting | str | None = None) -> Point | None:
+    """What stood before the level of a meeting and was decided outside it before anybody wrote it down, by its key."""
+    mine = (Escalation.record == key) & (Escalation.level == meeting.level) & (Escalation.raised_on <= meeting.held_on)
+    found = [_of_escalation(each) for each in board_view.gathered(escalations.escalations().where(mine), day, None, reader)]
+    _add_minutes(found, meeting, {}, None)
+    return next((each for each in found if each.outside), None)
+
+
 def before(level: str, day: dt.date, as_at: dt.date | None = None, reader: Acting | str | None = None) -> list[Point]:
     """What stands before a level on a day, as points of an agenda, oldest first. The number of queries is fixed."""
     rows = board_view.open_at_each_level(as_at)[level]

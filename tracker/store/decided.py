@@ -44,8 +44,8 @@ class Decision:
 
     @property
     def how(self) -> str:
-        """What was said when it was carried out."""
-        return getattr(self.row, "carried_out_how", "")
+        """What was said to show that it was carried out."""
+        return self.row.carried_out_shows if isinstance(self.row, BoardDecision) else self.row.carried_out_how
 
     def late(self, day: dt.date) -> int:
         """Days past the day by which it was to be carried out; 0 where it was, or is still in time."""

@@ -34,6 +34,7 @@ def show(number: str):
     found = find(number)
     as_at, day = reading.as_at(), reading.day()
     row = issued.of_meeting(found.key, as_at).first()
+    row = issued.by_key(row.key) if row is not None else None
     points = agenda.points(found, day, as_at, me())
     return render_template(
         "meetings/minutes.html",
@@ -91,7 +92,7 @@ def minute(number: str, kind: str, key: str):
         said = (form.outcome.data or "", form.words.data or "", form.owner.data or "", form.by_when.data)
         sent = send(
             form,
-            lambda: doing.minute(found, point, *said, by=me(), today=clock.today(), instead_of=seen, once=form.one_time),
+            lambda: _minuted(found, point, form, said, seen),
             doing.wrong_with(found, point, *said, today=clock.today()),
         )
         if sent.kept:
@@ -107,6 +108,7 @@ def minute(number: str, kind: str, key: str):
         codes=packs.codes(),
         clash=sent.clash if sent else None,
         seen=(point.minute.id if point.minute else "") if sent is None or sent.clash else form.seen.data or "",
+        decided=_decision_seen(form, point, sent),
         titles=reading.post_titles([point.minute.made_by] if point.minute else []),
         state=found.state(clock.today()),
         day=clock.today(),
@@ -114,9 +116,25 @@ def minute(number: str, kind: str, key: str):
     return page, sent.status if sent else 200
 
 
+def _decision_seen(form: MinuteForm, point: Point, sent) -> str:
+    if sent is not None and not sent.clash:
+        return form.decided.data or ""
+    return point.decision.id if point.decision is not None else ""
+
+
+def _minuted(found: Meeting, point: Point, form: MinuteForm, said: tuple, seen):
+    """Raises Stale also where the escalation was decided outside the meeting since the page was opened."""
+    if point.decision is not None and point.decision.id != form.decided.data:
+        raise history.Stale(None, point.decision)
+    return doing.minute(found, point, *said, by=me(), today=clock.today(), instead_of=seen, once=form.one_time)
+
+
 def _point(found: Meeting, kind: str, key: str) -> Point:
     every = agenda.points(found, clock.today(), reader=me())
-    return reading.or_404(next((each for each in every if (each.kind, each.key) == (kind, key)), None))
+    point = next((each for each in every if (each.kind, each.key) == (kind, key)), None)
+    if point is None and kind == rules.ESCALATION:
+        point = agenda.decided_outside(found, key, clock.today(), me())
+    return reading.or_404(point)
 
 
 def _fill(form: MinuteForm, point: Point) -> None:

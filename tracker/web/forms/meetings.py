@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import StopValidation
 
 from ...rules import meetings as rules
@@ -73,6 +73,7 @@ class AttendanceForm(Form):
 class MinuteForm(Form):
     outcome = RadioField("How did it end?", choices=list(rules.OUTCOMES.items()))
     words = Words("What was decided, or why does it come back?", description="In words that can be checked later.")
+    decided = HiddenField()  # the version of the decision on it that the person saw, if there was one
     owner = Line("Who owns the decision?", limit=200, description="A post, not a person’s name. For a decision only.")
     by_when = DayField(
         "To be carried out by",
