@@ -89,13 +89,9 @@ def steps(due: dt.date | None, firm: bool, today: dt.date, limits: Thresholds = 
     """The levels that lateness has still to reach, the next on top. A provisional date reaches none."""
     if due is None or not firm:
         return []
-    days = (
-        (levels.AGENCY_LEAD, limits.agency_lead_days),
-        (levels.SENIOR_OFFICER, limits.senior_officer_days),
-        (levels.EXECUTIVE, limits.executive_days),
-        (levels.BOARD, limits.board_days),
-    )
-    return [Step(level, on) for level, late in days if (on := due + dt.timedelta(days=late)) > today]
+    return [
+        Step(level, on) for level, late in reversed(levels.by_days(limits)) if (on := due + dt.timedelta(days=late)) > today
+    ]
 
 
 def _in(number: int) -> str:

@@ -40,22 +40,38 @@ class Reached:
     reason: str  # "34 days late, limit 31; moved 2 times, limit 2"
 
 
+Limits = tuple[tuple[str, int], ...]
+
+
+def by_days(limits: Thresholds = Thresholds()) -> Limits:
+    """From how many days past its date each level is reached, the highest level first."""
+    return (
+        (BOARD, limits.board_days),
+        (EXECUTIVE, limits.executive_days),
+        (SENIOR_OFFICER, limits.senior_officer_days),
+        (AGENCY_LEAD, limits.agency_lead_days),
+    )
+
+
+def by_moves(limits: Thresholds = Thresholds()) -> Limits:
+    """From which move of a date each level is reached, the highest level first."""
+    return ((BOARD, limits.board_moves), (EXECUTIVE, limits.executive_moves))
+
+
+def by_silence(limits: Thresholds = Thresholds()) -> Limits:
+    """From how many silent rounds each level is reached."""
+    return ((SENIOR_OFFICER, limits.senior_officer_silent_rounds),)
+
+
 def level_for(days_late: int, moves: int, silent_rounds: int, limits: Thresholds = Thresholds()) -> Reached | None:
     """The highest level that lateness, moves and silence reach on their own, and why; None below the first."""
-    steps = (
-        (BOARD, ((days_late, limits.board_days, _late), (moves, limits.board_moves, _moved))),
-        (EXECUTIVE, ((days_late, limits.executive_days, _late), (moves, limits.executive_moves, _moved))),
-        (
-            SENIOR_OFFICER,
-            (
-                (days_late, limits.senior_officer_days, _late),
-                (silent_rounds, limits.senior_officer_silent_rounds, _silent),
-            ),
-        ),
-        (AGENCY_LEAD, ((days_late, limits.agency_lead_days, _late),)),
+    counted = (
+        (days_late, dict(by_days(limits)), _late),
+        (moves, dict(by_moves(limits)), _moved),
+        (silent_rounds, dict(by_silence(limits)), _silent),
     )
-    for level, tests in steps:
-        reasons = [say(number, limit) for number, limit, say in tests if number >= limit]
+    for level in reversed(LEVELS):
+        reasons = [say(number, at[level]) for number, at, say in counted if level in at and number >= at[level]]
         if reasons:
             return Reached(level, "; ".join(reasons))
     return None
@@ -64,7 +80,8 @@ def level_for(days_late: int, moves: int, silent_rounds: int, limits: Thresholds
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """The first, the second; from the tenth on in figures."""
     return _ORDINALS[number] if number < len(_ORDINALS) else f"{number}th"
 
 
@@ -74,12 +91,12 @@ def what_a_move_reaches(moves: int, limits: Thresholds = Thresholds()) -> str:
     ``moves`` counts those granted before.
     """
     this = moves + 1
-    steps = ((limits.executive_moves, EXECUTIVE), (limits.board_moves, BOARD))
-    reached = [level for limit, level in steps if this >= limit]
-    would = f"Granted, it would be the {_ordinal(this)} move of this date"
+    steps = by_moves(limits)[::-1]
+    reached = [level for level, limit in steps if this >= limit]
+    would = f"Granted, it would be the {ordinal(this)} move of this date"
     if reached:
         return f"{would}, which by the Board's rule reaches the {in_running_text(reached[-1])}."
-    ahead = [f"the {_ordinal(limit)} reaches the {in_running_text(level)}" for limit, level in steps]
+    ahead = [f"the {ordinal(limit)} reaches the {in_running_text(level)}" for level, limit in steps]
     return f"{would}. By the Board's rule {' and '.join(ahead)}."
 
 

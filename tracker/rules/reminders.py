@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from . import delivery, roles
+from . import escalations as levels
 from .refusal import Refused
 from .roles import Acting
 from .settings import Thresholds
@@ -120,13 +121,7 @@ def step_before(due: dt.date, today: dt.date, limits: Thresholds) -> str | None:
 
 def step_after(days_late: int, limits: Thresholds) -> str | None:
     """The occasion of a date that has passed: the highest limit of the Board that it is past. Not every day anew."""
-    steps = (
-        ("board", limits.board_days),
-        ("executive", limits.executive_days),
-        ("senior_officer", limits.senior_officer_days),
-        ("agency_lead", limits.agency_lead_days),
-    )
-    return next((step for step, limit in steps if days_late >= limit), None)
+    return next((level for level, limit in levels.by_days(limits) if days_late >= limit), None)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from . import delivery
 from .deadlines import days_late
-from .escalations import AGENCY_LEAD, BOARD, EXECUTIVE, LEVELS, SENIOR_OFFICER, SUMMIT, height
+from .escalations import LEVELS, SUMMIT, by_days, by_moves, by_silence, height, ordinal
 from .settings import Thresholds
 
 LATE, MOVED, SILENT, UNANSWERED, LOOK, UNDONE = "late", "moved", "silent", "unanswered", "look", "undone"
@@ -22,7 +22,6 @@ ASKED = {
     LOOK: "Say when it is looked at again, and by whom.",
     UNDONE: "Say why what the Board decided has not been done, and decide what is done by when.",
 }
-_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 # An action that has stopped, or waits for somebody else's check, owes nothing that the rule could wait for.
 OWES_NOTHING = (*delivery.STOPPED, delivery.DONE)
@@ -124,21 +123,11 @@ def reached(fact: Fact, today: dt.date, limits: Thresholds = Thresholds()) -> Re
 def _by_days(kind: str, limits: Thresholds) -> Sequence[tuple[str, int]]:
     if kind == UNDONE:
         return ((SUMMIT, limits.summit_undone_days),)
-    return (
-        (BOARD, limits.board_days),
-        (EXECUTIVE, limits.executive_days),
-        (SENIOR_OFFICER, limits.senior_officer_days),
-        (AGENCY_LEAD, limits.agency_lead_days),
-    )
+    return by_days(limits)
 
 
 def _counted(fact: Fact, limits: Thresholds) -> Reach | None:
-    steps = (
-        ((SENIOR_OFFICER, limits.senior_officer_silent_rounds),)
-        if fact.kind == SILENT
-        else ((BOARD, limits.board_moves), (EXECUTIVE, limits.executive_moves))
-    )
-    for level, limit in steps:
+    for level, limit in by_silence(limits) if fact.kind == SILENT else by_moves(limits):
         if len(fact.on) >= limit:
             return Reach(fact, level, sorted(fact.on)[limit - 1], _counted_words(fact, limit))
     return None
@@ -159,8 +148,7 @@ def _counted_words(fact: Fact, limit: int) -> str:
     number = len(fact.on)
     if fact.kind == SILENT:
         return f"silent for {number} round{'s' if number != 1 else ''}, limit {limit}"
-    which = _ORDINALS[number] if number < len(_ORDINALS) else f"{number}th"
-    return f"{_named(fact)}{which} move of its date, limit {limit}"
+    return f"{_named(fact)}{ordinal(number)} move of its date, limit {limit}"
 
 
 def _named(fact: Fact) -> str:
