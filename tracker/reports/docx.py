@@ -124,6 +124,8 @@ class _Writer:
         for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(kind), FONT)
         normal.element.get_or_add_rPr().append(parse_xml(f'<w:lang {SPACES} w:val="en-GB"/>'))
+        for language in styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), "en-GB")
         for level, size in _SIZES.items():
             style = styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), True, False
@@ -209,11 +211,9 @@ class _Writer:
 
     @_block.register
     def _(self, block: Marks):
-        cells = []
-        for _, head, words in block.cells:
-            small = xml.words(head, colour=QUIET, half_points=16)
-            cells.append(f"{small}<w:r><w:br/></w:r>{self._line(words)}")
-        self._table([3, *[2] * (len(cells) - 1)], [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
+        heads, said = [head for _, head, _ in block.cells], [self._line(words) for _, _, words in block.cells]
+        tones = [TONES[tone] for tone, _, _ in block.cells]
+        self._table([3, *[2] * (len(said) - 1)], [said], heads, tones, whole=True, light=True)
 
     @_block.register
     def _(self, block: Picture):
@@ -330,13 +330,16 @@ class _Writer:
         tones: Sequence[str] = (),
         figures: Collection[int] = (),
         whole: bool = False,
+        light: bool = False,
     ) -> None:
-        """A table. One that stays whole keeps each row but the last with the next."""
+        """A table. One that stays whole keeps each row but the last with the next; a light one has quiet heads."""
         shares = [round(_WIDTH * share / sum(widths)) for share in widths]
         lines = f"<w:tblBorders>{xml.edge('bottom', LINE, 4)}{xml.edge('insideH', LINE, 4)}</w:tblBorders>"
         about = f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>{_ROOM}</w:tblPr>'
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
-        every = [([xml.words(each, bold=True, half_points=17) for each in head], "<w:tblHeader/>", tones)] if head else []
+        colour = QUIET if light else ""
+        heads = [xml.words(each, bold=not light, half_points=16 if light else 17, colour=colour) for each in head]
+        every = [(heads, "<w:tblHeader/>", tones)] if head else []
         every += [(row, "", tones if not head else ()) for row in rows]
         whole = whole or self.whole
         told = [(*row, whole and place + 1 < len(every)) for place, row in enumerate(every)]
