@@ -7,6 +7,7 @@ import dataclasses
 from io import BytesIO
 
 import docx
+import pytest
 from docx.oxml.ns import qn
 
 from tests.business.test_closing import an_action
@@ -19,6 +20,7 @@ from tracker.reports.stocktake_paper import lay_out
 from tracker.store import history, reviews
 from tracker.store.escalations import Escalation
 
+pytestmark = pytest.mark.small
 NOT_YET = "has not confirmed it, and it stands with nobody"
 
 

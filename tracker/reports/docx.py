@@ -59,7 +59,7 @@ _CLOSE = '<w:spacing w:after="30"/>'
 _WIDTH = 9750  # between the margins, in twentieths of a point
 _STYLES = {
     "Quiet": (8.5, QUIET),
-    "Rule": (7.5, QUIET),
+    "Rule": (7, QUIET),
     "Fact": (9, INK),
     "Lead": (10.5, INK),
     "Official wording": (12, INK),
@@ -134,7 +134,7 @@ class _Writer:
             for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
                 fonts.attrib.pop(qn(kind), None)
             fonts.set(qn("w:hAnsi"), FONT)
-            style.paragraph_format.space_before = Pt(0 if level == 1 else 18 if level == 2 else 12)
+            style.paragraph_format.space_before = Pt(0 if level == 1 else 14 if level == 2 else 11)
             style.paragraph_format.space_after, style.paragraph_format.keep_with_next = Pt(4), True
         for name, (size, colour) in _STYLES.items():
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -217,7 +217,7 @@ class _Writer:
 
     @_block.register
     def _(self, block: Picture):
-        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"), '<w:spacing w:before="140" w:after="20"/>')
+        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"), '<w:spacing w:before="80" w:after="20"/>')
         self._put("Normal", self._picture(block.says), '<w:spacing w:after="20"/>', keeps_next=True)
         rule = f"{xml.words(f'Rule: {block.rule} ')}{self._run(Run('The figures as a table.', anchor=block.figures))}"
         self._put("Rule", rule)
@@ -245,7 +245,7 @@ class _Writer:
     @_block.register
     def _(self, block: Table):
         if block.rule:
-            self._put("Quiet", xml.words(block.rule))
+            self._put("Quiet", xml.words(block.rule), keeps_next=True)
         rows = [[self._line(cell) for cell in row] for row in block.rows]
         self._table(block.widths, rows, block.columns, [INK] * len(block.columns), block.figures)
 
@@ -342,7 +342,8 @@ class _Writer:
         every = [(heads, "<w:tblHeader/>", tones)] if head else []
         every += [(row, "", tones if not head else ()) for row in rows]
         whole = whole or self.whole
-        told = [(*row, whole and place + 1 < len(every)) for place, row in enumerate(every)]
+        last = len(every) - 1
+        told = [(*row, place < last and (whole or (bool(head) and not place))) for place, row in enumerate(every)]
         body = "".join(
             f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>"
             + "".join(
