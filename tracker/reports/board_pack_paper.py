@@ -23,6 +23,7 @@ from .blocks import (
     Paragraph,
     Said,
     Table,
+    Whole,
     bold,
     in_line,
     spaced,
@@ -116,8 +117,16 @@ def _figures(pack: BoardPack) -> Iterator[Block]:
     late = sum(row.late for row in pack.live)
     rows = [
         ("Decisions carried out", f"{pack.carried_out} of {len(pack.made)}", "Made since, carried out since or still open"),
-        ("Overdue, and nothing asked", len(pack.late), "Past a confirmed date; no more time asked for, before no level"),
-        ("More time asked for", len(pack.time), f"Waiting; {of_them or 'none'} for you by the rule of moves"),
+        (
+            "Overdue, and nothing asked",
+            len(pack.late),
+            "Past a confirmed date; no more time asked for, and it stands before no level",
+        ),
+        (
+            "More time asked for",
+            len(pack.time),
+            f"Waiting for an answer; {of_them or 'none'} for you to talk about, by its moves",
+        ),
         (
             "Done since",
             len(pack.done),
@@ -129,7 +138,7 @@ def _figures(pack: BoardPack) -> Iterator[Block]:
     yield Heading(2, "In figures")
     yield Table(
         "The few figures, each with its rule",
-        ["", "Number", "Rule"],
+        ["What", "Number", "Rule"],
         [[(label,), (str(number),), (rule,)] for label, number, rule in rows],
         [30, 14, 56],
         frozenset({1}),
@@ -257,6 +266,10 @@ def _soon(each: Soon) -> Entry:
 
 
 def _questions(pack: BoardPack) -> Iterator[Block]:
+    yield Whole([*_drift(pack)])
+
+
+def _drift(pack: BoardPack) -> Iterator[Block]:
     yield Heading(2, f"7. Drift worth a question ({pack.asked_in_all})")
     if not pack.questions:
         yield Paragraph(("The rules find no question that nobody has raised.",), "quiet")

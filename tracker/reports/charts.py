@@ -215,7 +215,7 @@ def _timeline(doc: Stocktake) -> Chart:
     return Chart(
         "Line of time",
         *(title, by, PLAIN, rule, says),
-        *(drawing.svg(says), drawing.height, columns, rows, [12, 28, 15, 15, 15, 15]),
+        *(drawing.svg(says), drawing.height, columns, rows, [10, 24, 15, 13, 21, 17]),
     )
 
 

@@ -181,7 +181,9 @@ def lay_out(found: Comparison) -> Paper:
     blocks += [Entries([Entry([(bold(item.ref), f" {in_line(item.title)}")]) for item in still])] if still else []
     for heading, refs in (("Come since", found.come), ("No longer there", found.left)):
         if refs:
-            blocks += [Heading(2, heading), Paragraph((", ".join(refs),))]
+            titles = {section.ref: in_line(section.title) for section in (*found.before.sections, *doc.sections)}
+            named = [Entry([(bold(ref), f" {titles[ref]}")]) for ref in refs]
+            blocks += [Heading(2, f"{heading} ({len(refs)})"), Entries(named)]
     blocks.append(Whole([Heading(2, "The counts of both days"), _table(found)]))
     copy = "public" if doc.audience == PUBLIC else "Board"
     day = f"{long_day(found.before.as_at)} to {long_day(doc.as_at)} · {copy} copy"
@@ -219,9 +221,13 @@ def _named(doc: Stocktake) -> Line:
 
 
 def _sentence(found: Comparison, went: int, moved: int, changed: int, still: int) -> str:
+    come, left = len(found.come), len(found.left)
     return (
-        f"Of {count(len(found.items), 'item')}, {went or 'none'} went backwards in something, {moved or 'none'} moved "
-        f"forwards and in nothing backwards, {changed or 'none'} changed otherwise, and {still or 'none'} did not move."
+        f"Of {count(len(found.items), 'item')} of both days, {went or 'none'} went backwards in something, "
+        f"{moved or 'none'} moved forwards and in nothing backwards, {changed or 'none'} changed otherwise, "
+        f"and {still or 'none'} did not move."
+        + (f" {count(come, 'item')} came since." if come else "")
+        + (f" {count(left, 'item')} stood there before and not now." if left else "")
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ..rules import assurance, delivery, rag, responses
+from ..rules import assurance, delivery, evidence, rag, responses
+from .wording import long_day
 
 
 @dataclass
@@ -59,6 +60,11 @@ class Step:
     @property
     def invented(self) -> bool:
         return self.invented_itself or self.invented_date or self.invented_report or self.invented_decided
+
+    @property
+    def basis_words(self) -> str:
+        """Stated in a source, or inferred; one that no source holds was put down here."""
+        return self.action_basis if self.citation or self.action_basis != evidence.STATED else "set here"
 
     @property
     def delivery_label(self) -> str:
@@ -118,7 +124,7 @@ class Question:
 
 @dataclass
 class Raised:
-    """An escalation, and its decision if there is one."""
+    """An escalation, and its decision if there is one; or what the rules only proposed to raise."""
 
     ref: str
     level: str
@@ -135,6 +141,24 @@ class Raised:
     carried_out_on: dt.date | None = None
     invented: bool = False
     level_label: str = ""  # as it is called on the day
+    proposed: bool = False  # by the rules; it stands with no level until somebody confirms it
+    set_aside: bool = False
+    settled_on: dt.date | None = None
+    settled_because: str = ""
+
+    @property
+    def with_whom(self) -> str:
+        """The level that it stands with, and since when; or for which it was only proposed."""
+        if self.proposed or self.set_aside:
+            return f"proposed by the rules for the {self.level_label} on {long_day(self.raised_on)}"
+        return f"with the {self.level_label} since {long_day(self.raised_on)}"
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in a word or two."""
+        if self.set_aside:
+            return "set aside"
+        return "proposed, not confirmed" if self.proposed else "not yet decided" if self.open else "decided"
 
 
 @dataclass

@@ -59,7 +59,7 @@ _CLOSE = '<w:spacing w:after="30"/>'
 _WIDTH = 9750  # between the margins, in twentieths of a point
 _STYLES = {
     "Quiet": (8.5, QUIET),
-    "Rule": (7.5, QUIET),
+    "Rule": (7, QUIET),
     "Fact": (9, INK),
     "Lead": (10.5, INK),
     "Official wording": (12, INK),
@@ -124,6 +124,8 @@ class _Writer:
         for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
             fonts.set(qn(kind), FONT)
         normal.element.get_or_add_rPr().append(parse_xml(f'<w:lang {SPACES} w:val="en-GB"/>'))
+        for language in styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), "en-GB")
         for level, size in _SIZES.items():
             style = styles[f"Heading {level}"]
             style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), True, False
@@ -132,7 +134,7 @@ class _Writer:
             for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
                 fonts.attrib.pop(qn(kind), None)
             fonts.set(qn("w:hAnsi"), FONT)
-            style.paragraph_format.space_before = Pt(0 if level == 1 else 18 if level == 2 else 12)
+            style.paragraph_format.space_before = Pt(0 if level == 1 else 14 if level == 2 else 11)
             style.paragraph_format.space_after, style.paragraph_format.keep_with_next = Pt(4), True
         for name, (size, colour) in _STYLES.items():
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -209,15 +211,13 @@ class _Writer:
 
     @_block.register
     def _(self, block: Marks):
-        cells = []
-        for _, head, words in block.cells:
-            small = xml.words(head, colour=QUIET, half_points=16)
-            cells.append(f"{small}<w:r><w:br/></w:r>{self._line(words)}")
-        self._table([3, *[2] * (len(cells) - 1)], [cells], tones=[TONES[tone] for tone, _, _ in block.cells])
+        heads, said = [head for _, head, _ in block.cells], [self._line(words) for _, _, words in block.cells]
+        tones = [TONES[tone] for tone, _, _ in block.cells]
+        self._table([3, *[2] * (len(said) - 1)], [said], heads, tones, whole=True, light=True)
 
     @_block.register
     def _(self, block: Picture):
-        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"), '<w:spacing w:before="140" w:after="20"/>')
+        self._put("Heading 3", xml.words(f"{block.title}, {block.by}"), '<w:spacing w:before="80" w:after="20"/>')
         self._put("Normal", self._picture(block.says), '<w:spacing w:after="20"/>', keeps_next=True)
         rule = f"{xml.words(f'Rule: {block.rule} ')}{self._run(Run('The figures as a table.', anchor=block.figures))}"
         self._put("Rule", rule)
@@ -245,7 +245,7 @@ class _Writer:
     @_block.register
     def _(self, block: Table):
         if block.rule:
-            self._put("Quiet", xml.words(block.rule))
+            self._put("Quiet", xml.words(block.rule), keeps_next=True)
         rows = [[self._line(cell) for cell in row] for row in block.rows]
         self._table(block.widths, rows, block.columns, [INK] * len(block.columns), block.figures)
 
@@ -330,16 +330,20 @@ class _Writer:
         tones: Sequence[str] = (),
         figures: Collection[int] = (),
         whole: bool = False,
+        light: bool = False,
     ) -> None:
-        """A table. One that stays whole keeps each row but the last with the next."""
+        """A table. One that stays whole keeps each row but the last with the next; a light one has quiet heads."""
         shares = [round(_WIDTH * share / sum(widths)) for share in widths]
         lines = f"<w:tblBorders>{xml.edge('bottom', LINE, 4)}{xml.edge('insideH', LINE, 4)}</w:tblBorders>"
         about = f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>{_ROOM}</w:tblPr>'
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
-        every = [([xml.words(each, bold=True, half_points=17) for each in head], "<w:tblHeader/>", tones)] if head else []
+        colour = QUIET if light else ""
+        heads = [xml.words(each, bold=not light, half_points=16 if light else 17, colour=colour) for each in head]
+        every = [(heads, "<w:tblHeader/>", tones)] if head else []
         every += [(row, "", tones if not head else ()) for row in rows]
         whole = whole or self.whole
-        told = [(*row, whole and place + 1 < len(every)) for place, row in enumerate(every)]
+        last = len(every) - 1
+        told = [(*row, place < last and (whole or (bool(head) and not place))) for place, row in enumerate(every)]
         body = "".join(
             f"<w:tr><w:trPr><w:cantSplit/>{kind}</w:trPr>"
             + "".join(

@@ -161,7 +161,7 @@ def _actions(doc: Stocktake) -> Register:
         [
             *(s.ref, a.ref, a.title, a.success_measure, a.lead, a.owner, a.delivery_label, a.reported_on, a.said, a.due),
             *(a.due_as_written, a.basis, a.original, a.moves, a.days_moved, a.forecast, a.colour_label, a.colour_reason),
-            *(_yes(a.differs), a.link_basis, a.action_basis, a.citation, a.decided, _yes(a.invented)),
+            *(_yes(a.differs), a.link_basis, a.basis_words, a.citation, a.decided, _yes(a.invented)),
         ]
         for s in doc.sections
         for a in s.steps
@@ -218,11 +218,15 @@ def _said(doc: Stocktake) -> Iterable[Register]:
             "Decided on",
             "By",
             "Done",
+            "Stands",
+            "Set aside because",
+            "Invented",
         ],
         [
             [
                 *(s.ref, x.ref, x.level_label, x.about, x.why, x.asked, x.raised_on, x.due, x.decision, x.decision_owner),
-                *(x.decided_on, x.by_when, x.carried_out_on),
+                *(x.decided_on, x.by_when, x.carried_out_on, x.stands),
+                *(x.settled_because if x.set_aside else "", _yes(x.invented)),
             ]
             for s in doc.sections
             for x in s.raised

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..rules import roles
 from .blocks import (
@@ -76,6 +76,12 @@ def _about_the_whole(doc: Stocktake) -> Iterator[Block]:
 def section_blocks(s: Section, level: int) -> Iterator[Block]:
     """One item, under a heading of this level."""
     below = level + 1
+    yield Whole([*_top(s, level)])
+    yield from _told(s, below)
+
+
+def _top(s: Section, level: int) -> Iterator[Block]:
+    """What it is, its wording and the three judgements, which stay together."""
     yield Heading(level, f"{s.ref} {in_line(s.title)}", f"item-{s.ref}")
     about = [f"{s.kind_label} {s.number}".strip()]
     about += [f"theme: {s.theme}"] if s.theme else []
@@ -88,6 +94,9 @@ def section_blocks(s: Section, level: int) -> Iterator[Block]:
         yield Paragraph(("Also worded:",), "head")
         yield Wording(text, citation)
     yield _judgements(s)
+
+
+def _told(s: Section, below: int) -> Iterator[Block]:
     if s.decision:
         yield Heading(below, f"What the {called.get().chair} says")
         yield from _decision(s.decision)
@@ -95,8 +104,8 @@ def section_blocks(s: Section, level: int) -> Iterator[Block]:
     yield Heading(below, "What the evidence shows")
     yield from _evidence(s)
     yield from outlook(s, below)
-    yield Heading(below, "Gaps")
-    yield Entries([Entry([(words,)]) for words in s.gaps]) if s.gaps else Paragraph(("None that the rules find.",))
+    gaps = Entries([Entry([(words,)]) for words in s.gaps]) if s.gaps else Paragraph(("None that the rules find.",))
+    yield Whole([Heading(below, "Gaps"), gaps])
     if s.answers:
         yield Heading(below, "Responses of the agencies")
         yield from _responses(s)
@@ -127,17 +136,22 @@ def _judgements(s: Section) -> Marks:
     supports = sum(counts[rung]["supports"] for rung in RUNGS)
     challenges = sum(counts[rung]["challenges"] for rung in RUNGS)
     bricks = f"{supports or 'none'} for, {challenges or 'none'} against" if supports or challenges else "none yet"
-    highest = next((rung for rung in RUNGS if counts[rung]["supports"]), "")
+    highest = next((f", up to {rung}" for rung in RUNGS if counts[rung]["supports"]), "")
     hidden = f"; {restricted_words(_rungs_hidden(s))} not shown" if s.hidden else ""
     delivery = f"{said}." + (f" By dates: {colours}." if colours else "")
     delivery += f" In {count(differ, 'action')} the dates say other than the agency." if differ else ""
     return Marks(
         [
-            (DELIVERY, "Delivery, said by the agencies", (delivery,)),
-            (EVIDENCE, "Evidence", (f"{bricks}" + (f", up to {highest}" if highest else "") + f"{hidden}.",)),
+            (DELIVERY, "Delivery, said by the agencies", spaced(delivery, _made_up(s.steps))),
+            (EVIDENCE, "Evidence", spaced(f"{bricks}{highest}{hidden}.", _made_up(s.pieces))),
             (ASSURANCE, f"Assurance, said by the {called.get().chair}", spaced(s.rating_label, tag(s.decision))),
         ]
     )
+
+
+def _made_up(rows: Iterable[Step] | Iterable[Piece]) -> Words:
+    """The mark of what is made up, where any of it is."""
+    return INVENTED if any(row.invented for row in rows) else ""
 
 
 def _rungs_hidden(s: Section) -> list[str]:
@@ -252,7 +266,7 @@ def _step(a: Step) -> Entry:
         spaced(bold(a.ref), f" {in_line(a.title)}", itself),
         spaced(f"Owner: {owner}. By: {by}.", dated),
         spaced(f"Delivery: {a.delivery_label.lower()}. {differs}{a.colour_label} by dates: {a.colour_reason}.", report),
-        (f"Action {a.action_basis}, link {a.link_basis}." + (f" {stopped(a.citation)}" if a.citation else ""),),
+        (f"Action {a.basis_words}, link {a.link_basis}." + (f" {stopped(a.citation)}" if a.citation else ""),),
     ]
     lines += [(Said(a.detail),)] if a.detail else []
     lines += [("How we will know: ", Said(a.success_measure))] if a.success_measure else []
@@ -277,9 +291,14 @@ def _question(q) -> Entry:
 
 
 def _raised(x: Raised) -> Entry:
-    since = f", {x.about}, with the {x.level_label} since {long_day(x.raised_on)}: "
+    since = f", {x.about}, {x.with_whom}: "
     lines: list[Line] = [(bold(x.ref), since, Said(x.why)), ("Asked: ", Said(x.asked))]
-    if x.open:
+    if x.set_aside:
+        lines.append((bold(f"Set aside {long_day(x.settled_on)}."), " ", Said(x.settled_because)))
+    elif x.proposed:
+        unit = called.get().role_in_text(roles.BUSINESS_UNIT)
+        lines.append((bold("Proposed only"), f": the {unit} has not confirmed it, and it stands with nobody."))
+    elif x.open:
         lines.append((bold("Not yet decided"), f", due {long_day(x.due)}."))
     elif x.decision:
         owner = f" Owner: {x.decision_owner}." if x.decision_owner else ""
@@ -320,9 +339,9 @@ def _back(doc: Stocktake) -> Iterator[Block]:
     yield Heading(2, "The record behind this copy", "history")
     heads = [Entry([(f"{chain}, {count(n, 'entry', 'entries')}: ", Run(head, code=True))]) for chain, n, head in doc.heads]
     yield Entries(heads)
-    yield Heading(2, "Sources and copyright", "sources")
     cited = [Entry([(words,)]) for words in doc.attribution]
-    yield Entries(cited) if cited else Paragraph(("No document is cited in this copy.",))
+    told = Entries(cited) if cited else Paragraph(("No document is cited in this copy.",))
+    yield Whole([Heading(2, "Sources and copyright", "sources"), told])
 
 
 def _note(n: Note) -> Entry:

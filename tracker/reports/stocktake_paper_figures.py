@@ -68,7 +68,7 @@ def each_covered(doc: Stocktake) -> Iterator[Block]:
         "Each item against the rungs",
         columns,
         [_covered(row, doc.demonstration) for row in doc.item_coverage],
-        [17, 13, 13, 18, 18, 9, 9, *([9] if doc.demonstration else []), 12],
+        [16, 13, 13, 17, 17, 10, 10, *([10] if doc.demonstration else []), 12],
         frozenset(range(5, len(columns))),
         rule=doc.item_coverage_rule,
     )

@@ -262,6 +262,10 @@ class Sections:
             raised_on=row.raised_on,
             due=row.due,
             open=row.state == "open",
+            proposed=row.state == "proposed",
+            set_aside=row.state == "set_aside",
+            settled_on=row.settled_on,
+            settled_because=self.words.free(row.settled_because),
             decision=self.words.free(decision.decision) if decision else "",
             # The owner is typed as a post, and posts are not named to the public.
             decision_owner="" if self.terms.public else owner,

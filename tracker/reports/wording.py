@@ -43,4 +43,4 @@ def cite(citations: Iterable[Mapping[str, str]] | None, documents: Mapping[str, 
         place = citation["paragraph"]
         mark = "¶" if place[:1].isdigit() else ""
         said.append(f"{documents.get(citation['document'], citation['document'])}, {mark}{place}")
-    return "; ".join(said)
+    return "; ".join(dict.fromkeys(said))

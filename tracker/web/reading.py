@@ -116,7 +116,7 @@ def cite(citations: list[dict] | None) -> str:
         place = citation["paragraph"]
         mark = "¶" if place[:1].isdigit() else ""
         said.append(f"{names.get(citation['document'], citation['document'])}, {mark}{place}")
-    return "; ".join(said)
+    return "; ".join(dict.fromkeys(said))
 
 
 def names() -> Names:
