@@ -9,6 +9,11 @@ NOT_RUN := $(VENV)/not-run
 WORKERS ?= 2
 PYTEST  ?=
 
+# What a test file is compiled to is kept for the next process, even where Python is told to keep nothing: to rewrite its
+# asserts anew takes each of them ten seconds.
+test fast postgresql browser: export PYTHONDONTWRITEBYTECODE :=
+test fast postgresql browser: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/compiled
+
 SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 

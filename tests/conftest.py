@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import inspect
 import os
 import shutil
 import uuid
@@ -46,11 +47,48 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL run what asks for a database; the rest says the same on every engine and has been run."""
+    """On PostgreSQL run what an engine can say another thing about (docs/decisions.md); the rest has been run on SQLite."""
     if ENGINE == "postgresql":
-        told = [item for item in items if "engine" in item.fixturenames or item.get_closest_marker("postgresql")]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(told)])
+        told = [item for item in items if item.get_closest_marker("postgresql") or _asks_the_engine(item)]
+        chosen = set(told)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = told
+
+
+# Those who go over every page and every form, count the queries of a list, or do two things at once.
+ASKING = {"tests.crawl", "tests.addresses", "tests.queries", "tests.races"}
+
+
+def _asks_the_engine(item) -> bool:
+    """Whether a test has a database and is about what comes from it.
+
+    All tests but those of ``web`` are. A page shows what the verbs and queries gave, whose own tests have run: of ``web``
+    remain what has a whole review to search, sort and sum, and what uses one of ``ASKING``, itself, in functions of its
+    file or in its fixtures.
+    """
+    if "engine" not in item.fixturenames:
+        return False
+    small = item.get_closest_marker("small") and not item.get_closest_marker("whole")
+    if "web" not in item.path.relative_to(item.config.rootpath).parts or not small:
+        return True
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(_uses(each, set()) for each in [item.function, *(defined.func for each in fixtures for defined in each)])
+
+
+def _uses(function, seen: set) -> bool:
+    """Whether a function, or one of the same file that it calls, uses one of ``ASKING``."""
+    seen.add(function)
+    named = [function.__globals__.get(name) for name in _names(function.__code__)]
+    if any((getattr(each, "__module__", None) or getattr(each, "__name__", None)) in ASKING for each in named):
+        return True
+    here = [each for each in named if getattr(each, "__module__", None) == function.__module__]
+    return any(_uses(each, seen) for each in here if inspect.isfunction(each) and each not in seen)
+
+
+def _names(code) -> set[str]:
+    """What a function names, and what those inside it do."""
+    inside = [each for each in code.co_consts if inspect.iscode(each)]
+    return {*code.co_names}.union(*map(_names, inside))
 
 
 @pytest.fixture(scope="session")

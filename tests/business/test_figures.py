@@ -54,7 +54,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def board(bare):
+def board(blank):
     return boards.create("A board", clock.now())
 
 

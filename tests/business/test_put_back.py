@@ -20,6 +20,8 @@ from tracker.store import correspondence as letters
 from tracker.store import deadlines, duplicates, history
 from tracker.store import due_points as lists
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
+from tests import small
 from tracker.cli import main
 from tracker.reports.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
-SEEDS = str(ROOT / "seeds" / "children-a-f")
 PASSWORD = "three quiet words 15"
 
 
@@ -43,11 +43,17 @@ def test_the_command_starts_as_a_process_of_its_own(data):
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory) -> Path:
-    """A board with the shipped review and a business unit."""
+def seeds(tmp_path_factory) -> str:
+    """A small part of the shipped review; all of it is loaded by the commands of the README."""
+    return str(small.write(tmp_path_factory.mktemp("seeds") / "children-a-f"))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory, seeds) -> Path:
+    """A board with a review and a business unit."""
     folder = tmp_path_factory.mktemp("board") / "data"
     assert tracker(folder, "init", "--board", "A board").returncode == 0
-    assert tracker(folder, "load", SEEDS).returncode == 0
+    assert tracker(folder, "load", seeds).returncode == 0
     added = tracker(
         folder, "user", "add", "--name", "A name", "--email", "unit@example.org", "--role", "business_unit",
         "--title", "Business manager", "--agency", "OSCB", "--password-stdin", typed=f"{PASSWORD}\n",
@@ -72,10 +78,10 @@ def test_migrate_twice_is_harmless(data):
     assert tracker(data, "migrate").stdout == "The database is up to date.\n"
 
 
-def test_a_second_load_changes_nothing(data):
+def test_a_second_load_changes_nothing(data, seeds):
     before = tracker(data, "export").stdout
 
-    assert tracker(data, "load", SEEDS).stdout.startswith("0 records added, 0 changed")
+    assert tracker(data, "load", seeds).stdout.startswith("0 records added, 0 changed")
     assert tracker(data, "export").stdout == before
 
 
@@ -86,7 +92,7 @@ def test_the_export_is_one_object_and_a_past_day_holds_less(data, tmp_path):
     whole = json.loads(out.read_text())
     past = json.loads(tracker(data, "export", "--as-at", "2015-03-31").stdout)
 
-    assert [len(whole["recommendations"]), len(whole["learning_points"])] == [23, 78]
+    assert [len(whole["recommendations"]), len(whole["learning_points"])] == [23, len(small.POINTS)]
     assert len(past["evidence"]) < len(whole["evidence"])
 
 

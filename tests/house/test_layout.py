@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,16 @@ MAY = {
 FORBIDDEN = {"rules": {"flask", "peewee", "playhouse"}, "store": {"flask"}, "business": {"flask"}, "reports": {"flask"}}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """Full names of what a file imports, the relative ones resolved."""
     found, here = set(), path.relative_to(ROOT).with_suffix("").parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -80,7 +87,7 @@ def test_no_module_is_called_after_nothing():
 
 
 def test_every_module_says_what_it_is_for():
-    silent = [str(p.relative_to(ROOT)) for p in TRACKER.rglob("*.py") if not ast.get_docstring(ast.parse(p.read_text()))]
+    silent = [str(p.relative_to(ROOT)) for p in TRACKER.rglob("*.py") if not ast.get_docstring(parsed(p))]
 
     assert not silent
 

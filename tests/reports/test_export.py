@@ -79,6 +79,7 @@ def test_references_are_unique_within_a_key(whole):
 def test_items_actions_and_evidence_carry_the_fields_promised(whole):
     found = whole.now
 
+    assert [len(found["recommendations"]), len(found["learning_points"])] == [23, 78]
     assert all(set(ITEM.split()) <= set(record) for record in found["recommendations"] + found["learning_points"])
     assert all(set(ACTION.split()) <= set(record) for record in found["actions"])
     assert all(set(PIECE.split()) <= set(record) for record in found["evidence"])

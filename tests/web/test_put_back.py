@@ -10,6 +10,8 @@ from tests.web.test_correspondence import LETTERS, write  # noqa: F401  (fixture
 from tests.web.test_due_points import action, at, milestone  # noqa: F401  (fixtures)
 from tracker.business import correspondence, due_points, duplicates, letters_set_right
 
+pytestmark = pytest.mark.small
+
 TODAY = cast.TODAY
 PAIRS = "/reviews/children-a-f/duplicates"
 

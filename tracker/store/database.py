@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import json
 import os
@@ -95,8 +94,9 @@ def is_sqlite() -> bool:
     return isinstance(database.obj, SqliteDatabase)
 
 
-# From the letters of base32 to letters that sort as their numbers do, without those that are mistaken for others.
-_SORTED = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789abcdefghjkmnpqrstvwxyz")
+# Letters that sort as their numbers do, without those that are mistaken for others; and the pairs of them, for ten bits.
+_SORTED = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _SORTED for second in _SORTED]
 _last = [0, 0]
 _lock = threading.Lock()
 
@@ -111,19 +111,25 @@ def new_key() -> str:
         stamp = max(time.time_ns() // 1_000_000, _last[0])
         chance = _last[1] + 1 if stamp == _last[0] else int.from_bytes(secrets.token_bytes(10)) >> 1
         _last[:] = stamp, chance
-    whole = base64.b32encode(((stamp << 80) | chance).to_bytes(20, "big"))
-    return whole[-26:].translate(_SORTED).decode()
+    whole = (stamp << 80) | chance
+    return "".join([_PAIRS[(whole >> place) & 1023] for place in range(120, -1, -10)])
 
 
 def insert_rows(model, rows: list) -> None:
     """Write many new rows of a table at once: one prepared statement, where Peewee would build a new one for each."""
+    insert_values(model, [row.__data__ for row in rows])
+
+
+def insert_values(model, rows: list[dict]) -> None:
+    """The same of mappings that hold every value, for rows that nobody needs as objects."""
     if not rows:
         return
     fields = model._meta.sorted_fields
     names = ", ".join(f'"{field.column_name}"' for field in fields)
     places = ", ".join([database.obj.param] * len(fields))
     statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({places})'  # noqa: S608 - names of our own tables
-    values = [tuple(field.db_value(row.__data__.get(field.name)) for field in fields) for row in rows]
+    readied = [(field.name, field.db_value) for field in fields]
+    values = [tuple([ready(row.get(name)) for name, ready in readied]) for row in rows]
     database.obj.connection().cursor().executemany(statement, values)
 
 

@@ -28,7 +28,7 @@ from peewee import (
 from .. import clock
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from .database import Record, Table, database, insert_rows, is_sqlite, new_key
+from .database import Record, Table, database, insert_rows, insert_values, is_sqlite, new_key
 
 BOARD = "board"
 START = "0" * 64
@@ -359,7 +359,7 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
         if once and "once" in str(clash):
             raise AlreadyDone from clash
         raise
-    insert_rows(HistoryValue, [HistoryValue(entry=row.id, **value) for value in values])
+    insert_values(HistoryValue, [{"entry": row.id, **value} for value in values])
     Chain.update(count=row.seq, head=row.hash).where(Chain.name == chain).execute()
 
 
