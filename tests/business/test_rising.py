@@ -10,9 +10,9 @@ from peewee import IntegrityError
 from tests import cast, races
 from tests.queries import counted
 from tracker.business import actions as doing
-from tracker.business import escalations, rising
+from tracker.business import escalations, rising, telling
 from tracker.rules.refusal import NotAllowed, Refused
-from tracker.store import actions, reviews
+from tracker.store import actions, people, reviews
 from tracker.store import escalations as store
 from tracker.store import rising as facts
 from tracker.store.database import database, known
@@ -259,3 +259,26 @@ def test_the_number_of_questions_does_not_grow_with_what_is_over_a_limit(owed, r
     for _ in range(4):
         doing.add(review, "Another", reviews.agency_of("OCC"), [item], by=act("unit"), today=TODAY, deadline=DUE)
     assert asked() == few
+
+
+def test_who_is_still_to_be_told_is_asked_with_as_many_questions_for_many_agencies(owed, review, act):
+    run(DUE + days(1))
+
+    def asked() -> int:
+        with counted() as queries:
+            telling.untold(DUE + days(2))
+        return len(queries)
+
+    few, item = asked(), reviews.item_of(review, "R2")
+    for code in ("OCC", "OHFT", "OXCITY", "OSCB", "OCC-CSC"):
+        doing.add(review, "Another", reviews.agency_of(code), [item], by=act("unit"), today=TODAY, deadline=DUE)
+    assert len(run(DUE + days(1))) == 5 and asked() == few
+
+
+@pytest.mark.parametrize("level", ["agency_lead", "senior_officer", "executive", "board", "summit"])
+def test_many_levels_at_once_find_the_posts_that_each_finds_alone(act, level):
+    for code in ("TVP", "OCC-CSC", "OSCB", "CHERWELL"):
+        key = reviews.agency_of(code).key
+        own = reviews.with_those_above([key])[key]
+        at_once = people.before_each({(level, key): own}, TODAY)[level, key]
+        assert [post.key for post in at_once] == [post.key for post in people.before_whom(level, own, TODAY)]

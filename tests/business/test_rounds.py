@@ -316,3 +316,13 @@ def test_the_agencies_asked_unless_said_otherwise_are_members_and_leaders_and_no
 
     assert {"OSCB", "OCC", "TVP", "OHFT", "CAFCASS", "PCC"} <= codes
     assert not {"OCC-CEF", "OSCB-CSE", "KINGFISHER", "FE-COLLEGES", "NWG"} & codes
+
+
+def test_a_round_that_was_called_off_before_it_opened_asked_nobody(action, act):
+    ahead = open_it(act, ["OHFT"], begins=TODAY + 5 * DAY)
+    rounds.close(ahead, "The meeting is in another month.", by=act("unit"), today=TODAY)
+    later = TODAY + 90 * DAY
+
+    assert standing_of(store.as_it_stands(ahead), "OHFT", later) == rules.NOT_YET
+    assert store.over(later) == [] and store.over_by_agency(later) == {}
+    assert store.last_opened(later) is None and store.asked_about([action]) == {}

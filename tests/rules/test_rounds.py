@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from tracker.rules import delivery, rounds
+from tracker.rules.deadlines import Stop
 from tracker.rules.refusal import Refused
 
 OPENS, CLOSES, MEETING = dt.date(2015, 9, 21), dt.date(2015, 10, 9), dt.date(2015, 10, 15)
@@ -93,3 +94,21 @@ def test_a_return_is_whole_without_a_word_on_what_is_done_or_stopped_or_only_pro
     assert not rounds.is_expected(state, proposed=False)
     assert not rounds.is_expected(delivery.NOT_REPORTED, proposed=True)
     assert rounds.is_expected(delivery.NOT_REPORTED, proposed=False)
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "owed"),
+    [
+        (OPENS, CLOSES + DAY, False),
+        (OPENS - 90 * DAY, MEETING + 90 * DAY, False),
+        (OPENS, CLOSES, True),  # it started again on the last day for returns
+        (CLOSES + DAY, MEETING + DAY, True),  # it was stopped when its return was late
+    ],
+)
+def test_nothing_is_owed_of_an_action_whose_clocks_stood_on_the_last_day_for_returns(start, until, owed):
+    assert rounds.stood_still(CLOSES, MEETING + DAY, [Stop(start, until)]) is not owed
+
+
+def test_of_a_round_closed_early_the_day_before_is_the_last_for_returns():
+    assert rounds.stood_still(CLOSES, OPENS + 3 * DAY, [Stop(OPENS, OPENS + 3 * DAY)])
+    assert not rounds.stood_still(CLOSES, OPENS + 3 * DAY, [Stop(OPENS + 3 * DAY, CLOSES)])

@@ -44,8 +44,12 @@ class Step:
 
 def planned(today: dt.date) -> list[Step]:
     """What a run would do today, in its order; nothing is written."""
+    return _planned(today, store.not_yet_run())
+
+
+def _planned(today: dt.date, new: set[str]) -> list[Step]:
     limits = reviews.limits()
-    new, things = store.not_yet_run(), store.about(today, limits)
+    things = store.about(today, limits)
     steps = _by_rule(things, new, today, limits)
     return steps + _climbing(things, steps, today)
 
@@ -83,6 +87,8 @@ def _by_rule(things: Iterable[store.About], new: set[str], today: dt.date, limit
 def _climbing(things: Iterable[store.About], steps: Sequence[Step], today: dt.date) -> list[Step]:
     """What was not decided by its day goes to the next level, or into what stands there or above already."""
     late = store.past_their_day(today)
+    if not late:
+        return []
     marks: dict[str, set[str]] = defaultdict(set)
     for each in things:
         marks[each.subject.key] |= {fact.mark for fact in each.facts}
@@ -139,12 +145,14 @@ def run(*, today: dt.date, by: Acting | None = None, progress: Callable[[Sequenc
     again once the chains are held, and of one thing the database takes one with each level. ``progress`` is told of the
     steps and hands them on one by one.
     """
-    held = {row.key: row for row in reviews.all_reviews()}
-    if not (planned(today) or store.not_yet_run() or telling.untold(today)):
+    new = store.not_yet_run()
+    if not (new or _planned(today, new) or telling.untold(today)):
         return []
+    held = {row.key: row for row in reviews.all_reviews()}
     limits = reviews.limits()
     with history.together(*(row.code for row in held.values())):
-        new, steps = store.not_yet_run(), planned(today)
+        new = store.not_yet_run()
+        steps = _planned(today, new)
         for step in progress(steps):
             _do(step, held[step.review], limits, by, today)
         for key in sorted(new):

@@ -44,14 +44,9 @@ def untold(today: dt.date) -> list[tuple[Escalation, str]]:
     told: dict[str, set[str]] = defaultdict(set)
     for each in store.told([row.key for row in rows]):
         told[each.escalation_id].add(each.post)
-    held: dict[tuple[str, str | None], list] = {}
-    found = []
-    for row in rows:
-        own = row.agency_id if row.level in (levels.AGENCY_LEAD, levels.SENIOR_OFFICER) else None
-        if (row.level, own) not in held:
-            held[row.level, own] = people.before_whom(row.level, agencies.get(own, ()), today)
-        found += [(row, post.key) for post in held[row.level, own] if post.key not in told[row.key]]
-    return found
+    own = {row.key: row.agency_id if row.level in (levels.AGENCY_LEAD, levels.SENIOR_OFFICER) else None for row in rows}
+    held = people.before_each({(row.level, own[row.key]): agencies.get(own[row.key], ()) for row in rows}, today)
+    return [(row, post.key) for row in rows for post in held[row.level, own[row.key]] if post.key not in told[row.key]]
 
 
 def tell_newcomers(held: dict, *, by: Acting | None, today: dt.date) -> None:

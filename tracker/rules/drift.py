@@ -173,7 +173,8 @@ _SAYS: dict[str, Callable[[Thresholds], str]] = {
 
 
 def no_new_evidence(since: dt.date, rounds: int, limits: Thresholds) -> Finding | None:
-    """``rounds`` are over since it was first called on track, or since evidence came, whichever is later."""
+    """``rounds`` are over since it was first called on track, and opened after the last evidence came. ``since`` is the
+    later of the two days."""
     if rounds < limits.drift_rounds:
         return None
     return Finding(
@@ -295,14 +296,15 @@ def unanswered(answered: bool, links: int, proposals: int, since: dt.date) -> Fi
 
 
 def stopped_reporting(
-    last: dt.date | None, running: int, round_opened: dt.date | None, day: dt.date, limits: Thresholds
+    last: dt.date | None, running: int, round_opened: dt.date | None, day: dt.date, limits: Thresholds, stopped: int = 0
 ) -> Finding | None:
-    """``last``: the day of its last report; ``round_opened``: of the last round that is over and in which it was asked."""
+    """``last``: the day of its last report; ``round_opened``: of the last round that is over and in which it was asked.
+    ``stopped``: for how many days since then all that it leads stood still."""
     if last is None or not running:
         return None
     silent_for = (day - last).days
     missed = round_opened is not None and last < round_opened
-    if not missed and silent_for <= SILENT_INTERVALS * limits.reporting_interval:
+    if not missed and silent_for - stopped <= SILENT_INTERVALS * limits.reporting_interval:
         return None
     through = f", also not in the round that opened on {_day(round_opened)}" if missed and round_opened else ""
     return Finding(

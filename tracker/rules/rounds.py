@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from . import delivery
+from .deadlines import Stop
 from .refusal import Refused
 
 # A round on a day
@@ -101,6 +102,15 @@ def standing(round_state: str, closes: dt.date, sent_on: dt.date | None, complet
     if spoke or sent_on is not None:
         return IN_PART
     return AWAITED if round_state == OPEN else SILENT
+
+
+def stood_still(closes: dt.date, over_from: dt.date, stops: Iterable[Stop]) -> bool:
+    """Whether the clocks of an action stood on the last day on which its return would have been in time.
+
+    Of such a round nothing was owed. ``over_from`` is the first day on which nothing more was taken.
+    """
+    last = min(closes, over_from - dt.timedelta(days=1))
+    return any(stop.start <= last < stop.until for stop in stops)
 
 
 def silent_rounds(opened: Iterable[dt.date], last_spoke: dt.date | None) -> int:

@@ -178,11 +178,16 @@ def still_told(change: StateChange, update: ProgressUpdate | None) -> bool:
     return update is None or update.key < change.key
 
 
-def stops(keys: Collection[str], as_at: dt.date | None = None) -> dict[str, tuple[Stop, ...]]:
-    """When the clocks of actions did not run, by the action's key. What stands still now is told by its state."""
+def stops(keys: Collection[str] | None, as_at: dt.date | None = None) -> dict[str, tuple[Stop, ...]]:
+    """When the clocks of actions did not run, by the action's key. What stands still now is told by its state.
+
+    Without ``keys``, of every action whose clocks ever stood.
+    """
     rows = StateChange.select(StateChange.action, StateChange.stopped_from, StateChange.said_on).where(
-        StateChange.action.in_(list(keys)) & StateChange.stopped_from.is_null(False) & known(StateChange, as_at)
+        StateChange.stopped_from.is_null(False) & known(StateChange, as_at)
     )
+    if keys is not None:
+        rows = rows.where(StateChange.action.in_(list(keys)))
     found: dict[str, tuple[Stop, ...]] = {}
     for action, start, until in rows.tuples():
         found[action] = (*found.get(action, ()), Stop(start, until))

@@ -10,7 +10,6 @@ from peewee import fn
 
 from ..rules import delivery
 from ..rules import drift as rules
-from ..rules import rounds as round_rules
 from ..rules.drift import Concerned, Finding, Signal
 from ..rules.settings import Thresholds
 from . import rounds
@@ -21,7 +20,6 @@ from .drift_items import _as_day
 from .evidence import Evidence, EvidenceLink
 from .people import Post, held_on
 from .reviews import Agency, Item
-from .rounds import RoundAgency
 
 _SHORT = 60  # characters; of shorter reports every pair is compared
 _FEW = (Action.record, Action.review, Action.ref, Action.title, Action.lead, Action.invented)
@@ -77,11 +75,11 @@ def _running(as_at: dt.date | None, review: str | None, action: str | None):
 
 def _on_track(running, day: dt.date, as_at: dt.date | None, limits: Thresholds) -> Iterator[tuple]:
     """Those called on track since before the last rounds ended, with nothing new in that time."""
-    ended = _rounds_ended(day, as_at)
+    ended = rounds.over_by_agency(day, as_at)
     cuts: dict[dt.date, list[str]] = defaultdict(list)
-    for agency, ends in ended.items():
-        if len(ends) >= limits.drift_rounds:
-            cuts[sorted(ends, reverse=True)[limits.drift_rounds - 1]].append(agency)
+    for agency, those in ended.items():
+        if len(those) >= limits.drift_rounds:
+            cuts[sorted((each.ends for each in those), reverse=True)[limits.drift_rounds - 1]].append(agency)
     if not cuts:
         return
     said, other = ProgressUpdate.alias(), ProgressUpdate.alias()
@@ -117,32 +115,14 @@ def _on_track(running, day: dt.date, as_at: dt.date | None, limits: Thresholds) 
         .order_by(Action.review, Action.position)
     )
     for row in rows:
-        since = max(filter(None, (_as_day(row.begun), _as_day(row.with_it), _as_day(row.of_lead))))
-        over = sum(end > since for end in ended[row.lead_id])
+        begun_on, given = _as_day(row.begun), (_as_day(row.with_it), _as_day(row.of_lead))
+        came = max(filter(None, given), default=None)
+        since = max(filter(None, (begun_on, came)))
+        # A round in which evidence came is none without it.
+        over = sum(each.ends > begun_on and (came is None or each.opens > came) for each in ended[row.lead_id])
         what = rules.no_new_evidence(since, over, limits)
         if what:
             yield rules.NO_NEW_EVIDENCE, row, what, (), bool(row.made_up)
-
-
-def _rounds_ended(day: dt.date, as_at: dt.date | None) -> dict[str, list[dt.date]]:
-    """For each agency, and each part of one, when the rounds ended in which it was asked and which are over."""
-    rows = {row.key: row for row in rounds.rounds(as_at) if row.state(day) == round_rules.OVER}
-    asked: dict[str, set[str]] = defaultdict(set)
-    query = RoundAgency.select(RoundAgency.agency, RoundAgency.round).where(known(RoundAgency, as_at))
-    for agency, of in query.tuples():
-        if of in rows:
-            asked[agency].add(of)
-    parents = dict(Agency.select(Agency.record, Agency.parent).where(known(Agency, as_at)).tuples())
-    found = {}
-    for key in parents:
-        those, above, seen = set(), key, set()
-        while above is not None and above not in seen:
-            those |= asked.get(above, set())
-            seen.add(above)
-            above = parents.get(above)
-        if those:
-            found[key] = [rows[of].ends for of in those]
-    return found
 
 
 def _same_words(running, as_at: dt.date | None) -> Iterator[tuple]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, Expression, ForeignKeyField, fn
 
@@ -176,6 +176,30 @@ def before_whom(level: str, agencies: Collection[str], day: dt.date) -> list[Pos
     """Who finds an escalation on their home page: the posts of its level, else the chair."""
     chair = Post.select().where((Post.role == roles.CHAIR) & known(Post) & held_on(day) & ~Post.unconfirmed)
     return list(at_level(level, agencies, day)) or list(chair.order_by(Post.id))
+
+
+def before_each(places: Mapping[tuple[str, str | None], Collection[str]], day: dt.date) -> dict:
+    """The same of many at once: by level and agency, with the agency and those above it. Two queries."""
+    held = list(Post.select().where(known(Post) & held_on(day)).order_by(Post.title, Post.id))
+    chairs = sorted((post for post in held if post.role == roles.CHAIR), key=lambda post: post.id)
+    boards = {key for (key,) in Agency.select(Agency.record).where(known(Agency) & (Agency.kind == "board")).tuples()}
+    own = {
+        escalations.AGENCY_LEAD: (roles.LEAD, roles.BUSINESS_UNIT),
+        escalations.SENIOR_OFFICER: (roles.SENIOR_OFFICER, roles.CHAIR),
+    }
+    found = {}
+    for (level, agency), agencies in places.items():
+        role, of_the_board = own.get(level, (roles.BOARD_MEMBER, ""))
+        if boards.isdisjoint(agencies):
+            of_the_board = ""
+        mine = [
+            post
+            for post in held
+            if post.role == of_the_board
+            or (post.role == role and (post.agency_id in agencies if level in own else post.level == level))
+        ]
+        found[level, agency] = mine or chairs
+    return found
 
 
 def titled(title: str, day: dt.date) -> Post | None:

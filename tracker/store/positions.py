@@ -102,7 +102,7 @@ def of_actions(
     limits = limits or reviews.limits(as_at)
     keys = [row.key for row in rows]
     dates, stops, dated_on = deadlines.of_actions(keys, as_at), closing.stops(keys, as_at), closing.dated_on(keys, as_at)
-    asked = rounds.asked_about(rows, as_at)
+    asked = rounds.asked_about(rows, as_at, stops)
     return [
         _of_action(
             row, dates.get(row.key), stops.get(row.key, ()), dated_on.get(row.key), asked.get(row.key, []), today, limits

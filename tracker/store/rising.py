@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from peewee import JOIN, chunked
+from peewee import JOIN
 
 from ..rules import delivery, escalations, rising
 from ..rules.rising import Fact
@@ -68,8 +68,9 @@ def about(today: dt.date, limits: Thresholds) -> list[About]:
     for row in _unanswered(today):
         fact = Fact(rising.UNANSWERED, row.key, due=row.answer_by, called=row.ref)
         add(row.review_id, row.point if row.item_id else None, row.deed if row.action_id else None, row.agency_id, fact)
-    chair = names.in_force().chair
-    for row in _looks(today):
+    looks = list(_looks(today))
+    chair = names.in_force().chair if looks else ""
+    for row in looks:
         called = f"the {chair}’s next look" + (f" at {row.body.name}" if row.agency_id else "")
         add(row.review_id, row.point, None, board, Fact(rising.LOOK, row.key, due=row.look_again, called=called))
     for row in _undone(today, limits):
@@ -79,6 +80,12 @@ def about(today: dt.date, limits: Thresholds) -> list[About]:
     everything = sorted(found.values(), key=lambda each: (each.review, each.action is not None, each.subject.position))
     _with_raised(everything)
     return everything
+
+
+def _lots(keys: Iterable) -> Iterator[list]:
+    """A question for so many keys at a time; Peewee's own of this kind fills each lot up and empties it again."""
+    every = list(keys)
+    return (every[start : start + LOT] for start in range(0, len(every), LOT))
 
 
 def _board() -> str | None:
@@ -128,7 +135,7 @@ def _over(today: dt.date, limits: Thresholds) -> list[Deadline]:
 def _days_of_moves(keys: list[str]) -> dict[str, tuple[dt.date, ...]]:
     """The day of each move of each date, by the date's key: the first version that counts so many."""
     found: dict[str, list[dt.date]] = defaultdict(list)
-    for lot in chunked(keys, LOT):
+    for lot in _lots(keys):
         versions = Deadline.select(Deadline.record, Deadline.moves, Deadline.known_from)
         for key, moves, on in versions.where(Deadline.record.in_(lot)).order_by(Deadline.version).tuples():
             found[key] += [on] * (moves - len(found[key]))
@@ -136,24 +143,29 @@ def _days_of_moves(keys: list[str]) -> dict[str, tuple[dt.date, ...]]:
 
 
 def _silent(today: dt.date, limits: Thresholds) -> list[tuple[Action, tuple[dt.date, ...]]]:
-    """Actions of which nothing was said in rounds that are over, with the day on which each of those rounds ended."""
-    over = [row for row in rounds.rounds() if row.state(today) == rounds.rules.OVER]
-    if len(over) < limits.senior_officer_silent_rounds:
+    """Actions silent in as many rounds as the limit, with the day on which each of those rounds ended.
+
+    Looked at are only those led by agencies that were asked in so many rounds that are over.
+    """
+    limit = limits.senior_officer_silent_rounds
+    opened = {agency: sorted(row.opens for row in asked) for agency, asked in rounds.over_by_agency(today).items()}
+    leads = {agency: days[-limit] for agency, days in opened.items() if len(days) >= limit}
+    if not leads:
         return []
-    since = sorted(row.opens for row in over)[-limits.senior_officer_silent_rounds]
-    quiet = Action.reported_on.is_null() | (Action.reported_on < since)
+    since = max(leads.values())
     owes = Action.delivery.not_in(rising.OWES_NOTHING) & ~Action.proposed & Action.merged_into.is_null()
-    rows = list(Action.select().where(_by(Action, today) & owes & quiet))
+    quiet = Action.reported_on.is_null() | (Action.reported_on < since)
+    rows = list(Action.select().where(_by(Action, today) & owes & quiet & Action.lead.in_(list(leads))))
     found = []
-    for lot in chunked(rows, LOT):
-        asked = rounds.asked_about(lot)
+    for lot in _lots(rows):
+        asked_about = rounds.asked_about(lot)
         for row in lot:
             ends = [
                 each.ends
-                for _, each in asked.get(row.key, [])
+                for _, each in asked_about.get(row.key, [])
                 if each.state(today) == rounds.rules.OVER and (row.reported_on is None or each.opens > row.reported_on)
             ]
-            if ends:
+            if len(ends) >= limit:
                 found.append((row, tuple(ends)))
     return found
 
@@ -192,7 +204,7 @@ def _undone(today: dt.date, limits: Thresholds) -> list[BoardDecision]:
     rows = list(_with_subjects(query, BoardDecision).where(goes_on))
     things = {row.item_id or row.action_id for row in rows}
     newest: dict[str, BoardDecision] = {}
-    for lot in chunked(things, LOT):
+    for lot in _lots(things):
         mine = BoardDecision.item.in_(lot) | BoardDecision.action.in_(lot)
         later = BoardDecision.select().where(known(BoardDecision) & (BoardDecision.level == escalations.BOARD) & mine)
         for row in later.order_by(BoardDecision.made_on, BoardDecision.record):
@@ -204,7 +216,7 @@ def _with_raised(found: Iterable[About]) -> None:
     """Add to each what was ever raised about it; decided ones know what was decided."""
     found = list(found)
     by_subject: dict[str, list[Escalation]] = defaultdict(list)
-    for lot in chunked({each.subject.key for each in found}, LOT):
+    for lot in _lots({each.subject.key for each in found}):
         mine = Escalation.item.in_(lot) | Escalation.action.in_(lot)
         for row in Escalation.select().where(known(Escalation) & mine):
             by_subject[row.action_id or row.item_id].append(row)
@@ -218,7 +230,7 @@ def _with_raised(found: Iterable[About]) -> None:
 def decisions_on(rows: Iterable[Escalation]) -> dict[str, BoardDecision]:
     """The decision that stands on each of these escalations, by the key of the escalation."""
     found = {}
-    for lot in chunked([row.key for row in rows], LOT):
+    for lot in _lots([row.key for row in rows]):
         made = BoardDecision.select().where(known(BoardDecision) & BoardDecision.escalation.in_(lot))
         found.update({row.escalation_id: row for row in made})
     return found
@@ -244,7 +256,7 @@ def past_their_day(today: dt.date) -> list[Escalation]:
 def standing_about(rows: Iterable[Escalation]) -> dict[str, list[Escalation]]:
     """What stands open about the same items and actions, by their keys."""
     found: dict[str, list[Escalation]] = defaultdict(list)
-    for lot in chunked({row.action_id or row.item_id for row in rows}, LOT):
+    for lot in _lots({row.action_id or row.item_id for row in rows}):
         mine = Escalation.item.in_(lot) | Escalation.action.in_(lot)
         for row in Escalation.select().where(known(Escalation) & (Escalation.state == "open") & mine):
             found[row.action_id or row.item_id].append(row)

@@ -39,6 +39,11 @@ class Round(Record):
     def ends(self) -> dt.date:
         return rules.ends(self.meeting, self.closed_on)
 
+    @property
+    def called_off(self) -> bool:
+        """Whether it was closed before it opened: then nobody was asked."""
+        return self.ends <= self.opens
+
 
 class RoundAgency(Record):
     """An agency that is asked in a round, from its opening or added later with a reason."""
@@ -100,9 +105,30 @@ def as_it_stands(round: Round) -> Round:
     return Round.get((Round.record == round.key) & known(Round))
 
 
+def over(day: dt.date, as_at: dt.date | None = None) -> list[Round]:
+    """The rounds that are over on a day, without those that were called off before they opened."""
+    return [row for row in rounds(as_at) if row.state(day) == rules.OVER and not row.called_off]
+
+
+def over_by_agency(day: dt.date, as_at: dt.date | None = None) -> dict[str, list[Round]]:
+    """Of each agency, and each part of one, the rounds that are over and in which it was asked."""
+    rows = {row.key: row for row in over(day, as_at)}
+    asked: dict[str, set[str]] = defaultdict(set)
+    query = RoundAgency.select(RoundAgency.agency, RoundAgency.round).where(known(RoundAgency, as_at))
+    for agency, of in query.tuples():
+        if of in rows:
+            asked[agency].add(of)
+    if not asked:
+        return {}
+    parents = _parents(as_at)
+    found = {key: set().union(*(asked.get(each, ()) for each in _and_above(key, parents))) for key in parents}
+    return {key: [rows[of] for of in those] for key, those in found.items() if those}
+
+
 def last_opened(day: dt.date, as_at: dt.date | None = None) -> Round | None:
-    """The round that opened last by a day."""
-    return rounds(as_at).where(Round.opens <= day).first()
+    """The round that opened last by a day; one that was called off before it opened did not."""
+    held = Round.closed_on.is_null() | (Round.closed_on > Round.opens)
+    return rounds(as_at).where((Round.opens <= day) & held).first()
 
 
 def meeting_before(day: dt.date, as_at: dt.date | None = None) -> dt.date | None:
@@ -144,6 +170,8 @@ class Party:
     @property
     def standing(self) -> str:
         sent_on, complete = (self.sent.sent_on, self.sent.complete) if self.sent else (None, False)
+        if self.round.called_off:
+            return rules.NOT_YET
         return rules.standing(self.round.state(self.day), self.round.closes, sent_on, complete, bool(self.spoken))
 
     @property
@@ -221,11 +249,14 @@ def of_agencies(keys, day: dt.date, as_at: dt.date | None = None) -> dict[str, l
     return dict(found)
 
 
-def asked_about(rows, as_at: dt.date | None = None) -> dict[str, list[tuple[dt.date, Round]]]:
+def asked_about(rows, as_at: dt.date | None = None, stops: dict | None = None) -> dict[str, list[tuple[dt.date, Round]]]:
     """The rounds in which the agency of each action was asked while there was such an action, with the day since when.
 
-    By the key of the action. Worked out and not kept on the action: a round changes nothing about it.
+    By the key of the action. Worked out and not kept on the action: a round changes nothing about it. A round that was
+    called off before it opened asked nobody; of one in which the clocks of an action stood, nothing was owed. ``stops``
+    are those of the actions, where they are at hand.
     """
+    from . import closing
     from .actions import Action
 
     asked = (
@@ -243,12 +274,14 @@ def asked_about(rows, as_at: dt.date | None = None) -> dict[str, list[tuple[dt.d
         Action.record.in_([row.key for row in rows]) & (Action.version == 1)
     )
     begun, found = dict(first.tuples()), {}
+    stops = closing.stops([row.key for row in rows], as_at) if stops is None else stops
     for row in rows:
         asks = [ask for key in _and_above(row.lead_id, above) for ask in of_agency.get(key, [])]
         since = {}
         for ask in asks:
             on = max(ask.asked_on, begun[row.key])
-            if on < ask.within.ends:
+            stood = rules.stood_still(ask.within.closes, ask.within.ends, stops.get(row.key, ()))
+            if on < ask.within.ends and not stood:
                 since[ask.round_id] = (min(on, since.get(ask.round_id, (on,))[0]), ask.within)
         if since:
             found[row.key] = list(since.values())
