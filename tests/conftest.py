@@ -66,7 +66,7 @@ def _asks_the_engine(item) -> bool:
     remain what has a whole review to search, sort and sum, and what uses one of ``ASKING``, itself, in functions of its
     file or in its fixtures.
     """
-    if "engine" not in item.fixturenames:
+    if "engine" not in item.fixturenames or item.get_closest_marker("once"):
         return False
     small = item.get_closest_marker("small") and not item.get_closest_marker("whole")
     if "web" not in item.path.relative_to(item.config.rootpath).parts or not small:

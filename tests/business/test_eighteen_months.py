@@ -23,6 +23,8 @@ from tracker.store import board_view, database, drift, files, history, rounds
 from tracker.store.database import Table, known
 from tracker.store.escalations import Escalation
 
+pytestmark = pytest.mark.once  # 163 seconds on PostgreSQL; the verbs and questions have their own tests there
+
 FIRST, CLEARED, BEGINS, LAST = day("2015-10-01"), day("2015-10-02"), day("2015-10-03"), day("2017-03-31")
 
 # The day on which it rises, the level, what it is about, and words of its reason.
