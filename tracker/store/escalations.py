@@ -162,11 +162,6 @@ def higher_of(rows, as_at: dt.date | None = None) -> dict[str, Escalation]:
     return {row.key: row for row in escalations(as_at).where(Escalation.record.in_(keys))} if keys else {}
 
 
-def came_from(escalation: Escalation, as_at: dt.date | None = None) -> list[Escalation]:
-    """The escalations with lower levels that went into this one."""
-    return list(escalations(as_at).where(Escalation.climbed_to == escalation.key))
-
-
 def told(keys, as_at: dt.date | None = None):
     """Who was told of these escalations, first told first."""
     where = EscalationTold.escalation.in_(list(keys)) & known(EscalationTold, as_at)
