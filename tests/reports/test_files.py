@@ -74,7 +74,8 @@ def test_every_format_holds_the_same_items_notes_and_ratings(doc):
     marks = re.findall(r'w:name="note_(\d+)"', read.element.xml)
     assert [int(n) for n in marks] == notes
     assert set(re.findall(r'w:anchor="note_(\d+)"', read.element.xml)) <= {str(n) for n in notes}
-    assert _ratings("\n".join(cell.text for table in read.tables for row in table.rows for cell in row.cells)) == ratings
+    columns = [column.cells for table in read.tables for column in table.columns]
+    assert _ratings("\n".join(cell.text for cells in columns for cell in cells)) == ratings
 
     read = _pdf(doc)
     assert [name.split()[0] for name in _outline(read) if re.match(rf"{REF} ", name)] == refs
@@ -204,7 +205,8 @@ def test_a_word_file_has_headings_header_rows_words_for_pictures_title_and_langu
     levels = [int(p.style.name[-1]) for p in read.paragraphs if p.style.name.startswith("Heading")]
     assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     heads = [table for table in read.tables if "w:tblHeader" in table._tbl.xml]
-    assert len(heads) == 9  # the four counts, the three charts, the coverage by theme and that of each item
+    # The four counts, the three charts, the judgements of R1, the coverage by theme and that of each item: every table.
+    assert len(heads) == len(read.tables) == 10
     o = doc.overview
     pictures = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', read.element.xml)
     bars = sum(map(len, (o.delivery, o.dates, o.evidence, o.assurance))) + 1

@@ -62,6 +62,11 @@ class Step:
         return self.invented_itself or self.invented_date or self.invented_report or self.invented_decided
 
     @property
+    def speaker(self) -> str:
+        """Who said the last word about it, as a line begins."""
+        return self.said_by[:1].upper() + self.said_by[1:]
+
+    @property
     def basis_words(self) -> str:
         """Stated in a source, or inferred; one that no source holds was put down here."""
         return self.action_basis if self.citation or self.action_basis != evidence.STATED else "set here"

@@ -271,7 +271,7 @@ def _step(a: Step) -> Entry:
     lines += [(Said(a.detail),)] if a.detail else []
     lines += [("How we will know: ", Said(a.success_measure))] if a.success_measure else []
     lines += [("Later: ", Said(x.says), f" {x.citation or f'In the sources up to {long_day(x.on)}'}.") for x in a.later]
-    lines += [spaced(bold(a.said_by), f", {long_day(a.reported_on)}: ", Said(a.said), report)] if a.said else []
+    lines += [spaced(bold(a.speaker), f", {long_day(a.reported_on)}: ", Said(a.said), report)] if a.said else []
     lines += [spaced(Said(a.decided), decided)] if a.decided else []
     return Entry(lines, anchor=f"action-{a.ref}")
 

@@ -68,7 +68,7 @@ def each_covered(doc: Stocktake) -> Iterator[Block]:
         "Each item against the rungs",
         columns,
         [_covered(row, doc.demonstration) for row in doc.item_coverage],
-        [16, 13, 13, 17, 17, 10, 10, *([10] if doc.demonstration else []), 12],
+        [14, 12, 13, 15, 15, 12, 12, *([12] if doc.demonstration else []), 13],
         frozenset(range(5, len(columns))),
         rule=doc.item_coverage_rule,
     )
