@@ -48,7 +48,7 @@ def index(review):
         narrowed=any(chosen.values()),
         counts={state: sum(row.standing == state for row in scope) for state in rules.STANDINGS},
         standings=rules.STANDINGS,
-        rule=rules.RULE,
+        rule=reading.names().said(rules.RULE),
         address=lists.address,
         titles=reading.post_titles({row.last.said_by for row in page.rows if row.last}),
     )
