@@ -15,6 +15,7 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions, people, reviews
 from tracker.store import escalations as store
 from tracker.store import rising as facts
+from tracker.store import rising_today
 from tracker.store.database import database, known
 from tracker.store.deadlines import Deadline
 from tracker.store.escalations import Escalation
@@ -282,3 +283,28 @@ def test_many_levels_at_once_find_the_posts_that_each_finds_alone(act, level):
         own = reviews.with_those_above([key])[key]
         at_once = people.before_each({(level, key): own}, TODAY)[level, key]
         assert [post.key for post in at_once] == [post.key for post in people.before_whom(level, own, TODAY)]
+
+
+# What is so today
+
+
+def test_beside_the_reason_stands_what_is_so_today_and_whether_it_still_holds(owed, act):
+    (lead,) = run(DUE + days(1))
+    later = DUE + days(9)
+    assert rising_today.words([lead], later) == {lead.key: "9 days late."}
+
+    doing.report(owed, "done_awaiting_check", "They know.", None, by=act("police"), today=later)
+
+    assert rising_today.words([lead], later) == {lead.key: "what raised it holds no longer."}
+
+
+def test_a_decided_one_says_nothing_of_today_and_the_queries_do_not_grow(owed, act):
+    (lead,) = run(DUE + days(1))
+    decided = escalations.decide(lead, "Next week.", "Police lead", DUE + days(9), by=act("unit"), today=DUE + days(3))
+
+    assert rising_today.words([store.standing(lead.key)], DUE + days(5)) == {} and decided
+    with counted() as one:
+        rising_today.words([lead], DUE)
+    with counted() as nine:
+        rising_today.words([lead] * 9, DUE)
+    assert len(nine) == len(one) <= 3

@@ -95,3 +95,12 @@ def test_what_is_not_decided_by_its_day_climbs_one_level():
 def test_what_the_rule_raised_climbs_only_while_its_reason_holds():
     assert rising.climbs("executive", ago(1), ["late:d"], ["late:d", "moved:d"], TODAY)
     assert not rising.climbs("executive", ago(1), ["late:d"], ["moved:d"], TODAY)
+
+
+def test_what_is_so_today_is_told_of_each_fact_and_of_what_holds_no_longer():
+    late, moved = rising.Fact(rising.LATE, "d", due=TODAY), rising.Fact(rising.MOVED, "d", on=(TODAY,) * 2)
+    marks, later = (late.mark, moved.mark), TODAY + dt.timedelta(days=97)
+
+    assert rising.so_today(marks, [late, moved], later) == "97 days late; second move of its date."
+    assert rising.so_today(marks, [moved], later) == "second move of its date; the rest holds no longer."
+    assert rising.so_today(marks, [], later) == "what raised it holds no longer."

@@ -83,6 +83,8 @@ def _sheet(number: int, each: Before, raisers: Mapping[str, str], names: Names, 
     held = f"{count(each.days(day), 'day')} at this level. {_raised(row, raisers)}, {long_day(row.raised_on)}."
     yield Paragraph(spaced(bold(row.ref), f", {held} {_owner(each)}", tag(row)))
     yield Paragraph((bold("Why it is here. "), Said(row.why)))
+    if each.so_today:
+        yield Paragraph((bold(f"On {long_day(day)}: "), each.so_today))
     yield from _climbed(each, names)
     yield _judged(each, names)
     if each.dated:

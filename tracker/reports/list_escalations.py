@@ -38,6 +38,7 @@ def escalations(
         "Raised on": lambda each: each.escalation.raised_on,
         "Raised by": lambda each: raised_by(each.escalation, raisers),
         "Why it is here": lambda each: each.escalation.why,
+        "So today": lambda each: each.so_today,
         "Asked": lambda each: each.escalation.asked,
         "Decide by": lambda each: each.escalation.due,
         "Owner": lambda each: ", ".join(body.name for body in each.owners),

@@ -134,25 +134,53 @@ def _counted(fact: Fact, limits: Thresholds) -> Reach | None:
 
 
 def _late_words(fact: Fact, late: int, limit: int) -> str:
+    return f"{_late(fact, late)}, limit {limit}"
+
+
+def _late(fact: Fact, late: int) -> str:
     days = f"{late} day{'s' if late != 1 else ''}"
     if fact.kind == UNANSWERED:
-        return f"question {fact.called} unanswered for {days} past its day, limit {limit}"
+        return f"question {fact.called} unanswered for {days} past its day"
     if fact.kind == LOOK:
-        return f"{fact.called} is {days} past its day, limit {limit}"
+        return f"{fact.called} is {days} past its day"
     if fact.kind == UNDONE:
-        return f"decision {fact.called} of the Board undone for {days}, limit {limit}"
-    return f"{_named(fact)}{days} late, limit {limit}"
+        return f"decision {fact.called} of the Board undone for {days}"
+    return f"{_named(fact)}{days} late"
 
 
 def _counted_words(fact: Fact, limit: int) -> str:
+    return f"{_times(fact)}, limit {limit}"
+
+
+def _times(fact: Fact) -> str:
     number = len(fact.on)
     if fact.kind == SILENT:
-        return f"silent for {number} round{'s' if number != 1 else ''}, limit {limit}"
-    return f"{_named(fact)}{ordinal(number)} move of its date, limit {limit}"
+        return f"silent for {number} round{'s' if number != 1 else ''}"
+    return f"{_named(fact)}{ordinal(number)} move of its date"
 
 
 def _named(fact: Fact) -> str:
     return f"“{fact.called}” " if fact.called else ""
+
+
+def so_today(marks: Sequence[str], facts: Iterable[Fact], today: dt.date) -> str:
+    """What is so today of the facts that raised something: the reason keeps the numbers of the day it was written.
+
+    ``facts`` are those of ``marks`` that the records still bear out, whether or not they are over a limit.
+    """
+    held = {fact.mark: fact for fact in facts}
+    words = [said for mark in marks if mark in held and (said := _today(held[mark], today))]
+    if not words:
+        return "what raised it holds no longer."
+    if len(words) < len(marks):
+        words.append("the rest holds no longer")
+    return f"{'; '.join(dict.fromkeys(words))}."
+
+
+def _today(fact: Fact, today: dt.date) -> str:
+    if fact.kind in (MOVED, SILENT):
+        return _times(fact) if fact.on else ""
+    return _late(fact, days_late(fact.due, today)) if fact.due is not None and fact.due < today else ""
 
 
 def next_level(level: str) -> str | None:

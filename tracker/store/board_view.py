@@ -12,7 +12,7 @@ from ..rules import correspondence as letter_rules
 from ..rules import escalations as rules
 from ..rules import evidence as evidence_rules
 from ..rules.roles import Acting
-from . import actions, assurance, correspondence, evidence, positions, reviews
+from . import actions, assurance, correspondence, evidence, positions, reviews, rising_today
 from . import escalations as store
 from .assurance import AssuranceDecision
 from .correspondence import Story
@@ -39,6 +39,7 @@ class Before:
     told: list[EscalationTold] = field(default_factory=list)  # which posts, first told first
     replies: list[EscalationReply] = field(default_factory=list)  # what the level said without deciding, oldest first
     higher: Escalation | None = None  # into which it went
+    so_today: str = ""  # of the facts for which the rules raised it; empty where nothing can be said, or nothing changed
     lower: list[Escalation] = field(default_factory=list)  # that went into it, with what was decided there after all
 
     @property
@@ -98,6 +99,9 @@ def gathered(
     _add_last_decisions(found, as_at)
     _add_letters(found, today, as_at)
     _add_log(found, as_at)
+    said = rising_today.words([each.escalation for each in found if each.escalation.raised_on != today], today, as_at)
+    for each in found:
+        each.so_today = said.get(each.escalation.key, "")
     return found
 
 

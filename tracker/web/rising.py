@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from ..business import escalations, rising
 from ..rules import roles
 from ..rules.refusal import Refused
-from ..store import board_view, history, reviews
+from ..store import board_view, history, reviews, rising_today
 from ..store import escalations as store
 from . import guard, reading
 from .forms.escalations import CarriedOut, Dates, Proposals, Reply
@@ -58,6 +58,7 @@ def _proposals(here, form, ticked=frozenset(), clash=None):
         agencies={each.key: each.name for each in reviews.agencies_named({row.agency_id for row in rows}, as_at)},
         settled=list(store.settled_of(here, as_at)),
         day=reading.day(),
+        so_today=rising_today.words(rows, reading.day(), as_at),
     )
 
 
