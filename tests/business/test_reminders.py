@@ -21,7 +21,8 @@ from tracker.business import reminders as doing
 from tracker.reports import digests
 from tracker.rules import escalations as levels
 from tracker.rules import reminders as rules
-from tracker.store import actions, reviews
+from tracker.store import actions, notices_of_the_board, reviews
+from tracker.store import escalations as log
 from tracker.store import reminders as store
 from tracker.store.database import known
 from tracker.store.people import Person
@@ -156,6 +157,38 @@ def test_r9_a_server_that_stops_in_the_middle_of_a_digest_ends_with_each_exactly
     assert ids(first, again) == sorted(f"<reminder-{row.key}@board.example>" for row in written)
     assert states() == {rules.SENT: len(written)} and not Outbox.select().exists()
     assert [*verify.problems()] == []
+
+
+def test_the_log_of_an_escalation_says_whom_a_digest_told_once_it_was_taken(asked, act):
+    raised = log.escalations().get()
+    write()
+    assert {each.how for each in log.told([raised.key])} == {"home"}
+    with Post() as post:
+        send(post.port)
+
+    by_digest = {each.post for each in log.told([raised.key]) if each.how == "digest"}
+    assert by_digest >= {act("member").post, act("chair").post, act("unit").post}
+    assert act("police").post not in by_digest and [*verify.problems()] == []
+
+
+def test_a_decision_that_falls_due_is_told_to_its_owner_its_level_and_the_unit_and_to_each_once(asked, act):
+    raised, until = log.escalations().get(), TODAY + dt.timedelta(days=9)
+    escalations.decide(raised, "They report.", "police lead", until, by=act("member"), today=TODAY)
+
+    told = {each.posts[0]: [one.title for _, mine in each.found for one in mine if one.kind == rules.DECISION]
+            for each in doing.plan(TODAY)}  # fmt: skip
+    titles = {post: len(found) for post, found in told.items() if found}
+    assert titles == {"Police lead": 1, "Board member, health": 1, "Business manager": 1}
+
+
+def test_questions_nobody_raised_are_one_line_once_a_week(asked, monkeypatch):
+    monkeypatch.setattr(notices_of_the_board.drift, "standing", lambda *_, **__: [SimpleNamespace(invented=False)] * 7)
+    (first,), (same,), (next_week,) = (
+        [*notices_of_the_board._questions_nobody_raised(TODAY + dt.timedelta(days=number))] for number in (0, 4, 5)
+    )
+
+    assert first.title == "7 questions that nobody has raised" and TODAY.isoweekday() == 3
+    assert first.key == same.key != next_week.key
 
 
 def test_two_runs_at_once_write_and_send_each_digest_once(asked):

@@ -12,8 +12,20 @@ import vobject
 from tests import cast
 from tests.queries import counted
 from tracker import clock
-from tracker.business import actions, assurance, calendars, challenges, closing, deadlines, escalations, people, sign_in
+from tracker.business import (
+    actions,
+    assurance,
+    calendars,
+    challenges,
+    closing,
+    deadlines,
+    escalations,
+    meetings,
+    people,
+    sign_in,
+)
 from tracker.rules import calendars as rules
+from tracker.rules import escalations as levels
 from tracker.store import actions as action_store
 from tracker.store import deadlines as dates
 from tracker.store import people as people_store
@@ -257,3 +269,22 @@ def test_a_date_that_its_clocks_moved_has_a_higher_sequence(tracker, act, review
         after = events(anybody, path)[f"{action.ref} due: Ask forty officers"]
 
     assert after["dtstart"].dt > before["dtstart"].dt and after["sequence"] > before["sequence"]
+
+
+def test_it_holds_meetings_what_was_decided_and_a_reply_that_is_waited_for(anybody, made, review, act, sample):
+    until = TODAY + dt.timedelta(days=30)
+    arranged = meetings.arrange(levels.BOARD, until, "Board, autumn", by=act("unit"), today=TODAY)
+    alone = meetings.arrange(levels.EXECUTIVE, until, "Executive, autumn", by=act("unit"), today=TODAY)
+    raised = escalations.raise_concern(
+        review, levels.BOARD, "It drifts.", "Decide.", by=act("council"), today=TODAY, item=reviews.item_of(review, "R1")
+    )
+    decision = escalations.decide(raised, "They report.", "police lead", until, by=act("member"), today=TODAY)
+
+    held = {part: events(anybody, made(part)) for part in ("police", "council", "executive", "unit")}
+
+    met, only = f"{arranged.ref}: Board, autumn", f"{alone.ref}: Executive, autumn"
+    assert all(met in each for each in held.values())
+    assert [part for part, each in held.items() if only in each] == ["executive", "unit"]
+    owed = [part for part, each in held.items() if any(what.startswith(f"{decision.ref} to be") for what in each)]
+    assert owed == ["police", "unit"]
+    assert str(held["police"][met]["url"]).endswith(f"/meetings/{arranged.number}")

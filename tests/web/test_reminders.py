@@ -11,7 +11,7 @@ from tracker.business import challenges, reminders
 from tracker.reports import digests, export
 from tracker.rules import reminders as rules
 from tracker.rules import retention as retention_rules
-from tracker.store import actions, notices, redaction, reviews
+from tracker.store import actions, notice_places, redaction, reviews
 from tracker.store import reminders as store
 from tracker.store import retention as retention_store
 from tracker.store.database import known, new_key
@@ -62,8 +62,8 @@ def test_the_page_shows_where_it_stands_and_every_line_leads_to_its_page(written
 
 def test_every_place_that_a_notice_names_is_a_page(app):
     places = app.url_map.bind("localhost")
-    for place in notices.PLACES:
-        assert places.match(place.format("1", "x1", "x1"))
+    for place in notice_places.PLACES:
+        assert places.match(place.format("1", "x1", "x1", "x1"))
 
 
 def test_what_was_refused_stands_on_home_and_is_sent_again(written, visit):

@@ -16,10 +16,12 @@ from ..rules.reminders import Holder, Notice
 from ..rules.roles import Acting
 from ..store import history, notices
 from ..store import reminders as store
-from ..store.database import insert_rows, new_key
+from ..store.database import insert_rows, known, new_key
+from ..store.escalations import Escalation
 from ..store.history import Stale
 from ..store.reminders import Outbox, Reminder, Told
-from . import mail
+from ..store.reviews import Review
+from . import mail, telling
 
 # What the library of Python raises for an address that it cannot read, such as a@[b.
 _CANNOT_BE_WRITTEN = (ValueError, AttributeError, IndexError, MessageError)
@@ -201,10 +203,28 @@ _VERBS = {
 
 
 def settle(reminder: Reminder, run: str, today: dt.date, **said) -> None:
-    """What came of it, and the outbox without it, in one transaction."""
-    with history.entry(_VERBS[said["state"]], by=None, today=today) as entry:
-        if store.settle(reminder.key, run):
-            entry.subject = entry.change(entry.standing(reminder), **said)
+    """What came of it, and the outbox without it, in one transaction. Of what was sent, its escalations say so."""
+    told = _escalations_in(reminder) if said["state"] == rules.SENT else {}
+    chains = {review: Review.get_by_id(review).code for review, _ in told}
+    with history.together(history.BOARD, *chains.values()):
+        with history.entry(_VERBS[said["state"]], by=None, today=today) as entry:
+            mine = store.settle(reminder.key, run)
+            if mine:
+                entry.subject = entry.change(entry.standing(reminder), **said)
+        for (_, post), rows in told.items() if mine else ():
+            telling.tell_by_digest(rows, post, by=None, today=today)
+
+
+def _escalations_in(reminder: Reminder) -> dict[tuple[str, str], list[Escalation]]:
+    """The escalations that a digest told of, by their review and the key of the post that was told."""
+    keys = {key for part in reminder.content for key in part.get("escalations", ())}
+    rows = {row.key: row for row in Escalation.select().where(Escalation.record.in_(list(keys)) & known(Escalation))}
+    found: dict[tuple[str, str], list[Escalation]] = {}
+    for part in reminder.content:
+        for key in part.get("escalations", ()):
+            if key in rows:
+                found.setdefault((rows[key].review_id, part["held"]), []).append(rows[key])
+    return dict(sorted(found.items()))
 
 
 def _look_after_the_abandoned(run: str, today: dt.date, now: dt.datetime) -> None:

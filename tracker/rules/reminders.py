@@ -29,6 +29,8 @@ SILENT, SILENT_ROUND, TIME_ASKED, TIME_DECIDED, DECISION = (
 SECOND, ROUND_OPEN, ANSWER, CHECK, CLAIM, LOOK = "second", "round_open", "answer", "check", "claim", "look"
 PAUSE, LETTER, LOOK_AT_EVIDENCE, RETURNED = "pause", "letter", "look_at_evidence", "returned"
 RAISED = "raised"  # with a level: for the chair, and for the business unit that minutes it
+REPLY_ASKED, REPLIED, REPLY_ANSWERED = "reply_asked", "replied", "reply_answered"  # to a stocktake, before it is issued
+MEETING, PROPOSED, DRIFT = "meeting", "proposed", "drift"
 
 # Kind -> the heading of its group, and what is asked of whoever reads it.
 HEADINGS: dict[str, tuple[str, str]] = {
@@ -47,6 +49,12 @@ HEADINGS: dict[str, tuple[str, str]] = {
     SILENT_ROUND: ("Silent in the last round", "Nothing was said in the round. Report on the page of each action."),
     TIME_ASKED: ("More time is asked for", "Grant or refuse it, with a reason. Until then the old date stands."),
     TIME_DECIDED: ("Requests for more time that were decided", "Read the reason."),
+    MEETING: ("Meetings that come, with their pack", "Read the pack. Its first page says what is asked of you."),
+    REPLY_ASKED: (
+        "What a stocktake will say of you",
+        "Read it. Correct what is wrong, or say where you disagree, before it is issued.",
+    ),
+    PROPOSED: ("Proposals of the rules", "Confirm them, or set them aside with a reason."),
     DECISION: ("Decisions to be carried out", "Say whether it was carried out."),
     SECOND: ("Closings to second", "Second it, or decline with a reason."),
     ROUND_OPEN: ("Rounds that are open", "Write the return: one page with all that is owed."),
@@ -57,9 +65,13 @@ HEADINGS: dict[str, tuple[str, str]] = {
     PAUSE: ("Pauses to look at", "Say whether the pause is still needed."),
     LETTER: ("Letters without an answer", "Chase it, or record what came."),
     LOOK_AT_EVIDENCE: ("Evidence to look at again", "Past its date it counts toward no rule."),
+    REPLIED: ("Replies to a stocktake in preparation", "Answer a correction; a disagreement is printed as it stands."),
+    REPLY_ANSWERED: ("Your corrections, answered", "Read what was answered."),
+    DRIFT: ("Questions that nobody has raised", "Ask one of an agency, or dismiss it with a reason."),
     RETURNED: ("Returns received", "Nothing is asked of you here."),
 }
 ORDER = tuple(HEADINGS)
+OF_AN_ESCALATION = (ESCALATED, ESCALATED_LATE, RAISED)
 
 # For the heading of the mail: one thing in a few words.
 _SHORT = {
@@ -70,6 +82,9 @@ _SHORT = {
     ESCALATED_LATE: "{ref} is past its day",
     ESCALATED: "{ref} is raised with you",
     RAISED: "{ref} is raised",
+    MEETING: "the pack of {title}",
+    REPLY_ASKED: "{title} is shown to you before it is issued",
+    DRIFT: "{title}",
     ROUND_CLOSING: "{title} closes soon",
     QUESTION: "{ref} is to be answered",
     GIVEN_BACK: "{ref} was given back to you",
@@ -235,6 +250,8 @@ def content(found: Sequence[tuple[Acting, Sequence[Notice]]]) -> list[dict]:
     return [
         {
             "post": post.title,
+            "held": post.post,
+            "escalations": [notice.record for notice in mine if notice.kind in OF_AN_ESCALATION],
             "groups": [
                 {
                     "kind": kind,

@@ -11,17 +11,17 @@ from ..rules import calendars as rules
 from ..rules import delivery, roles
 from ..rules.calendars import Entry
 from ..rules.roles import Acting
-from . import assurance, clocks, closing, escalations, people
+from . import assurance, calendar_of_the_board, clocks, closing, escalations, people
 from . import due_points as points
 from .actions import Action
 from .assurance import AssuranceDecision, Challenge
+from .calendar_of_the_board import own
 from .database import Table, known, new_key
 from .deadlines import Deadline
 from .escalations import Escalation
 from .history import History
 from .people import AccessLog, Account
 from .reviews import Item, Review
-from .rounds import Round, RoundAgency
 
 
 class CalendarFeed(Table):
@@ -85,19 +85,15 @@ def entries(held: Sequence[Acting], today: dt.date) -> list[Entry]:
     """
     reviews = dict(Review.select(Review.record, Review.code).where(known(Review)).tuples())
     found = {
-        each.uid: each for part in (_due, _questions, _escalated, _looks, _rounds) for each in part(held, reviews, today)
+        each.uid: each
+        for part in (_due, _questions, _escalated, _looks, *calendar_of_the_board.PARTS)
+        for each in part(held, reviews, today)
     }
     return sorted(found.values(), key=lambda each: (each.on, each.uid))
 
 
-def _own(held: Sequence[Acting]) -> frozenset[str]:
-    """The agencies, with their parts, for which these posts answer."""
-    answer = (roles.LEAD, roles.SENIOR_OFFICER, roles.BUSINESS_UNIT)
-    return frozenset().union(*(each.agencies for each in held if each.role in answer))
-
-
 def _due(held, reviews, today) -> Iterator[Entry]:
-    keys = _own(held)
+    keys = own(held)
     if not keys:
         return
     dated = points.of_agencies(points.still_open(), keys).where(Deadline.current.is_null(False))
@@ -131,7 +127,7 @@ def _clocks_changed(keys: Collection[str]) -> dict[str, tuple[int, dt.datetime]]
 
 def _questions(held, reviews, today) -> Iterator[Entry]:
     """Questions to their agencies; of the business unit every one; of others those that they asked."""
-    mine = Challenge.agency.in_(list(_own(held))) | Challenge.asked_by.in_([each.post for each in held])
+    mine = Challenge.agency.in_(list(own(held))) | Challenge.asked_by.in_([each.post for each in held])
     if any(each.role == roles.BUSINESS_UNIT for each in held):
         mine = Challenge.id.is_null(False)
     rows = clocks.of_questions(assurance.challenges().where(mine & Challenge.answered_on.is_null()), today)
@@ -195,25 +191,6 @@ def _looks(held, reviews, today) -> Iterator[Entry]:
             changed=max(row.written_at, row.point.written_at),
             invented=row.invented,
         )
-
-
-def _rounds(held, reviews, today) -> Iterator[Entry]:
-    """The last day of each round that is not over, for those who return in it and who run it; its meeting for all."""
-    running = Round.select().where(known(Round) & (Round.meeting >= today) & Round.closed_on.is_null())
-    asked = {
-        key
-        for (key,) in RoundAgency.select(RoundAgency.round)
-        .where(known(RoundAgency) & RoundAgency.agency.in_(list(_own(held))))
-        .tuples()
-    }
-    runs = any(each.role in (roles.BUSINESS_UNIT, roles.CHAIR) for each in held)
-    for row in running.order_by(Round.meeting, Round.id):
-        what = {"path": ("rounds.show", str(row.number)), "sequence": row.version - 1, "changed": row.written_at}
-        if runs or row.key in asked:
-            yield Entry(
-                f"closes-{row.key}", row.closes, f"Round {row.number}: last day for returns", invented=row.invented, **what
-            )
-        yield Entry(f"meeting-{row.key}", row.meeting, f"Meeting of round {row.number}", invented=row.invented, **what)
 
 
 def _subjects(rows: Sequence[Challenge]) -> dict[str, Action | Item]:

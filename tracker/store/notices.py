@@ -17,8 +17,11 @@ from ..rules import roles
 from ..rules import rounds as round_rules
 from ..rules.reminders import Notice
 from ..rules.settings import Thresholds
-from . import claims, clocks, closing, correspondence, evidence, home, privacy, reviews, rounds
+from . import claims, clocks, closing, escalations, evidence, home, names, notices_of_the_board, reviews, rounds
 from .evidence import Evidence
+from .notice_places import ACTION, ESCALATION, EVIDENCE, ITEM, QUESTION, RETURN, ROUND
+from .notice_places import about as _about
+from .notice_places import day_in_words as _day
 from .reviews import Agency
 
 UNIT, CHAIR, BOTH = (roles.BUSINESS_UNIT,), (roles.CHAIR,), (roles.BUSINESS_UNIT, roles.CHAIR)
@@ -38,15 +41,8 @@ def standing(day: dt.date) -> list[Notice]:
         *_time(day, codes, bodies),
         *_closing(day, codes, bodies),
         *_looks(day, codes),
-        *_for_the_board(day, codes),
+        *notices_of_the_board.standing(day, codes, bodies),
     ]
-
-
-# Where each thing stands. A test compares these with the addresses of the pages.
-ACTION, ITEM, ESCALATION = "/reviews/{}/actions/{}", "/reviews/{}/{}", "/reviews/{}/escalations/{}"
-QUESTION, EVIDENCE, LETTER = "/reviews/{}/questions/{}", "/reviews/{}/evidence/{}", "/reviews/{}/letters/{}"
-ROUND, RETURN, REDACTION, ASSURANCE = "/rounds/{}", "/rounds/{}/returns/{}", "/privacy/redactions/{}/confirm", "/assurance"
-PLACES = (ACTION, ITEM, ESCALATION, QUESTION, EVIDENCE, LETTER, ROUND, RETURN, REDACTION, ASSURANCE)
 
 
 def _actions(day: dt.date, limits: Thresholds, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
@@ -180,13 +176,17 @@ def _questions(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator
 
 def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
     """Before the level itself, the chair, and the business unit that minutes it. Never who raised it."""
-    for row in home.escalations_open():
+    called = names.in_force()
+    higher = escalations.higher_of(rows := list(home.escalations_open()))
+    for row in rows:
         about, _ = _about(row, codes)
-        late = row.due < day
+        late, went = row.due < day, higher.get(row.climbed_to)
         own = row.level in _LEAD
         said = f"Raised on {_day(row.raised_on)}. " + (
             f"A decision was due by {_day(row.due)}." if late else f"A decision is due by {_day(row.due)}."
         )
+        if went is not None:
+            said += f" It went on to the {called.level_in_text(went.level)}; a decision there ends both."
         common = {
             "kind": rules.ESCALATED_LATE if late else rules.ESCALATED,
             "record": row.key,
@@ -202,7 +202,7 @@ def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
             yield Notice(**common, roles=(_LEAD[row.level],), agency=row.agency_id)
         else:
             yield Notice(**common, roles=(roles.BOARD_MEMBER,), level=row.level)
-        if late or not own:
+        if went is None and (late or not own):
             kind = rules.ESCALATED_LATE if late else rules.RAISED
             yield Notice(**{**common, "kind": kind}, roles=BOTH)
 
@@ -283,43 +283,3 @@ def _looks(day: dt.date, codes: dict) -> Iterator[Notice]:
             EVIDENCE.format(codes[piece.review_id], piece.ref), f"By {_day(piece.look_again)}.", piece.look_again,
             roles=rules.AGENCY, agency=piece.given_by_id, invented=piece.invented,
         )  # fmt: skip
-
-
-def _for_the_board(day: dt.date, codes: dict) -> Iterator[Notice]:
-    """Decisions of each level that fall due; letters that are late; what waits to be redacted."""
-    for level in levels.LEVELS[2:]:
-        for row in home.decisions_due(level, day):
-            about, place = _about(row, codes)
-            late = row.by_when < day
-            said = f"{'It was' if late else 'To be'} carried out by {_day(row.by_when)}."
-            yield Notice(
-                rules.DECISION, row.key, f"{row.by_when}/{'late' if late else 'soon'}", row.ref, f"Decision about {about}",
-                place, said.replace("It was carried", "It was to be carried"), row.by_when,
-                roles=(roles.BOARD_MEMBER, roles.BUSINESS_UNIT), level=level, invented=row.invented,
-            )  # fmt: skip
-    for row in correspondence.late(correspondence.letters(), day):
-        yield Notice(
-            rules.LETTER, row.key, str(row.due), row.ref, f"A letter to {row.other.name}",
-            LETTER.format(codes[row.review_id], row.ref), f"An answer was expected by {_day(row.due)}.", row.due,
-            roles=UNIT, invented=row.invented,
-        )  # fmt: skip
-    for row in privacy.waiting():
-        other = roles.CHAIR if row.asked_role == roles.BUSINESS_UNIT else roles.BUSINESS_UNIT
-        yield Notice(
-            rules.REDACTION, row.key, "asked", row.ref, "A redaction waits for a second person", REDACTION.format(row.ref),
-            f"Asked for on {_day(row.asked_on)}.", roles=(other,), invented=row.invented,
-        )  # fmt: skip
-
-
-def _about(row, codes: dict) -> tuple[str, str]:
-    """What a record is about, by reference and title, and the address of its page."""
-    deed, point, code = getattr(row, "deed", None), getattr(row, "point", None), codes[row.review_id]
-    if deed is not None:
-        return f"action {deed.ref}, {deed.title}", ACTION.format(code, deed.ref)
-    if point is not None:
-        return f"{point.ref}, {point.title}", ITEM.format(code, point.ref)
-    return "the review", f"/reviews/{code}"
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from ..rules import spot_checks as rules
-from . import reviews
+from ..rules.escalations import BOARD
+from . import meetings, reviews
 from .claims import Claim
 from .database import known
 from .reviews import Review
@@ -24,13 +25,15 @@ class Draw:
 
 
 def meeting_ahead(day: dt.date, as_at: dt.date | None = None) -> dt.date | None:
-    """The day of the next meeting, the day itself included, as far as one is known."""
-    found = Round.select(Round.meeting).where(known(Round, as_at) & (Round.meeting >= day)).order_by(Round.meeting)
-    return next((row.meeting for row in found.limit(1)), None)
+    """The day of the Board's next meeting, the day itself included: one that was arranged, or that a round alone names."""
+    alone = known(Round, as_at) & (Round.meeting >= day) & Round.for_meeting.is_null()
+    named = next((row.meeting for row in Round.select(Round.meeting).where(alone).order_by(Round.meeting).limit(1)), None)
+    arranged = meetings.next_meeting(BOARD, day, as_at)
+    return min((each for each in (named, arranged and arranged.held_on) if each), default=None)
 
 
 def draw(found: Collection[Claim], every_review: Mapping[str, Review], day: dt.date, as_at: dt.date | None = None) -> Draw:
-    """Of all items, those drawn for the next meeting. ``every_review`` is by key. Two queries."""
+    """Of all items, those drawn for the next meeting. ``every_review`` is by key. Three queries."""
     number = reviews.limits(as_at).spot_checks
     meeting = meeting_ahead(day, as_at)
     pool = [

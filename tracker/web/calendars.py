@@ -94,8 +94,8 @@ def _last_modified() -> dt.datetime:
 def _address(path: tuple[str, ...]) -> str:
     """The whole address of an entry's page, under the address by which people know the tracker."""
     endpoint, *named = path
-    wanted = ("number",) if endpoint == "rounds.show" else ("review", "ref")
-    return _whole(endpoint, **dict(zip(wanted, named, strict=True)))
+    wanted = ("number",) if len(named) == 1 else ("review", "ref", "agency")
+    return _whole(endpoint, **dict(zip(wanted, named, strict=False)))
 
 
 def _whole(endpoint: str, **values: str) -> str:
