@@ -156,3 +156,18 @@ def test_it_says_which_of_its_records_changed_since_it_was_accepted(unit, act, i
 
     assert changed() == ["R1"]
     assert changed(cast.TODAY) == []
+
+
+def test_home_counts_the_drafts_to_accept_and_what_was_accepted_before_its_records_changed(unit, act, item, review, piece):
+    unit(narratives.save, texts(f"As told [{piece}]."), on=JULY)
+    assert store.waiting(review) == (1, 0)
+    unit(narratives.accept, on=JULY)
+    assert store.waiting(review) == (0, 0)
+
+    with history.entry("mended", by=act("unit"), today=AUGUST, review=review) as entry:
+        row = evidence_store.links([item.key]).first().piece
+        entry.subject = entry.change(entry.standing(row), said_by="Somebody else")
+
+    assert store.waiting(review) == (0, 1)
+    unit(narratives.save, texts("As told now."), on=AUGUST)
+    assert store.waiting(review) == (1, 0)

@@ -91,7 +91,7 @@ def test_the_list_is_narrowed_and_grouped(demo):
 
     assert '<h2><a href="/agencies/SODC">' in page and "R1</a>" not in page
     assert "None. No such question stands." in demo.chair.page("/drift?rule=owner_left&agency=TVP")
-    assert "questions nobody has raised" in demo.chair.page("/")
+    assert "Questions nobody has raised, worked out when" in demo.chair.page("/")
 
 
 def test_spot_checks_are_drawn_for_the_next_meeting_the_same_on_both_pages(demo):

@@ -4,11 +4,13 @@ import pytest
 
 from tests import cast
 from tests.queries import queries_of
-from tracker.business import actions, assurance, challenges, escalations, evidence
-from tracker.store import reviews
+from tracker.business import actions, agendas, assurance, challenges, drift, escalations, evidence, meetings, minutes
+from tracker.store import agenda, history, reviews
+from tracker.store import drift as drift_store
 from tracker.store import search as store
 from tracker.store.actions import action_of
 from tracker.store.escalations import Escalation
+from tracker.store.issued import Issued
 
 
 @pytest.fixture
@@ -50,6 +52,29 @@ def test_every_kind_of_record_is_found_with_the_word_in_its_place(visit, words):
         assert f"<h2>{label} <small>1</small></h2>" in page
     assert "<mark>Marmalade</mark> was reported." in page
     assert "<b>6</b> records hold it" in page
+
+
+@pytest.mark.small
+def test_meetings_their_minutes_issued_reports_and_dismissed_questions_are_found(visit, act, review):
+    by = {"by": act("unit"), "today": cast.TODAY}
+    met = meetings.arrange("board", cast.TODAY, "Marmalade meeting", **by)
+    agendas.add(met, "Marmalade at schools", "Agree.", **by)
+    (point,) = agenda.points(met, cast.TODAY)
+    minutes.minute(met, point, "comes_back", "No marmalade yet.", **by)
+    with history.entry("issued", by=act("unit"), today=cast.TODAY) as entry:
+        said = {"issued_on": cast.TODAY, "issued_by": act("unit").post, "sha256": "", "as_at": cast.TODAY}
+        pack = {"kind": "board_pack", "meeting": met.key, "title": "Marmalade pack"}
+        entry.subject = entry.add(Issued, ref="B1", **pack, **said)
+    signal = drift_store.standing(cast.TODAY, review=review)[0]
+    drift.dismiss(signal, review, signal.fingerprint, "Marmalade is asked elsewhere.", **by)
+
+    page = visit("reader").page("/search?q=marmalade")
+
+    for label in ("Meetings", "Minutes of meetings", "Issued reports", "Questions that were dismissed"):
+        assert f"<h2>{label} <small>1</small></h2>" in page
+    for path in (f"/meetings/{met.number}", f"/meetings/{met.number}/minutes", f"/meetings/{met.number}/packs/B1"):
+        assert f'href="{path}"' in page
+    assert '"/drift/dismissed"' in page
 
 
 def test_items_actions_and_agencies_are_found(visit):

@@ -141,6 +141,20 @@ def of_review(review: Review, as_at: dt.date | None = None, reader: Acting | str
     return rows
 
 
+def waiting(review: Review, as_at: dt.date | None = None) -> tuple[int, int]:
+    """How many drafts of a review wait to be accepted, and how many accepted narratives cite what changed since."""
+    mine = (Narrative.review == review.key) & known(Narrative, as_at)
+    drafts = Narrative.select().where(mine & (Narrative.state == rules.DRAFT)).count()
+    keys = [key for (key,) in Narrative.select(Narrative.item).where(mine & (Narrative.state != rules.TAKEN_BACK)).tuples()]
+    holds = accepted(keys, as_at) if keys else {}
+    if not holds:
+        return drafts, 0
+    found = resolve(review, rules.cited(*(text for row in holds.values() for text in row.texts.values())), as_at)
+    drafted = {row.item_id for row in of_items(holds, as_at).values() if row.state == rules.DRAFT}
+    changed = changed_since(holds.values(), found, as_at)
+    return drafts, sum(bool(refs) and key not in drafted for key, refs in changed.items())
+
+
 # What can be cited
 
 

@@ -12,15 +12,19 @@ from operator import or_
 from peewee import Cast, Expression, Field, Value
 
 from ..rules.roles import Acting
-from . import evidence
+from . import evidence, meetings
 from .actions import Action, ProgressUpdate
+from .agenda import AgendaItem, Minute
 from .assurance import AssuranceDecision, Challenge
 from .closing import StateChange
 from .correspondence import Letter
 from .database import JSON, is_sqlite, known
-from .escalations import BoardDecision, Escalation
+from .drift import DriftDismissal
+from .escalations import BoardDecision, Escalation, EscalationReply
 from .evidence import Evidence
 from .figures import FigureGroup, FigureStatement
+from .issued import Issued
+from .meetings import Meeting
 from .narratives import Narrative, readable
 from .reviews import Agency, Item, Response, Review
 from .sequels import Sequel
@@ -91,13 +95,38 @@ KINDS = (
         Narrative,
         (Narrative.ref, Narrative.text_then, Narrative.text_now, Narrative.text_to_do),
     ),
-    Kind("escalations", "Escalations", Escalation, (Escalation.ref, Escalation.why, Escalation.asked)),
+    Kind(
+        "escalations",
+        "Escalations",
+        Escalation,
+        (Escalation.ref, Escalation.why, Escalation.asked, Escalation.settled_because),
+        (EscalationReply.escalation, (EscalationReply.says,)),
+    ),
     Kind(
         "decisions",
         "Decisions of the levels",
         BoardDecision,
-        (BoardDecision.ref, BoardDecision.decision, BoardDecision.owner),
+        (BoardDecision.ref, BoardDecision.decision, BoardDecision.owner, BoardDecision.carried_out_shows),
     ),
+    Kind(
+        "meetings",
+        "Meetings",
+        Meeting,
+        (
+            Meeting.ref,
+            Meeting.title,
+            Meeting.place,
+            Meeting.moved_because,
+            Meeting.cancelled_because,
+            Meeting.attended,
+            Meeting.apologies,
+        ),
+        (AgendaItem.meeting, (AgendaItem.title, AgendaItem.asked)),
+    ),
+    Kind("minutes", "Minutes of meetings", Minute, (Minute.ref, Minute.words, Minute.owner, Minute.carried_out_how)),
+    # By what stands on the face of it: what is in it stands in the records.
+    Kind("issued", "Issued reports", Issued, (Issued.ref, Issued.title, Issued.scope, Issued.note)),
+    Kind("drift", "Questions that were dismissed", DriftDismissal, (DriftDismissal.found, DriftDismissal.because)),
     Kind("responses", "Responses of agencies", Response, (Response.ref, Response.reason, Response.why)),
     Kind("letters", "Letters", Letter, (Letter.ref, Letter.subject, Letter.what, Letter.together_with)),
     Kind(
@@ -141,7 +170,9 @@ def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.dat
 def _inside(kind: Kind, acting: Acting | None, as_at: dt.date | None):
     """The records that belong to those of a kind, of those that the post may see."""
     model = kind.within[0].model
-    query = model.select().where(known(model, as_at) & ~model.dropped)
+    query = model.select().where(known(model, as_at))
+    if "dropped" in model._meta.fields:
+        query = query.where(~model.dropped)
     hidden = evidence.hidden_from(acting) if "evidence" in model._meta.fields else set()
     return query.where(model.evidence.is_null() | model.evidence.not_in(hidden)) if hidden else query
 
@@ -181,6 +212,7 @@ class Match:
     excerpt: list[tuple[str, bool]]  # the same of another text, cut around the first match; empty where the title says all
     review: str = ""  # its code
     about: tuple[str, str] | None = None  # "item" or "action", and its reference
+    meeting: int | None = None  # the number of the meeting that it belongs to
 
     @property
     def invented(self) -> bool:
@@ -194,6 +226,7 @@ def matches(
     reviews = {row.key: row.code for row in Review.select().where(known(Review, as_at))}
     items = _refs(Item, [getattr(row, "item_id", None) for row in rows], as_at)
     actions = _refs(Action, [getattr(row, "action_id", None) for row in rows], as_at)
+    met = _numbers([row.__data__.get("meeting") for row in rows], as_at)
     inside = _words_inside(kind, rows, acting, as_at) if kind.within else {}
     shown = []
     for row in rows:
@@ -207,6 +240,7 @@ def matches(
                 excerpt([text for text in (*kind.words(row), *inside.get(row.key, ())) if text != title], words),
                 reviews.get(getattr(row, "review_id", None), ""),
                 ("item", item) if item else ("action", action) if action else None,
+                met.get(row.__data__.get("meeting"), getattr(row, "number", None) if kind.model is Meeting else None),
             )
         )
     return shown
@@ -225,6 +259,12 @@ def _words_inside(kind: Kind, rows: Sequence, acting: Acting | None, as_at: dt.d
 def _refs(model, keys, as_at) -> dict[str, str]:
     query = model.select(model.record, model.ref).where(model.record.in_([k for k in keys if k]) & known(model, as_at))
     return dict(query.tuples())
+
+
+def _numbers(keys, as_at) -> dict[str, int]:
+    """The numbers of meetings, by key."""
+    wanted = [key for key in keys if key]
+    return {key: row.number for key, row in meetings.of_keys(wanted, as_at).items()} if wanted else {}
 
 
 def excerpt(texts: Sequence[str], words: Sequence[str]) -> list[tuple[str, bool]]:

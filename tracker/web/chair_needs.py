@@ -65,7 +65,7 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
             ),
             count(asked.total, "request for more time", "requests for more time", link("actions.index", time=1)),
             *(count(*each) for each in closing_needs.counts(acting)),
-            *drift(as_at),
+            *drift(),
         ],
     }
 

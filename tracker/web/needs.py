@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from ..rules import redaction, roles
-from ..store import drift as store_of_drift
 from ..store import home, privacy
 from . import reading
 from .reading import link, long_day
@@ -107,12 +106,9 @@ def count(number: int, one: str, many: str, to: str) -> tuple[int, str, str]:
     return number, one if number == 1 else many, to
 
 
-def drift(as_at: dt.date | None) -> list[tuple[int, str, str]]:
-    """One line for the questions that nobody has raised; none where there is none."""
-    number = len(store_of_drift.standing(reading.day(), as_at))
-    if not number:
-        return []
-    return [count(number, "question nobody has raised", "questions nobody has raised", link("drift.index"))]
+def drift() -> list[tuple[None, str, str]]:
+    """The way to the questions that nobody has raised. They are not counted here: that would work out all of them."""
+    return [(None, "Questions nobody has raised, worked out when you open them", link("drift.index"))]
 
 
 def times(times: home.Some, codes: Codes, acting: roles.Acting) -> list[Need]:

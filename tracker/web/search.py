@@ -73,6 +73,14 @@ def address(kind: str, match: store.Match) -> str:
     """The page on which the record that was found can be read."""
     if kind == "agencies":
         return reading.link("agencies.show", code=match.row.code)
+    if kind == "issued" and match.review:
+        return reading.link("issuing.show", review=match.review, ref=match.row.ref)
+    if kind == "issued" and match.meeting:
+        return reading.link("meetings.issued_pack", number=match.meeting, ref=match.row.ref)
+    if match.meeting:
+        return reading.link("meetings.minutes" if kind == "minutes" else "meetings.show", number=match.meeting)
+    if kind == "drift":
+        return reading.link("drift.dismissed")
     if kind in _OWN:
         return reading.link(_OWN[kind], review=match.review, ref=match.ref)
     if match.about is None:

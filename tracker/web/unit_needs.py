@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..rules import escalations as levels
+from ..rules import narratives as narrative_rules
 from ..rules import needs as order
 from ..rules import roles
 from ..rules import rounds as round_rules
-from ..store import correspondence, escalations, home, links, owners, reminders, responses, reviews, rounds
+from ..store import correspondence, escalations, home, links, narratives, owners, reminders, responses, reviews, rounds
 from . import closing_needs, meeting_needs, reading, stocktake_needs
 from .needs import FEW, TWO, Codes, Need, count, decision_due, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day
@@ -61,7 +62,8 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
         *_provisional(points + acts),
         *_links_waiting(acting),
         *_reminders(as_at),
-        *drift(as_at),
+        *_narratives(as_at),
+        *drift(),
     ]
     return "home/unit.html", {
         "needs": needs,
@@ -185,6 +187,20 @@ def _links_waiting(acting: roles.Acting) -> list[tuple[int, str, str]]:
         number = sum(links.numbers_waiting(review, reading.as_at(), acting).values())
         if number:
             found.append(count(number, *words, link("links.index", review=review.code)))
+    return found
+
+
+def _narratives(as_at) -> list[tuple[int, str, str]]:
+    """Drafts to accept, and what was accepted before the records that it cites changed."""
+    found = []
+    for review in reviews.all_reviews(as_at):
+        drafts, changed = narratives.waiting(review, as_at)
+        for number, state, one, many in (
+            (drafts, narrative_rules.DRAFT, "draft of a narrative to accept", "drafts of narratives to accept"),
+            (changed, narrative_rules.CHANGED, "narrative cites what changed since", "narratives cite what changed since"),
+        ):
+            if number:
+                found.append(count(number, one, many, link("narratives.index", review=review.code, state=state)))
     return found
 
 
