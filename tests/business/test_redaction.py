@@ -1,23 +1,38 @@
 """Redaction: one asks, the other sees and confirms, and then the words are nowhere. H5, H4, E7."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from peewee import ForeignKeyField
 
 from tests import cast
-from tracker.business import actions, challenges, evidence, redaction, verify
+from tracker import clock
+from tracker.business import (
+    actions,
+    agendas,
+    board_packs,
+    challenges,
+    evidence,
+    meetings,
+    narratives,
+    redaction,
+    reminders,
+    verify,
+)
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import files, privacy
+from tracker.store import redaction as store
 from tracker.store.actions import Action, ProgressUpdate, action_of
 from tracker.store.assurance import Challenge
 from tracker.store.database import database, is_sqlite, known
 from tracker.store.evidence import Evidence, EvidenceFile
 from tracker.store.history import History, HistoryValue
+from tracker.store.issued import canonical
 from tracker.store.people import AccessLog
 from tracker.store.privacy import RedactionWords
 from tracker.store.redaction_columns import columns, texts
-from tracker.store.reviews import item_of
+from tracker.store.reviews import agency_of, item_of
 from tracker.store.tables import TABLES
 
 pytestmark = pytest.mark.small
@@ -299,3 +314,23 @@ def test_h5_a_redacted_tracker_is_exported_and_loaded_with_its_marks(slip, act, 
         exported.load(file)
         kept = [(row.version, row.statement, row.period) for row in Evidence.select().where(Evidence.record == slip.key)]
         assert sorted(kept) == sorted(said) and any("RD1" in line for line in verify.redactions())
+
+
+def test_one_redaction_reaches_a_narrative_an_agenda_its_frozen_pack_and_the_outbox(tracker, act, review):
+    by, item = {"by": act("unit"), "today": cast.TODAY}, item_of(review, "R1")
+    police = agency_of("TVP")
+    actions.add(review, f"Visit {NAME}", police, [item], deadline=cast.TODAY + dt.timedelta(days=3), **by)
+    narratives.save(item, {"then": "", "now": f"{NAME} is told of [R1].", "to_do": ""}, seen=None, **by)
+    met = meetings.arrange("board", cast.TODAY + dt.timedelta(days=9), "Autumn", **by)
+    agendas.add(met, f"What {NAME} asked", "Agree.", **by)
+    board_packs.issue(met, "Pack", lambda stamp: canonical({"title": f"What {NAME} asked"}), **by)
+    reminders.write(reminders.plan(cast.TODAY), today=cast.TODAY, now=clock.now())
+
+    asked = ask(act)
+    found = redaction.preview(asked)
+    reached = {"narrative", "agenda_item", "frozen_content", "reminder", "action"}
+    assert reached <= {hit.kind for hit in found.rows}
+    confirm(act, asked)
+
+    assert not store.found([NAME], "") and [*verify.problems()] == []
+    assert any(asked.ref in words for words in verify.redactions())

@@ -7,6 +7,7 @@ import json
 
 from ..store.calendars import CalendarFeed
 from ..store.database import known
+from ..store.escalations import Escalation, EscalationTold
 from ..store.history import History
 from ..store.people import AccessLog, Account, Person, Post, Session
 from ..store.reminders import Reminder
@@ -35,10 +36,19 @@ def _of(person: str) -> dict:
         "access_log": [_fields(row, "at what where") for row in log],
         "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
         "reminders": [_fields(row, "ref made_on subject content state sent_at") for row in told],
+        "told_of_escalations": [{"escalation": row.of.ref, **_fields(row, "on how")} for row in _told(person)],
         "not_here": "A password, the number of a session and the address of a calendar are kept only as "
         "hashes, and nobody can read them. Wrong tries "
         "to sign in are counted under a digest of the address that was typed.",
     }
+
+
+def _told(person: str) -> list[EscalationTold]:
+    """Of which escalations the posts of a person were told, and how."""
+    posts = Post.select(Post.record).where(Post.person == person)
+    of = (EscalationTold.escalation == Escalation.record) & known(Escalation)
+    rows = EscalationTold.select(EscalationTold, Escalation).join(Escalation, on=of, attr="of")
+    return list(rows.where(EscalationTold.post.in_(posts) & known(EscalationTold)).order_by(EscalationTold.record))
 
 
 def _versions(model, where, names: str) -> list[dict]:

@@ -7,7 +7,7 @@ import datetime as dt
 from .refusal import Refused
 
 ACTIONS, EVIDENCE, QUESTIONS, ESCALATIONS = "actions", "evidence", "questions", "escalations"
-REMINDERS = "reminders"
+REMINDERS, MEETINGS, NARRATIVES, DRIFT = "reminders", "meetings", "narratives", "drift"
 ACCESS_LOG, SIGN_IN_TRIES, DRAFTS = "access_log", "sign_in_tries", "drafts"
 # class -> what it holds, and from when its period runs
 LABELS = {
@@ -15,6 +15,9 @@ LABELS = {
     EVIDENCE: "Evidence and its files",
     QUESTIONS: "Answered questions",
     ESCALATIONS: "Decided escalations",
+    MEETINGS: "Meetings with their agendas and minutes",
+    NARRATIVES: "Narratives that were taken back",
+    DRIFT: "Questions that were dismissed",
     REMINDERS: "Reminders sent by e-mail",
     ACCESS_LOG: "Access log",
     SIGN_IN_TRIES: "Tries to sign in",
@@ -25,6 +28,9 @@ RUNS_FROM = {
     EVIDENCE: "the day on which it was given, once no open action rests on it",
     QUESTIONS: "the day of the answer",
     ESCALATIONS: "the day of the decision",
+    MEETINGS: "the day of the meeting, once nothing that it decided is still to be carried out",
+    NARRATIVES: "the day on which it was taken back",
+    DRIFT: "the day of the dismissal",
     REMINDERS: "the day on which it was written, once it no longer waits",
     ACCESS_LOG: "the day of the line",
     SIGN_IN_TRIES: "the day of the try",

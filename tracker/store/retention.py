@@ -6,15 +6,21 @@ import datetime as dt
 from collections.abc import Iterable
 
 from ..rules import delivery
+from ..rules import meetings as meeting_rules
+from ..rules import narratives as narrative_rules
 from ..rules import reminders as reminder_rules
 from ..rules import retention as rules
 from .actions import Action, Answer, ProgressUpdate
+from .agenda import AgendaItem, Minute
 from .assurance import Challenge
 from .closing import StateChange
 from .database import known
 from .deadlines import Deadline, DeadlineChange
+from .drift import DriftDismissal
 from .escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from .evidence import Evidence, EvidenceFile, EvidenceLink
+from .meetings import Meeting
+from .narratives import Narrative
 from .people import AccessLog, SignInTry
 from .reminders import Reminder
 from .rounds import Draft, Round
@@ -74,7 +80,31 @@ def _reminders(before):
     return Reminder.select().where(old & ~Reminder.subject.startswith(_DISPOSED)).order_by(Reminder.record)
 
 
+def _meetings(before):
+    """Those of which every decision on a point that was added was carried out. Decisions on escalations go with these."""
+    waits = known(Minute) & (Minute.outcome == meeting_rules.DECIDED) & Minute.decision.is_null()
+    open_still = Minute.select(Minute.meeting).where(waits & Minute.carried_out_on.is_null())
+    old = known(Meeting) & (Meeting.held_on < before) & Meeting.record.not_in(open_still)
+    return Meeting.select().where(old & ~Meeting.title.startswith(_DISPOSED)).order_by(Meeting.number)
+
+
+def _narratives(before):
+    """Taken back, and not written anew since."""
+    old = known(Narrative) & (Narrative.state == narrative_rules.TAKEN_BACK) & (Narrative.known_from < before)
+    return Narrative.select().where(old & ~Narrative.because.startswith(_DISPOSED)).order_by(Narrative.record)
+
+
+def _dismissed(before):
+    old = known(DriftDismissal) & (DriftDismissal.dismissed_on < before)
+    return (
+        DriftDismissal.select().where(old & ~DriftDismissal.because.startswith(_DISPOSED)).order_by(DriftDismissal.record)
+    )
+
+
 _PAST = {
+    rules.MEETINGS: _meetings,
+    rules.NARRATIVES: _narratives,
+    rules.DRIFT: _dismissed,
     rules.ACTIONS: _actions,
     rules.EVIDENCE: _evidence,
     rules.QUESTIONS: _questions,
@@ -104,6 +134,7 @@ _PARTS = {
         (StateChange, "action"),
         (Answer, "action"),
     ),
+    Meeting: ((AgendaItem, "meeting"), (Minute, "meeting")),
     Evidence: ((EvidenceFile, "evidence"), (EvidenceLink, "evidence")),
     Escalation: ((BoardDecision, "escalation"), (EscalationTold, "escalation"), (EscalationReply, "escalation")),
 }
