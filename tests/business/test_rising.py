@@ -12,10 +12,7 @@ from tests.queries import counted
 from tracker.business import actions as doing
 from tracker.business import escalations, rising, telling
 from tracker.rules.refusal import NotAllowed, Refused
-from tracker.store import actions, people, reviews
-
-
-from tracker.store import actions, reviews, rising_today
+from tracker.store import actions, people, reviews, rising_today
 from tracker.store import escalations as store
 from tracker.store import rising as facts
 from tracker.store.database import database, known
