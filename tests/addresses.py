@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from flask import Flask, url_for
 
 from tracker import clock
@@ -32,6 +34,7 @@ def reading_pages(app: Flask, most: int = 40, role: str = roles.READER) -> list[
         "links.show": [{"kind": kind, "key": key} for kind in links.KINDS for key in newest(links.KINDS[kind], most)],
         "rounds.show": [{"number": each.number} for each in rounds.rounds().limit(most)],
         **_of_meetings(most),
+        **_of_stocktakes(most),
         "rounds.return_": [
             {"number": party.round.number, "agency": party.agency.code}
             for held in rounds.parties(rounds.rounds().limit(most), clock.today()).values()
@@ -63,6 +66,13 @@ def _of_meetings(most: int) -> dict[str, list[dict]]:
     return {**pages, "meetings.next_pack": [{"of": "board"}], "meetings.issued_pack": given}
 
 
+def _of_stocktakes(most: int) -> dict[str, list[dict]]:
+    """Those that were issued, and each compared with the one before it."""
+    refs = [row.ref for row in issued.issued_reports(kind="stocktake").limit(most)]
+    pairs = [{"ref": ref, "other": other} for ref, other in pairwise(refs)]
+    return {"issuing.show": [{"ref": ref} for ref in refs], "issuing.compare": pairs}
+
+
 def newest(model, most: int) -> list[str]:
     """Keys of links, the newest first; a few of each kind show all that their page can show."""
     return [row.key for row in model.select(model.record).where(known(model)).order_by(model.id.desc()).limit(min(most, 5))]
@@ -72,6 +82,8 @@ def _reads(rule, view) -> bool:
     subject = rule.endpoint.split(".")[0]
     if getattr(view, "only_today", False):
         return False  # of what stands now, such as the page from which the business unit manages
+    if rule.endpoint == "issuing.choose":
+        return False  # leads to the comparison of the two that were chosen
     return "GET" in rule.methods and "POST" not in rule.methods and subject not in ("static", "account", "about")
 
 

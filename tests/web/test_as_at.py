@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from itertools import zip_longest
+from os.path import commonprefix
 
 import pytest
 
@@ -75,9 +76,13 @@ def shown(visitor, path: str) -> str:
 
 
 def first_difference(before: str, after: str) -> tuple[str, str] | None:
-    """The first line that differs, as it was and as it is."""
+    """The first line that differs, as it was and as it is, from a little before where they part."""
     lines = zip_longest(before.splitlines(), after.splitlines(), fillvalue="")
-    return next(((a.strip()[:300], b.strip()[:300]) for a, b in lines if a != b), None)
+    found = next(((a.strip(), b.strip()) for a, b in lines if a != b), None)
+    if found is None:
+        return None
+    start = max(0, len(commonprefix(found)) - 100)
+    return found[0][start : start + 300], found[1][start : start + 300]
 
 
 def change_everything() -> int:

@@ -112,7 +112,7 @@ def _on_track(running, day: dt.date, as_at: dt.date | None, limits: Thresholds) 
             *_FEW, begun.alias("begun"), with_it.alias("with_it"), of_lead.alias("of_lead"), any_made_up.alias("made_up")
         )
         .where(running & (Action.delivery == delivery.ON_TRACK) & reached)
-        .order_by(Action.review, Action.position)
+        .order_by(Action.review, Action.position, Action.record)
     )
     for row in rows:
         begun_on, given = _as_day(row.begun), (_as_day(row.with_it), _as_day(row.of_lead))
@@ -146,7 +146,7 @@ def _same_words(running, as_at: dt.date | None) -> Iterator[tuple]:
         .join(last, on=(last.record == newest) & known(last, as_at))
         .join(before, on=(before.record == one_before) & known(before, as_at))
         .where(running & last.corrects.is_null() & (long * 4 <= short * 5) & (short * 4 <= long * 5) & alike)
-        .order_by(Action.review, Action.position)
+        .order_by(Action.review, Action.position, Action.record)
     )  # fmt: skip
     for row in rows.objects():
         on, then = _as_day(row.last_on), _as_day(row.before_on)
@@ -176,7 +176,7 @@ def _owner_left(running, day: dt.date, as_at: dt.date | None) -> Iterator[tuple]
                       Post.invented.alias("post_invented"))
         .join(Post, on=(Action.owner == Post.record) & ended)
         .where(running)
-        .order_by(Action.review, Action.position)
+        .order_by(Action.review, Action.position, Action.record)
     )  # fmt: skip
     for row in rows.objects():
         what = rules.owner_left(_as_day(row.until), day, row.post, row.post_title)
@@ -194,7 +194,7 @@ def _moved_actions(as_at: dt.date | None, review: str | None, action: str | None
         Action.select(*_FEW, *_of_dates())
         .join(Deadline, on=(Deadline.action == Action.record) & _open_moved(as_at))
         .where(_running(as_at, review, action))
-        .order_by(Action.review, Action.position, Deadline.moves.desc())
+        .order_by(Action.review, Action.position, Deadline.moves.desc(), Deadline.record)
     )
     yield from _moved(rows.objects(), as_at)
 
@@ -204,7 +204,7 @@ def _moved_items(as_at: dt.date | None, review: str | None, item: str | None) ->
         Item.select(Item.record, Item.review, Item.ref, Item.title, Item.invented, *_of_dates())
         .join(Deadline, on=(Deadline.item == Item.record) & _open_moved(as_at))
         .where(known(Item, as_at))
-        .order_by(Item.review, Item.position, Deadline.moves.desc())
+        .order_by(Item.review, Item.position, Deadline.moves.desc(), Deadline.record)
     )
     if review:
         rows = rows.where(Item.review == review)

@@ -25,7 +25,10 @@ from .rounds import RoundAgency
 
 def signals(day: dt.date, as_at: dt.date | None, limits: Thresholds, agency: str | None = None) -> list[Signal]:
     """One question for each agency at most; its parts report for it. ``agency`` is a key."""
-    bodies = {row.key: row for row in Agency.select().where(known(Agency, as_at) & Agency.merged_into.is_null())}
+    bodies = {
+        row.key: row
+        for row in Agency.select().where(known(Agency, as_at) & Agency.merged_into.is_null()).order_by(Agency.code)
+    }
     above = {key: row.parent_id for key, row in bodies.items()}
     running, last = _led(above, as_at)
     made_up = reviews.is_demonstration()  # there every report is
@@ -52,7 +55,7 @@ def _first_running(keys: list[str], as_at: dt.date | None) -> dict[str, tuple[Co
     where = _leads_on(as_at) & Action.lead.in_(keys)
     firsts = Action.select(fn.MIN(Action.record)).where(where).group_by(Action.lead)
     names = (Action.record, Action.review, Action.ref, Action.lead)
-    rows = Action.select(*names).where(known(Action, as_at) & Action.record.in_(firsts))
+    rows = Action.select(*names).where(known(Action, as_at) & Action.record.in_(firsts)).order_by(Action.record)
     return {row.lead_id: (Concerned(rules.ACTION, row.key, row.ref, row.review_id),) for row in rows}
 
 

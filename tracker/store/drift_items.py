@@ -98,7 +98,7 @@ def _items(as_at: dt.date | None, review: str | None, item: str | None):
     query = Item.select(
         *(Item.record, Item.review, Item.ref, Item.title, Item.voice_because, Item.known_from, Item.part_of)
     ).where(known(Item, as_at))
-    return _narrowed(query, review, item).order_by(Item.review, Item.position)
+    return _narrowed(query, review, item).order_by(Item.review, Item.position, Item.record)
 
 
 def _narrowed(query, review: str | None, item: str | None):
@@ -222,6 +222,7 @@ def _agencies(keys: Collection[str], as_at: dt.date | None) -> dict[str, tuple[s
 def _figures(as_at: dt.date | None, limits: Thresholds, hidden: set[str], review: str | None) -> Iterator[Signal]:
     """The groups that nobody has reconciled. What is restricted is not named."""
     query = FigureGroup.select().where(known(FigureGroup, as_at) & (FigureGroup.reconciled != "yes"))
+    query = query.order_by(FigureGroup.review, FigureGroup.position, FigureGroup.record)
     groups = {row.key: row for row in (query.where(FigureGroup.review == review) if review else query)}
     told = defaultdict(list)
     for row in statements(as_at):

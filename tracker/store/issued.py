@@ -166,6 +166,12 @@ def by_key(key: str) -> Issued | None:
     return Issued.get_or_none((Issued.record == key) & known(Issued))
 
 
+def as_it_reads(row: Issued) -> Issued:
+    """The version of a day. Where words were taken out since, the one that stands: its digest is of what is left."""
+    standing = by_key(row.key)
+    return standing if standing.redactions != row.redactions else row
+
+
 def first_of(row: Issued) -> Issued:
     """A report as it was issued the first time, before words were taken out of it."""
     return Issued.get((Issued.record == row.key) & (Issued.version == 1))

@@ -118,6 +118,8 @@ def compare_as_file(review: str, ref: str, other: str, form: str):
 def choose(review: str):
     """From the form on the page of one: to the comparison, the later one after the earlier."""
     here = reading.review(review)
+    if not request.args.keys() & {"one", "other"}:  # nothing was chosen: the list is where one chooses
+        return redirect(reading.link("issuing.index", review=here.code))
     two = [reading.or_404(_of(here, request.args.get(name, ""))) for name in ("one", "other")]
     before, after = sorted(two, key=lambda row: (row.as_at, row.key))
     if before.key == after.key:
@@ -155,7 +157,7 @@ def _find(code: str, ref: str) -> tuple:
 def _of(here, ref: str) -> Issued | None:
     """One that was issued by the day looked at, as it reads now: its digest is that of the words which are left in it."""
     row = issued.issued_of(ref, here, reading.as_at())
-    return issued.by_key(row.key) if row is not None and row.kind == rules.STOCKTAKE else None
+    return issued.as_it_reads(row) if row is not None and row.kind == rules.STOCKTAKE else None
 
 
 def _ways(here, row: Issued) -> list[tuple[str, str]]:

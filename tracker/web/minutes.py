@@ -34,7 +34,7 @@ def show(number: str):
     found = find(number)
     as_at, day = reading.as_at(), reading.day()
     row = issued.of_meeting(found.key, as_at).first()
-    row = issued.by_key(row.key) if row is not None else None
+    row = issued.as_it_reads(row) if row is not None else None
     points = agenda.points(found, day, as_at, me())
     return render_template(
         "meetings/minutes.html",

@@ -146,7 +146,7 @@ def _issued(number: str, ref: str) -> tuple[Meeting, Issued]:
     row = reading.or_404(issued.issued_of(ref, as_at=reading.as_at()))
     if row.kind != BOARD_PACK or row.meeting != found.key:
         abort(404)
-    return found, issued.by_key(row.key)  # as it reads now: its digest is that of the words which are left in it
+    return found, issued.as_it_reads(row)
 
 
 # What other pages say of packs
