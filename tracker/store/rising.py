@@ -160,13 +160,9 @@ def _silent(today: dt.date, limits: Thresholds) -> list[tuple[Action, tuple[dt.d
     for lot in _lots(rows):
         asked_about = rounds.asked_about(lot)
         for row in lot:
-            ends = [
-                each.ends
-                for _, each in asked_about.get(row.key, [])
-                if each.state(today) == rounds.rules.OVER and (row.reported_on is None or each.opens > row.reported_on)
-            ]
+            ends = rounds.silent_ends(asked_about.get(row.key, []), row.reported_on, today)
             if len(ends) >= limit:
-                found.append((row, tuple(ends)))
+                found.append((row, ends))
     return found
 
 

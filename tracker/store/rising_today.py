@@ -73,10 +73,8 @@ def _silent(keys: list[str], day: dt.date, as_at: dt.date | None) -> Iterable[Fa
     rows = list(Action.select().where(Action.record.in_(keys) & known(Action, as_at) & owes))
     asked = rounds.asked_about(rows, as_at)
     for row in rows:
-        over = [each for _, each in asked.get(row.key, []) if each.state(day) == rounds.rules.OVER]
-        ends = [each.ends for each in over if row.reported_on is None or each.opens > row.reported_on]
-        if ends:
-            yield Fact(rising.SILENT, row.key, on=tuple(ends))
+        if ends := rounds.silent_ends(asked.get(row.key, []), row.reported_on, day):
+            yield Fact(rising.SILENT, row.key, on=ends)
 
 
 def _unanswered(keys: list[str], day: dt.date, as_at: dt.date | None) -> Iterable[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField, fn
@@ -297,3 +298,9 @@ def drafts(round_key: str, agency_key: str, on_behalf: bool) -> dict[str, Draft]
     """The drafts of one side, by the key of the action."""
     where = (Draft.round == round_key) & (Draft.agency == agency_key) & (Draft.on_behalf == on_behalf)
     return {row.action: row for row in Draft.select().where(where)}
+
+
+def silent_ends(asked: Iterable[tuple[dt.date, Round]], last_spoke: dt.date | None, day: dt.date) -> tuple[dt.date, ...]:
+    """Of the rounds in which an action was asked about, the ends of those that are over and in which nothing was said."""
+    over = [each for _, each in asked if each.state(day) == rules.OVER]
+    return tuple(each.ends for each in over if rules.silent_rounds([each.opens], last_spoke))
