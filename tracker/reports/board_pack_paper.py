@@ -70,6 +70,7 @@ def _facts(pack: BoardPack, instead_of: str) -> Iterator[tuple[str, Line]]:
     interval = pack.limits.reporting_interval
     back = "the last meeting" if pack.last else f"no earlier meeting is recorded, so the last {interval} days"
     yield "Since", (f"{long_day(pack.since)}, {back}",)
+    yield "Read first", ("What is asked, the figures and part 1. The rest is for each point as it comes.",)
     if instead_of:
         yield "In place of", (f"Board pack {instead_of}",)
     if pack.demonstration:
