@@ -98,6 +98,14 @@ def demonstration(engine, tmp_path_factory):
     engine.drop(url)
 
 
+@pytest.fixture(scope="session")
+def clean(engine):
+    """Where the processes of a run tell one another of what the clean pages are made."""
+    folder = engine.shared / "clean"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 class Screen:
     """Somebody's browser window."""
 

@@ -73,14 +73,6 @@ def app(demonstration):
     return made
 
 
-@pytest.fixture(scope="module")
-def clean(engine):
-    """Where the processes of a run tell one another of what the clean pages are made."""
-    folder = engine.shared / "clean"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 @pytest.fixture
 def window(chromium, demonstration):
     """window("police", width=320) is a browser in which that account of the demonstration has signed in."""

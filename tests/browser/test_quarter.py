@@ -560,7 +560,8 @@ def _number_of_the_audit(told: str) -> str:
 
 def _of_any_day(told: str) -> str:
     """Without what names the day on which the page is read, or says that it is a past one."""
-    named = r" (by then|yet)(?=\.)|Made on \d+ \w+ \d+|Whatever became known after [^.]+\. "
+    # One's own calendar is of now alone, so no past page leads to it.
+    named = r" · In your calendar| (by then|yet)(?=\.)|Made on \d+ \w+ \d+|Whatever became known after [^.]+\. "
     return re.sub(named, "", told)
 
 

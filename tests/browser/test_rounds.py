@@ -134,20 +134,20 @@ def test_a_return_is_sent_without_a_script_and_by_the_button_of_one_row(opened, 
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_o4_the_pages_of_a_return_and_their_errors_have_no_fault(opened, window, width):
+def test_o4_the_pages_of_a_return_and_their_errors_have_no_fault(opened, window, clean, width):
     action, _ = opened
     police = window("police", width=width).open(RETURN)
     page, found = police.page, {}
-    found["return"] = faults(page)
+    found["return"] = faults(page, clean)
     page.check(f"[name='{action.key}-no_change']")
     page.get_by_role("button", name="Send what is filled in").click()
-    found["refused"] = faults(page)
-    found["piece"] = faults(police.open(f"{RETURN}/children-a-f/{action.ref}").page)
+    found["refused"] = faults(page, clean)
+    found["piece"] = faults(police.open(f"{RETURN}/children-a-f/{action.ref}").page, clean)
     page.get_by_role("button", name="Send this one").click()
-    found["piece refused"] = faults(page)
+    found["piece refused"] = faults(page, clean)
     unit = window("unit", width=width)
     for path in ("/rounds", "/rounds/1", "/rounds/open", "/rounds/1/close", "/rounds/1/ask"):
-        found[path] = faults(unit.open(path).page)
+        found[path] = faults(unit.open(path).page, clean)
     unit.open("/rounds/open").page.get_by_role("button", name="Continue").click()
-    found["open refused"] = faults(unit.page)
+    found["open refused"] = faults(unit.page, clean)
     assert {name: what for name, what in found.items() if what} == {}
