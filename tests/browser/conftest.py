@@ -56,11 +56,22 @@ def serving(settings):
 
     app = create_app(dataclasses.replace(settings, testing=False))
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    closing = threading.Event()
+
+    def run():
+        try:
+            server.run()
+        except OSError:
+            # Closed while it waits, it may find its socket gone before it finds that it is to stop.
+            if not closing.is_set():
+                raise
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        closing.set()
         server.close()
         thread.join(5)
         database.database.connect(reuse_if_open=True)
