@@ -204,9 +204,6 @@ def agencies(as_at: dt.date | None = None):
 
 
 def agency_of(code: str, as_at: dt.date | None = None) -> Agency | None:
-    """By its code, which somebody may have typed: what PostgreSQL would not take as text is the code of none."""
-    if "\0" in code:
-        return None
     return Agency.get_or_none((Agency.code == code) & known(Agency, as_at))
 
 

@@ -48,18 +48,18 @@ def edit(code: str):
         for field, value in _shown(agency).items():
             form[field].data = value
         return _edit_page(form, agency, 200)
-    seen, said = version_seen(agency, form.seen.data), _said(form)
+    seen = version_seen(agency, form.seen.data)
     if request.form.get("back"):
         return _edit_page(form, agency, 200, seen)
-    sure = request.form.get("sure") == "yes" or not _asks_again(seen, said)
+    sure = request.form.get("sure") == "yes" or not _asks_again(seen, form)
     if not sure:
-        checked = sending.send(form, lambda: doing.check_change(seen, said, form.because.data))
+        checked = sending.send(form, lambda: doing.check_change(seen, _said(form), form.because.data))
         if checked.kept:
-            return render_template("agencies/sure.html", form=form, agency=agency, said=said, seen=seen)
+            return render_template("agencies/sure.html", form=form, agency=agency, said=_said(form), seen=seen)
         return _edit_page(form, agency, checked.status, seen)
     sent = sending.send(
         form,
-        lambda: doing.change(seen, said, form.because.data, by=guard.me(), today=clock.today(), once=form.one_time),
+        lambda: doing.change(seen, _said(form), form.because.data, by=guard.me(), today=clock.today(), once=form.one_time),
     )
     if sent.kept:
         return redirect(url_for("agencies.show", code=_code(form)))
@@ -89,6 +89,7 @@ def _shown(agency: Agency) -> dict:
 
 
 def _said(form: forms.Agency) -> doing.Said:
+    """What a form that was validated says: only then is its choice of a body one of those offered."""
     parent = reviews.agency_of(form.parent.data) if form.parent.data else None
     return doing.Said(
         (form.name.data or "").strip(),
@@ -104,8 +105,8 @@ def _code(form: forms.Agency) -> str:
     return (form.code.data or "").strip().upper()
 
 
-def _asks_again(seen: Agency, said: doing.Said) -> bool:
-    return said.name != seen.name or said.code != seen.code
+def _asks_again(seen: Agency, form: forms.Agency) -> bool:
+    return (form.name.data or "").strip() != seen.name or _code(form) != seen.code
 
 
 def _edit_page(form, agency, status: int, seen=None, clash=None):
