@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ..rules import escalations as escalation_rules
 from ..rules import meetings as rules
 from ..rules import roles
 from ..rules.refusal import Refused, gathered
@@ -117,7 +118,7 @@ def carry_out(made: Minute, on: dt.date | None, how: str, *, by: Acting, today: 
 def wrong_with_carrying_out(made: Minute, on: dt.date | None, how: str, *, today: dt.date) -> list[Refused]:
     if made.outcome != rules.DECIDED or made.decision_id is not None:
         return [Refused("This is recorded on the page of the decision.")]
-    return gathered(lambda: rules.check_carried_out(on, made.made_on, today), lambda: rules.check_how(how))
+    return gathered(lambda: escalation_rules.check_day_carried_out(on, made.made_on, today), lambda: rules.check_how(how))
 
 
 def _level(made: Minute) -> str:

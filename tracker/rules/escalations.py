@@ -222,14 +222,19 @@ def check_carried_out(on: dt.date | None, shows: str, made_on: dt.date, today: d
     """A decision was carried out on a day, not before it was made and not in the future, and something shows it."""
     if already:
         raise Refused("It is recorded as carried out already.", "on")
+    check_day_carried_out(on, made_on, today)
+    if not shows.strip():
+        raise Refused("Say what shows that it was carried out.", "shows")
+
+
+def check_day_carried_out(on: dt.date | None, decided: dt.date, today: dt.date) -> None:
+    """The day on which a decision was carried out: not before it was made, and not in the future."""
     if on is None:
         raise Refused("Enter the day on which it was carried out.", "on")
     if on > today:
         raise Refused("This date cannot be in the future.", "on")
-    if on < made_on:
+    if on < decided:
         raise Refused("It cannot have been carried out before it was decided.", "on")
-    if not shows.strip():
-        raise Refused("Say what shows that it was carried out.", "shows")
 
 
 def check_later_dates(was: tuple[dt.date | None, ...], now: tuple[dt.date | None, ...], because: str) -> None:

@@ -152,15 +152,6 @@ def check_minute(
     return found
 
 
-def check_carried_out(on: dt.date | None, held_on: dt.date, today: dt.date) -> None:
-    if on is None:
-        raise Refused("Enter the day on which it was carried out.", "on")
-    if on > today:
-        raise Refused("This day has not come yet.", "on")
-    if on < held_on:
-        raise Refused("It cannot have been carried out before it was decided.", "on")
-
-
 def check_how(how: str) -> None:
     if not how.strip():
         raise Refused("Say what was done.", "how")
