@@ -53,6 +53,19 @@ def test_late_no_more_because_more_time_was_given_is_no_step_forwards(stocktake)
     assert [(change.of, change.way) for change in item.changes] == [("dates", movement.BACKWARDS)]
 
 
+def test_what_a_report_of_one_of_the_days_did_not_count_is_not_counted_as_none(stocktake):
+    before = stocktake()
+    after = copy.deepcopy(before)
+    gone = before.overview.assurance.pop()
+    before.overview.delivery.append(dataclasses.replace(gone, label="A word of before"))
+
+    found = comparison.compare(before, after)
+    assert ("Assurance", gone.label, None, gone.number) in found.counts
+    assert ("Delivery", "A word of before", gone.number, None) in found.counts
+    written = re.sub(" +", " ", md.write_paper(comparison.lay_out(found)))
+    assert f"| Assurance | {gone.label} | not counted | {gone.number} | – |" in written
+
+
 def test_new_evidence_moves_nothing_and_what_went_is_told(stocktake):
     before = stocktake()
     after = copy.deepcopy(before)

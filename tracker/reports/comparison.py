@@ -25,7 +25,7 @@ from .blocks import (
     Words,
     bold,
 )
-from .content import PUBLIC, Section, Stocktake
+from .content import PUBLIC, Count, RungCount, Section, Stocktake
 from .content_agencies import Step
 from .content_evidence import Piece
 from .stocktake_paper import in_line, spaced
@@ -67,7 +67,8 @@ class Comparison:
 
     before: Stocktake
     after: Stocktake
-    counts: list[tuple[str, str, int, int]]  # of which judgement, what, before, after
+    # Of which judgement, what, before, after; empty where a report of that day counted no such thing.
+    counts: list[tuple[str, str, int | None, int | None]]
     items: list[Moved]
     left: list[str]  # references of items that are no longer in scope
     come: list[str]
@@ -91,16 +92,24 @@ def compare(before: Stocktake, after: Stocktake) -> Comparison:
     )
 
 
-def _counts(before: Stocktake, after: Stocktake) -> Iterator[tuple[str, str, int, int]]:
+def _counts(before: Stocktake, after: Stocktake) -> Iterator[tuple[str, str, int | None, int | None]]:
     one, two = before.overview, after.overview
-    for of, rows, others in (("Delivery", one.delivery, two.delivery), ("By dates", one.dates, two.dates)):
-        yield from ((of, row.label, row.number, other.number) for row, other in zip(rows, others, strict=True))
-    for row, other in zip(one.evidence, two.evidence, strict=True):
-        yield "Evidence", f"{row.label}, for", row.supports, other.supports
-        yield "Evidence", f"{row.label}, against", row.challenges, other.challenges
-    yield from (
-        ("Assurance", row.label, row.number, other.number) for row, other in zip(one.assurance, two.assurance, strict=True)
-    )
+    for of, rows, others in (
+        ("Delivery", one.delivery, two.delivery),
+        ("By dates", one.dates, two.dates),
+        ("Evidence", _stances(one.evidence), _stances(two.evidence)),
+        ("Assurance", one.assurance, two.assurance),
+    ):
+        was, now = ({row.label: row.number for row in side} for side in (rows, others))
+        yield from ((of, label, was.get(label), now.get(label)) for label in {**now, **was})
+
+
+def _stances(rows: list[RungCount]) -> list[Count]:
+    return [
+        Count(row.rung, f"{row.label}, {word}", number)
+        for row in rows
+        for word, number in (("for", row.supports), ("against", row.challenges))
+    ]
 
 
 def _changes(old: Section, new: Section) -> Iterator[Change]:
@@ -249,6 +258,15 @@ def _table(found: Comparison) -> Table:
     columns = ["Judgement", "What", short_day(found.before.as_at), short_day(found.after.as_at), "Change"]
     rows = []
     for of, what, before, after in found.counts:
-        change = f"{after - before:+d}".replace("-", "−") if after != before else "–"
-        rows.append([(of,), (what,), (str(before),), (str(after),), (change,)])
+        rows.append([(of,), (what,), (_number(before),), (_number(after),), (_change(before, after),)])
     return Table("Counts of both days", columns, rows, [18, 34, 16, 16, 16], frozenset((2, 3, 4)))
+
+
+def _number(counted: int | None) -> str:
+    return "not counted" if counted is None else str(counted)
+
+
+def _change(before: int | None, after: int | None) -> str:
+    if before is None or after is None or before == after:
+        return "–"
+    return f"{after - before:+d}".replace("-", "−")

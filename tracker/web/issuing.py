@@ -90,14 +90,15 @@ def download(review: str, ref: str, form: str):
 @guard.allows(roles.READ)
 def compare(review: str, ref: str, other: str):
     """What moved from one issued stocktake to another."""
-    here, before, after, paper = _compared(review, ref, other)
+    here, before, after, found = _compared(review, ref, other)
     return render_template(
         "issuing/compare.html",
         review=here,
         before=before,
         after=after,
-        paper=paper,
+        paper=comparison.lay_out(found),
         same=(before.scope, before.audience) == (after.scope, after.audience),
+        about=[f"{doc.scope_words}, {doc.audience_label.lower()}" for doc in (found.before, found.after)],
         ways=[
             (words, reading.link("issuing.compare_as_file", review=here.code, ref=ref, other=other, form=form))
             for form, (_, words) in formats.PAPER.items()
@@ -108,9 +109,9 @@ def compare(review: str, ref: str, other: str):
 @pages.get(f"{AT}/since/<other>.<any({', '.join(formats.PAPER)}):form>")
 @guard.allows(roles.READ)
 def compare_as_file(review: str, ref: str, other: str, form: str):
-    here, before, after, paper = _compared(review, ref, other)
+    here, before, after, found = _compared(review, ref, other)
     name = f"stocktake-{here.code}-{after.ref}-since-{before.ref}.{form}"
-    return downloads.to_keep(formats.write_paper(paper, form), name, formats.media_type(form))
+    return downloads.to_keep(formats.write_paper(comparison.lay_out(found), form), name, formats.media_type(form))
 
 
 @pages.get("/reviews/<review>/stocktakes/compare")
@@ -133,8 +134,7 @@ def _compared(code: str, ref: str, other: str):
     if before.key == after.key:
         abort(404)
     _open(before, after)
-    one, two = _read(before), _read(after)
-    return here, before, after, comparison.lay_out(comparison.compare(one, two))
+    return here, before, after, comparison.compare(_read(before), _read(after))
 
 
 def _open(*rows: Issued) -> None:
