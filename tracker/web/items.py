@@ -36,7 +36,7 @@ from ..store import (
 )
 from ..store import items as lists_of_items
 from ..store import responses as parties_to
-from . import drift_shown, guard, narratives, reading, stocktakes
+from . import drift_shown, guard, reading, stocktakes
 from .forms.items import AskForm, RespondForm
 from .sending import send
 
@@ -94,7 +94,7 @@ def show(review, ref):
         titles=reading.post_titles(_said_by(position, asked, raised, parties) | _told_by(narrative)),
         narrative=narrative,
         begun=begun,
-        at=narratives.address(found),
+        at=reading.record_links(found),
         responses=answers.LABELS,
         part_words=answers.PARTS,
         rag_rule=rag.rule(reviews.limits(as_at)),

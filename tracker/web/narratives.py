@@ -93,7 +93,7 @@ def write(review, ref):
         accepted=store.accepted([item.key]).get(item.key),
         clash=sent.clash if sent else None,
         seen=seen or "",
-        at=address(here),
+        at=reading.record_links(here),
         texts=form.texts,
         proposal=zip([form[part] for part in rules.PARTS], proposed, strict=True),
         mentions=mentions,
@@ -191,7 +191,7 @@ def accept(review, ref):
         accepted=store.accepted([item.key]).get(item.key),
         clash=sent.clash if sent else None,
         seen=standing.id if not sent or sent.clash else form.seen.data,
-        at=address(here),
+        at=reading.record_links(here),
         restricted_words=RESTRICTED,
         parts=rules.PARTS,
         titles=_titles([standing]),
@@ -221,7 +221,7 @@ def take_back(review, ref):
         told_parts=narrative_page.shown(here, accepted, None, guard.me(), reading.names().chair),
         clash=sent.clash if sent else None,
         seen=standing.id if not sent or sent.clash else form.seen.data,
-        at=address(here),
+        at=reading.record_links(here),
         titles=_titles([accepted]),
     )
     return page, sent.status if sent else 200
@@ -234,16 +234,3 @@ def _found(review: str, ref: str):
 
 def _titles(rows) -> dict[str, str]:
     return reading.post_titles({row.said_by for row in rows} | {row.accepted_by for row in rows} - {None})
-
-
-def address(review):
-    """Where the pages of records are, by kind and reference."""
-    endpoints = {
-        "item": "items.show",
-        "action": "actions.show",
-        "letter": "correspondence.show",
-        "evidence": "evidence.show",
-        "escalation": "escalations.show",
-        "figures": "figures.show",
-    }
-    return lambda kind, ref: reading.link(endpoints[kind], review=review.code, ref=ref)

@@ -94,6 +94,21 @@ def link(endpoint: str, **values) -> str:
     return url_for(endpoint, **values)
 
 
+_PAGES_OF_RECORDS = {
+    "item": "items.show",
+    "action": "actions.show",
+    "letter": "correspondence.show",
+    "evidence": "evidence.show",
+    "escalation": "escalations.show",
+    "figures": "figures.show",
+}
+
+
+def record_links(review: Review):
+    """Where the pages of a review's records are, by kind and reference."""
+    return lambda kind, ref: link(_PAGES_OF_RECORDS[kind], review=review.code, ref=ref)
+
+
 def long_day(value: dt.date | dt.datetime | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else ""
 

@@ -40,7 +40,7 @@ def index():
         review=review,
         scopes=scopes_of(review),
         audiences=AUDIENCES,
-        at=_address(review),
+        at=reading.record_links(review),
         ways=[
             (words, reading.link("stocktakes.download", form=form, **_choices(review, doc)))
             for form, (_, words) in formats.FORMATS.items()
@@ -181,20 +181,3 @@ def scopes_of(review: Review) -> list[tuple[str, list[tuple[str, str]]]]:
         ("Agencies", [(row.code, row.name) for row in store.agencies_with_a_part(review, as_at)]),
         ("One item", [(row.ref, f"{row.ref} {row.title}") for row in reviews.items(review, as_at)]),
     ]
-
-
-def _address(review: Review):
-    """Where the pages of records are, by kind and reference."""
-    endpoints = {
-        "item": "items.show",
-        "action": "actions.show",
-        "letter": "correspondence.show",
-        "evidence": "evidence.show",
-        "escalation": "escalations.show",
-        "figures": "figures.show",
-    }
-
-    def at(kind: str, ref: str) -> str:
-        return reading.link(endpoints[kind], review=review.code, ref=ref)
-
-    return at
