@@ -38,12 +38,15 @@ class Run:
 class Said:
     """What somebody typed, as Markdown. Each format shows it in its own way."""
 
+    cited: ClassVar = False
     text: str
 
 
 @dataclass(frozen=True)
 class Told(Said):
     """The same with citations in it, as reports/content_narrative.py marks them: notes, and other records."""
+
+    cited: ClassVar = True
 
 
 INVENTED = Run("[invented]", bold=True)

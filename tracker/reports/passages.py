@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..store.reviews import Agency
-from .blocks import Block, Entries, Heading, Paper, Paragraph, Wording, plain
+from .blocks import Block, Entries, Heading, Paper, Paragraph, Whole, Wording, plain
 from .content import Section, Stocktake
 from .stocktake_paper import section_blocks
 from .wording import called, long_day
@@ -91,7 +91,7 @@ def _about(section: Section, finds: re.Pattern) -> Iterator[Block]:
     """Its heading and wording, then what names the agency, each under the heading where it stands."""
     kept: list[Block] = []
     head, heading = [], None
-    for block in section_blocks(section, 3):
+    for block in _flat(section_blocks(section, 3)):
         if isinstance(block, Wording) and not kept:
             head.append(block)
         elif isinstance(block, Heading):
@@ -105,6 +105,15 @@ def _about(section: Section, finds: re.Pattern) -> Iterator[Block]:
             kept.append(said)
     if kept:
         yield from (*head, *kept)
+
+
+def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What paper keeps together, piece by piece."""
+    for block in blocks:
+        if isinstance(block, Whole):
+            yield from _flat(block.blocks)
+        else:
+            yield block
 
 
 def _said(block: Block, finds: re.Pattern) -> Block | None:

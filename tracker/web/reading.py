@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from .. import clock
-from ..reports import markdown, narrative_html
+from ..reports import content_narrative, markdown, narrative_html
 from ..rules import delivery, escalations, evidence, labels, roles
 from ..rules.names import Names
 from ..store import names as name_store
@@ -174,6 +174,7 @@ def set_up(app: Flask) -> None:
         cite=cite,
         markdown=markdown.to_html,
         narrated=narrative_html.narrated,
+        in_brackets=content_narrative.in_brackets,
         state_label=delivery.LABELS.get,
         level_label=lambda level: names().level(level),
         role_label=lambda role: names().role(role),
