@@ -3,7 +3,7 @@
 import dataclasses
 
 from tracker.reports import passages
-from tracker.reports.blocks import Heading, Wording, plain
+from tracker.reports.blocks import INVENTED, Heading, Paragraph, Wording, plain
 from tracker.store import reviews
 
 
@@ -40,3 +40,14 @@ def test_a_gap_that_names_the_agency_is_one_of_its_passages(stocktake):
         if "speaks of it" in plain(row.lines[0])
     ]
     assert entry == gap
+
+
+def test_what_an_invented_narrative_says_of_the_agency_is_marked_where_it_stands(story, stocktake):
+    doc = stocktake()
+    part = dataclasses.replace(doc.sections[0].narrative.parts[0], text="Thames Valley Police read on.")
+    for invented, marks in ((True, 1), (False, 0)):
+        told = dataclasses.replace(doc.sections[0].narrative, parts=[part], invented=invented)
+        section = dataclasses.replace(doc.sections[0], narrative=told)
+        blocks = of(dataclasses.replace(doc, sections=[section]), "TVP").blocks
+        (line,) = [each.line for each in blocks if isinstance(each, Paragraph) and "read on" in plain(each.line)]
+        assert line.count(INVENTED) == marks

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..store.reviews import Agency
-from .blocks import Block, Entries, Heading, Paper, Paragraph, Whole, Wording, plain
+from .blocks import INVENTED, Block, Entries, Heading, Paper, Paragraph, Whole, Wording, plain, spaced
 from .content import Section, Stocktake
 from .stocktake_paper import section_blocks
+from .stocktake_paper_narrative import HEADING as NARRATIVE
 from .wording import called, long_day
 
 
@@ -90,21 +91,31 @@ def _pattern(names: Iterable[str]) -> re.Pattern:
 def _about(section: Section, finds: re.Pattern) -> Iterator[Block]:
     """Its heading and wording, then what names the agency, each under the heading where it stands."""
     kept: list[Block] = []
-    head, heading = [], None
+    head, heading, told_in = [], None, ""
+    # The report marks a narrative once, under its last paragraph, and that may not be among what is kept.
+    invented = section.narrative is not None and section.narrative.invented
     for block in _flat(section_blocks(section, 3)):
         if isinstance(block, Wording) and not kept:
             head.append(block)
         elif isinstance(block, Heading):
             if not head:
                 head.append(block)
-            heading = block
+            heading, told_in = block, block.words
         elif said := _said(block, finds):
             if heading is not None and heading is not head[0]:
                 kept.append(heading)
             heading = None
-            kept.append(said)
+            kept.append(_marked(said) if invented and told_in == NARRATIVE else said)
     if kept:
         yield from (*head, *kept)
+
+
+def _marked(block: Block) -> Block:
+    """With the mark of what was made up behind each paragraph or entry that has none."""
+    if isinstance(block, Paragraph):
+        return block if INVENTED in block.line else replace(block, line=spaced(*block.line, INVENTED))
+    rows = [replace(row, lines=[spaced(*row.lines[0], INVENTED), *row.lines[1:]]) for row in block.rows]
+    return replace(block, rows=rows)
 
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
