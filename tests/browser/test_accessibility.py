@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.addresses import reading_pages
 from tests.browser.conftest import Screen
-from tests.browser.faults import faults
+from tests.browser.faults import WIDE, faults
 from tracker.app import create_app
 from tracker.rules import roles
 from tracker.store import database
@@ -89,10 +89,18 @@ def window(chromium, demonstration):
         context.close()
 
 
+# All that the review has, item by item: axe takes a minute for it. One role looks at the whole, the others at one item.
+WHOLE, ONE_ITEM = "/stocktake", "/stocktake?scope=R7"
+
+
+def _pages(app, role: str) -> list[str]:
+    return [ONE_ITEM if page == WHOLE else page for page in reading_pages(app, most=1, role=role)]
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_no_page_has_a_fault_for_this_role(window, app, clean, part):
     """Each role opens what all may read, the pages that only some may, and those that no list of ours has but a link."""
-    pages = [*reading_pages(app, most=1, role=PARTS[part]), *PERSONAL]
+    pages = [*_pages(app, PARTS[part]), *PERSONAL]
     if list(PARTS).index(part) % 2:
         pages.reverse()  # two processes, each with a role, meet half way, and not on every page
     assert Walk(window(part), clean).open(pages, links_of=app.url_map.bind("localhost")) == {}
@@ -100,10 +108,18 @@ def test_no_page_has_a_fault_for_this_role(window, app, clean, part):
 
 @pytest.mark.parametrize("part", ("police", "chair", "unit"))
 def test_no_page_has_a_fault_on_a_narrow_screen(window, app, clean, part):
-    pages = reading_pages(app, most=1, role=PARTS[part])
+    pages = _pages(app, PARTS[part])
     if part == "unit":  # what the others do not see
-        pages = sorted({*pages, *PERSONAL} - {*reading_pages(app, most=1, role=roles.CHAIR)} | {"/"})
+        pages = sorted({*pages, *PERSONAL} - {*_pages(app, roles.CHAIR)} | {"/"})
     assert Walk(window(part, width=320), clean).open(pages, links_of=app.url_map.bind("localhost")) == {}
+
+
+def test_the_whole_stocktake_has_no_fault(window, clean):
+    assert Walk(window("reader"), clean).open([WHOLE]) == {}
+
+
+def test_the_whole_stocktake_does_not_scroll_sideways(window):
+    assert window("police", width=320).open(WHOLE).page.evaluate(WIDE) <= 0
 
 
 def test_pages_for_anybody_have_no_fault(window, clean):
