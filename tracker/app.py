@@ -51,6 +51,7 @@ SUBJECTS = (
     "invitations",
     "owners",
     "people",
+    "proving",
     "responses",
     "preparing",
     "privacy",

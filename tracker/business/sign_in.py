@@ -16,6 +16,7 @@ from ..store.people import Account, Session, SignInTry
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)
+FRESH = dt.timedelta(minutes=10)  # how long a proof is good for what is asked of nobody whose session may be borrowed
 TRIES, WINDOW = 10, dt.timedelta(minutes=5)
 _SEEN_AGAIN = dt.timedelta(minutes=1)
 
@@ -36,12 +37,27 @@ class TooMany(Exception):
 
 def sign_in(email: str, password: str, now: dt.datetime) -> str:
     """Open a session and return its token. Raises Wrong or TooMany."""
-    account = check(email, password, now)
+    return open_session(check(email, password, now), now)
+
+
+def open_session(account: Account, now: dt.datetime) -> str:
+    """Open a session for somebody who has just proved who they are, however they did, and return its token."""
     token = secrets.token_urlsafe(32)
     with database.atomic():
         Session.delete().where(Session.created_at < now - ABSOLUTE).execute()
-        Session.create(token_hash=digest(token), account=account, created_at=now, seen_at=now, post=None)
+        Session.create(token_hash=digest(token), account=account, created_at=now, seen_at=now, proved_at=now, post=None)
     return token
+
+
+def prove(session: Session, now: dt.datetime) -> None:
+    """Note that the person of a session has just proved once more who they are."""
+    session.proved_at = now
+    Session.update(proved_at=now).where(Session.token_hash == session.token_hash).execute()
+
+
+def is_fresh(session: Session, now: dt.datetime) -> bool:
+    """Whether the person of a session proved who they are a short while ago."""
+    return session.proved_at is not None and now - session.proved_at <= FRESH
 
 
 def check(email: str, password: str, now: dt.datetime) -> Account:

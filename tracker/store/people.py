@@ -57,6 +57,7 @@ class Session(Table):
     post = CharField(max_length=26, null=True)  # the post acted in
     created_at = DateTimeField()
     seen_at = DateTimeField()
+    proved_at = DateTimeField(null=True)  # when the person last proved who they are
 
 
 class AccountLink(Table):

@@ -51,28 +51,36 @@ def sign_in():
         try:
             token = doing.sign_in(form.email.data, form.password.data or "", clock.now())
         except doing.TooMany as too_many:
-            form.form_errors.append(_wait(too_many))
+            form.form_errors.append(wait(too_many))
             page = render_template("account/sign_in.html", form=form, target=target)
-            return page, 429, _retry_after(too_many)
+            return page, 429, retry_after(too_many)
         except doing.Wrong:
             form.form_errors.append("The e-mail address or the password is not right.")
             people.log("sign-in failed", "sign-in", None, clock.now())
         else:
-            session.clear()
-            login_user(guard._load(token))
-            if current_user.post:
-                doing.act_as(current_user.session, current_user.post)
-            people.log("signed in", "sign-in", current_user.acting, clock.now())
-            return redirect(target or url_for("home.show"))
+            return come_in(token, target)
     return render_template("account/sign_in.html", form=form, target=target), status
 
 
-def _wait(too_many: doing.TooMany) -> str:
+def come_in(token: str, target: str | None):
+    """Begin anew at this browser with a session that was just opened, and go to what was asked for.
+
+    Nothing of what the cookie held before stays, the token of its forms neither.
+    """
+    session.clear()
+    login_user(guard._load(token))
+    if current_user.post:
+        doing.act_as(current_user.session, current_user.post)
+    people.log("signed in", "sign-in", current_user.acting, clock.now())
+    return redirect(target or url_for("home.show"))
+
+
+def wait(too_many: doing.TooMany) -> str:
     minutes = max(1, math.ceil(too_many.wait.total_seconds() / 60))
     return f"There were too many wrong tries for this account. Try again in {minutes} minute{'s'[: minutes > 1]}."
 
 
-def _retry_after(too_many: doing.TooMany) -> dict[str, str]:
+def retry_after(too_many: doing.TooMany) -> dict[str, str]:
     return {"Retry-After": str(math.ceil(too_many.wait.total_seconds()))}
 
 
@@ -148,8 +156,8 @@ def change_password():
             apart,
         )
     except doing.TooMany as too_many:
-        form.form_errors.append(_wait(too_many))
-        return *_account(429, form), _retry_after(too_many)
+        form.form_errors.append(wait(too_many))
+        return *_account(429, form), retry_after(too_many)
     if not sent.kept:
         return _account(sent.status, form)
     people.log("changed password", "account", current_user.acting, clock.now())

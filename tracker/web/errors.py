@@ -43,6 +43,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(guard.NotProved, _not_proved)
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(OperationalError, _database)
@@ -103,6 +104,10 @@ def _not_allowed(refusal: NotAllowed):
 
 def _refused(refusal: Refused):
     return page(422, str(refusal))
+
+
+def _not_proved(_):
+    return page(401, "Confirm that it is you first. What you typed is below.")
 
 
 def _already_done(_):

@@ -31,6 +31,19 @@ def allows(verb: str):
     return mark
 
 
+def fresh(view):
+    """Mark a view that wants a proof of who it is that is not older than a few minutes.
+
+    Others are led to the page that asks again (web/proving.py), and come back to the form with what they had typed.
+    """
+    view.fresh = True
+    return view
+
+
+class NotProved(Exception):
+    """The session is good, but its last proof is too old for this view."""
+
+
 class Me(UserMixin):
     """The person signed in, in the post that they act in."""
 
@@ -109,11 +122,19 @@ def _gate() -> WerkzeugResponse | None:
         if request.method == "GET":
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
-    if verb == SIGNED_IN:
-        return None
-    if verb is None or current_user.acting is None or roles.TABLE[verb].get(current_user.acting.role) is None:
+    if verb != SIGNED_IN and not _carries(verb):
         abort(403)
+    if getattr(view, "fresh", False) and not sign_in.is_fresh(current_user.session, clock.now()):
+        if request.method == "GET":
+            return redirect(url_for("proving.ask", next=request.full_path.rstrip("?")))
+        raise NotProved
     return None
+
+
+def _carries(verb: str | None) -> bool:
+    """Whether the post acted in carries the right at all."""
+    acting = current_user.acting
+    return verb is not None and acting is not None and roles.TABLE[verb].get(acting.role) is not None
 
 
 def app_view():
