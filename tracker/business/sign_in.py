@@ -119,6 +119,11 @@ def session_of(token: str, now: dt.datetime) -> Session | None:
     return row
 
 
+def over(token: str) -> Session | None:
+    """The session of a token, good or not: to say whose a form was that came after its end."""
+    return Session.get_or_none(Session.token_hash == digest(token)) if token else None
+
+
 def still_good(sessions, now: dt.datetime) -> list[Session]:
     """Of these sessions, those that are neither idle for too long nor too old."""
     return [row for row in sessions if now - row.seen_at <= IDLE and now - row.created_at <= ABSOLUTE]

@@ -1,4 +1,4 @@
-"""Second factors: the secret, under a key that is not in the database; recovery codes, as hashes; a sign-in that is half done."""
+"""Second factors: the secret, under a key that is not in the database; recovery codes, as hashes; sign-ins half done."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from ..reports import own_data as documents
 from ..rules import passwords
 from ..rules.refusal import Refused
 from ..store import people
-from . import guard, reading, sending
+from . import carrying, guard, reading, sending
 from .forms import Form, Line
 
 pages = Blueprint("account", __name__)
@@ -45,21 +45,26 @@ def sign_in():
     if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(url_for("home.show"))
-        return render_template("account/sign_in.html", form=form, target=target, chosen=request.args.get("chosen") == "1")
+        return sign_in_page(form, target, chosen=request.args.get("chosen") == "1")
     status = 422
     if form.validate():
         try:
             token = doing.sign_in(form.email.data, form.password.data or "", clock.now())
         except doing.TooMany as too_many:
             form.form_errors.append(wait(too_many))
-            page = render_template("account/sign_in.html", form=form, target=target)
-            return page, 429, retry_after(too_many)
+            return sign_in_page(form, target), 429, retry_after(too_many)
         except doing.Wrong:
             form.form_errors.append("The e-mail address or the password is not right.")
             people.log("sign-in failed", "sign-in", None, clock.now())
         else:
             return come_in(token, target)
-    return render_template("account/sign_in.html", form=form, target=target), status
+    return sign_in_page(form, target), status
+
+
+def sign_in_page(form: SignIn | None = None, target: str | None = None, **shown) -> str:
+    """The form of the sign-in. It carries what was typed into a form that came when the session was over."""
+    form = form or SignIn(formdata=None)
+    return render_template("account/sign_in.html", form=form, target=target, carried=carrying.carried(), **shown)
 
 
 def come_in(token: str, target: str | None):
@@ -72,7 +77,11 @@ def come_in(token: str, target: str | None):
     if current_user.post:
         doing.act_as(current_user.session, current_user.post)
     people.log("signed in", "sign-in", current_user.acting, clock.now())
-    return redirect(target or url_for("home.show"))
+    what = carrying.carried()
+    if what is None:
+        return redirect(target or url_for("home.show"))
+    at = carrying.keep_for_this_session(what)
+    return redirect(url_for("again.show", at=at) if at else url_for("home.show"))
 
 
 def wait(too_many: doing.TooMany) -> str:

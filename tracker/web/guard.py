@@ -11,6 +11,7 @@ from ..business import sign_in
 from ..rules import roles
 from ..rules.roles import Acting
 from ..store import people
+from ..store.history import sends_nothing
 
 EVERYBODY = "everybody"  # also those who have not signed in
 SIGNED_IN = "signed in"  # also those who hold no post
@@ -91,6 +92,9 @@ def set_up(app: Flask) -> None:
     app.before_request(_gate)
     app.before_request(_readable)
     app.after_request(_headers)
+    from . import carrying
+
+    app.after_request(carrying.sent)
 
 
 def _limits() -> None:
@@ -124,7 +128,7 @@ def _gate() -> WerkzeugResponse | None:
         abort(401)
     if verb != SIGNED_IN and not _carries(verb):
         abort(403)
-    if getattr(view, "fresh", False) and not sign_in.is_fresh(current_user.session, clock.now()):
+    if getattr(view, "fresh", False) and not sends_nothing() and not sign_in.is_fresh(current_user.session, clock.now()):
         if request.method == "GET":
             return redirect(url_for("proving.ask", next=request.full_path.rstrip("?")))
         raise NotProved
