@@ -61,6 +61,7 @@ SUBJECTS = (
     "retention",
     "rounds",
     "search",
+    "second_factor",
     "names",
     "settings",
     "stocktakes",

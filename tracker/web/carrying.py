@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from flask import current_app, request, session
+from flask import current_app, g, request, session
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
@@ -21,7 +21,7 @@ from . import guard
 
 AT, WHOSE, FILE, FIELD = "typed-at", "typed-whose", "typed-file", "typed:"
 # What is never given back: tokens, one-time ids, and whatever proves who somebody is.
-SECRET = ("csrf_token", "once", "password", "again", "present", "one_time_code", "session")
+SECRET = ("csrf_token", "once", "password", "again", "present", "one_time_code", "recovery_code", "session")
 MARK = "typed"  # in the cookie: this session has something kept
 
 
@@ -115,12 +115,14 @@ def keep_for_this_session(what: Carried) -> str | None:
         if post != current_user.post and post in {each.key for each in current_user.held}:
             sign_in.act_as(current_user.session, post)
     typed.keep(current_user.session, what.at, what.fields, what.files, clock.now())
-    session[MARK] = True
+    session[MARK] = g.kept_just_now = True
     return what.at
 
 
 def sent(answer):
     """Forget what was kept of a form once it has been sent and taken."""
-    if request.method == "POST" and answer.status_code < 400 and session.get(MARK) and current_user.is_authenticated:
+    if request.method != "POST" or answer.status_code >= 400 or g.get("kept_just_now"):
+        return answer
+    if session.get(MARK) and current_user.is_authenticated:
         typed.forget(current_user.session, request.full_path.rstrip("?"))
     return answer

@@ -46,7 +46,6 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(guard.NotProved, _not_proved)
     app.register_error_handler(NotSent, _not_sent)
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(IntegrityError, _same_moment)
@@ -55,14 +54,14 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: int, sentence: str = ""):
+def page(code: int, sentence: str = "", title: str = ""):
     """The page for an error, with what was typed given back."""
     typed = _typed() if code != 413 else []
     return (
         render_template(
             "errors/error.html",
             code=code,
-            title=TITLES.get(code, "This did not work"),
+            title=title or TITLES.get(code, "This did not work"),
             sentence=sentence or SENTENCES.get(code, ""),
             typed=typed,
             carried=carrying.carried() if code == 400 and current_user.is_authenticated else None,
@@ -112,7 +111,11 @@ def _csrf(error: CSRFError):
         form = account.SignIn()
         form.form_errors.append("This page was too old. Sign in once more.")
         return account.sign_in_page(form, guard.own_path(request.args.get("next"))), 400
-    return page(400, "This form is no longer good: you signed in or out since it was opened. What you typed is below.")
+    return page(
+        400,
+        "You signed in or out since it was opened, so it was not taken. What you typed is below.",
+        "This form is too old",
+    )
 
 
 def _not_sent(_):
@@ -127,10 +130,6 @@ def _not_allowed(refusal: NotAllowed):
 
 def _refused(refusal: Refused):
     return page(422, str(refusal))
-
-
-def _not_proved(_):
-    return page(401, "Confirm that it is you first. What you typed is below.")
 
 
 def _already_done(_):

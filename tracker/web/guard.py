@@ -10,7 +10,7 @@ from .. import clock
 from ..business import sign_in
 from ..rules import roles
 from ..rules.roles import Acting
-from ..store import people
+from ..store import people, second_factor
 from ..store.history import sends_nothing
 
 EVERYBODY = "everybody"  # also those who have not signed in
@@ -41,8 +41,10 @@ def fresh(view):
     return view
 
 
-class NotProved(Exception):
-    """The session is good, but its last proof is too old for this view."""
+def before_the_second_factor(view):
+    """Mark a view that somebody reaches whom the Board asks for a second factor, and who has none yet."""
+    view.before_the_second_factor = True
+    return view
 
 
 class Me(UserMixin):
@@ -62,6 +64,10 @@ class Me(UserMixin):
         self.agency_name = body.name if body else ""
         self.agency = body
         self.posts = [(post.key, post.title) for post in posts]
+        asked = second_factor.required() if posts else frozenset()
+        # In any of their posts, also in one that they do not act in now.
+        self.asked_for_second_factor = any(post.role in asked for post in posts)
+        self.must_set_up = self.asked_for_second_factor and not second_factor.is_on(session.account_id)
 
     def get_id(self) -> str:
         return self.token
@@ -126,13 +132,24 @@ def _gate() -> WerkzeugResponse | None:
         if request.method == "GET":
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
+    if current_user.must_set_up and not getattr(view, "before_the_second_factor", False):
+        return _led_to("second_factor.set_up")
     if verb != SIGNED_IN and not _carries(verb):
         abort(403)
     if getattr(view, "fresh", False) and not sends_nothing() and not sign_in.is_fresh(current_user.session, clock.now()):
-        if request.method == "GET":
-            return redirect(url_for("proving.ask", next=request.full_path.rstrip("?")))
-        raise NotProved
+        return _led_to("proving.ask")
     return None
+
+
+def _led_to(endpoint: str) -> WerkzeugResponse:
+    """Go somewhere else first, and then on to what was asked for; to a form with what was typed into it."""
+    from . import carrying
+
+    if request.method != "POST":
+        return redirect(url_for(endpoint, next=request.full_path.rstrip("?")))
+    what = carrying.carried()
+    at = carrying.keep_for_this_session(what) if what else None
+    return redirect(url_for(endpoint, next=url_for("again.show", at=at) if at else None), 303)
 
 
 def _carries(verb: str | None) -> bool:

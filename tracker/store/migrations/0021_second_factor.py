@@ -65,3 +65,5 @@ def up(migrator, db):
 
     db.create_tables([SecondFactor, RecoveryCode, HalfSignIn, TypedText])
     migrator.migrate(migrator.add_column("session", "proved_at", DateTimeField(null=True)))
+    # Not through the migrator: for a column that may not be empty it builds the table anew on SQLite.
+    db.execute_sql('ALTER TABLE "session" ADD COLUMN "browser" VARCHAR(39) NOT NULL DEFAULT \'\'')
