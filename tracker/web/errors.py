@@ -107,7 +107,7 @@ def _came_from() -> str | None:
 
 
 def _csrf(error: CSRFError):
-    if request.endpoint == "account.sign_in" and not current_user.is_authenticated:
+    if request.endpoint in ("account.sign_in", "account.code") and not current_user.is_authenticated:
         form = account.SignIn()
         form.form_errors.append("This page was too old. Sign in once more.")
         return account.sign_in_page(form, guard.own_path(request.args.get("next"))), 400

@@ -18,6 +18,9 @@ SIGNED_IN = "signed in"  # also those who hold no post
 # Whoever has a secret address, without signing in. The view looks for whose it is, and answers 404 where it is nobody's.
 BY_ADDRESS = "whoever has the secret address"
 
+# What is sent here may carry what was typed into another form (web/carrying.py).
+CARRYING = ("account.sign_in", "account.code", "again.keep")
+
 logins = LoginManager()
 logins.session_protection = None  # the session is held at the server, and its token is the protection
 
@@ -105,8 +108,11 @@ def set_up(app: Flask) -> None:
 
 def _limits() -> None:
     """A form without files is short. Werkzeug limits the text of the other kind alone."""
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.endpoint in CARRYING:  # beside its own fields, all those of another form under longer names
+        most = request.max_form_memory_size = 2 * most
     if request.mimetype != "multipart/form-data":
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+        request.max_content_length = most
 
 
 def _readable() -> None:

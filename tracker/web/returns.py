@@ -187,7 +187,7 @@ def keep(round: Round, code: str):
         answer = jsonify(saved=now, drafts=kept, clashes=clashes, refused=refused)
         return answer, 409 if clashes else 422 if refused else 200
     if refused or sends_nothing() or any(row.changed for row in rows):
-        return _page(whose, _with_the_rest(whose, whole, rows), 409 if not refused else 422)
+        return _page(whose, _with_the_rest(whose, whole, rows), 422 if refused or sends_nothing() else 409)
     then = next((row.owed.action for row in rows if row.owed.action.key == request.form.get("then")), None)
     if then is not None:
         review = next(row.code for row in reviews.all_reviews() if row.key == then.review_id)
