@@ -42,14 +42,14 @@ def crawled(visitor: cast.Visitor, part: str) -> Found:
     A part is walked through once: the addresses are the same in each test's copy of the database.
     """
     if part not in _walked:
-        before = _everything()
+        before = everything()
         _walked[part] = _crawl(visitor)
-        after = _everything()
+        after = everything()
         _walked[part].changed = [table for table in before if after[table] != before[table]]
     return _walked[part]
 
 
-def _everything() -> dict[str, list[str]]:
+def everything() -> dict[str, list[str]]:
     """Every row of every table, but for sessions and the access log, which say that somebody looked."""
     apart = (Session, SignInTry, AccessLog)
     return {table._meta.table_name: sorted(map(str, table.select().tuples())) for table in TABLES if table not in apart}

@@ -45,3 +45,32 @@ class _Reader(HTMLParser):
             here[-1].tail = (here[-1].tail or "") + data
         else:
             here.text = (here.text or "") + data
+
+
+def form(answer, action: str = "/sign-in"):
+    """The form of an answer that is sent to an address that begins so."""
+    return next(
+        each for each in parse(answer.get_data(as_text=True)).iter("form") if each.get("action", "").startswith(action)
+    )
+
+
+def fields(form) -> dict:
+    """What a browser would send of a form: hidden fields, boxes, and what is ticked or chosen."""
+    found = {}
+    for each in form.iter():
+        name, kind = each.get("name"), each.get("type")
+        if not name or (kind in ("radio", "checkbox") and each.get("checked") is None) or kind in ("file", "submit"):
+            continue
+        if each.tag == "input":
+            found[name] = _sent(each.get("value") or "")
+        elif each.tag == "textarea":  # the line break that begins it is not part of it
+            found[name] = _sent("".join(each.itertext()).replace("\r\n", "\n").removeprefix("\n"))
+        elif each.tag == "select":
+            chosen = [option for option in each.iter("option") if option.get("selected") is not None]
+            found[name] = (chosen or [*each.iter("option")])[0].get("value") or ""
+    return found
+
+
+def _sent(value: str) -> str:
+    """Line breaks as a browser sends them, whichever the page had."""
+    return value.replace("\r\n", "\n").replace("\n", "\r\n")

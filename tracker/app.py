@@ -12,12 +12,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import clock, config, paths
 from .store import database, files, reviews
+from .store.history import sends_nothing
 
 # One module for each subject; each holds a Blueprint called ``pages``.
 SUBJECTS = (
     "account",
     "about",
     "accounts",
+    "again",
     "home",
     "drift",
     "reviews",
@@ -51,6 +53,7 @@ SUBJECTS = (
     "invitations",
     "owners",
     "people",
+    "proving",
     "responses",
     "preparing",
     "privacy",
@@ -58,6 +61,7 @@ SUBJECTS = (
     "retention",
     "rounds",
     "search",
+    "second_factor",
     "names",
     "settings",
     "stocktakes",
@@ -91,13 +95,23 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     # The connection is opened before the gate asks who is there; CSRF is checked after it.
     guard.set_up(app)
-    CSRFProtect(app)
+    _Tokens(app)
     reading.set_up(app)
     called.set_up(app)
     errors.set_up(app)
     for subject in SUBJECTS:
         app.register_blueprint(import_module(f"tracker.web.{subject}").pages)
     return app
+
+
+class _Tokens(CSRFProtect):
+    """Asks each form for its token, but for one that is only shown again: nothing of it is sent (web/again.py)."""
+
+    def protect(self, *args, **kwargs):
+        if sends_nothing():
+            g.csrf_valid = True
+        else:
+            super().protect(*args, **kwargs)
 
 
 class _Importing(Template):

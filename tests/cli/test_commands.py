@@ -13,8 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from tests import small
+from tracker import config
 from tracker.cli import main
+from tracker.cli.opening import database_of
 from tracker.reports.formats import FORMATS
+from tracker.store.people import Account
+from tracker.store.second_factor import SecondFactor
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "three quiet words 15"
@@ -156,6 +160,21 @@ def test_people_are_listed_disabled_and_given_a_new_password(data):
     assert tracker(data, "user", "reset", "reader@example.org").returncode == 1
     assert tracker(data, "user", "enable", "reader@example.org").returncode == 0
     assert "reader@example.org\treader\tReader" in tracker(data, "user", "list").stdout
+
+
+def test_z1_who_runs_the_server_clears_a_lost_second_factor(data):
+    """Such as that of the first administrator, or of the chair."""
+    nobody = tracker(data, "user", "clear-second-factor", "nobody@example.org")
+    none = tracker(data, "user", "clear-second-factor", "unit@example.org")
+    assert (nobody.returncode, none.returncode) == (1, 1) and "has no second factor" in none.stderr
+    with database_of(config.from_environment({"TRACKER_DATA": str(data)})):
+        account = Account.get(Account.email == "unit@example.org")
+        SecondFactor.create(account=account.id, secret="kept", confirmed_at=account.created_at)
+
+    done = tracker(data, "user", "clear-second-factor", "unit@example.org")
+
+    assert done.returncode == 0 and "can set up another" in done.stdout
+    assert tracker(data, "user", "clear-second-factor", "unit@example.org").returncode == 1
 
 
 def test_l7_a_person_who_is_added_or_reset_gets_a_link_on_standard_output_alone(data):

@@ -19,6 +19,11 @@ pytestmark = pytest.mark.small
 OWN_SESSION = {"/sign-in", "/sign-out", "/acting-as", "/account/password", "/account/sessions/end"}
 # The address of one's own calendar; everybody with a post may have one.
 OWN_SESSION |= {"/account/calendar", "/account/calendar/end"}
+# One's own second factor, proving once more who one is, and one's own form that came too late.
+OWN_SESSION |= {f"/account/{way}" for way in ("prove", "second-factor", "second-factor/begin", "second-factor/codes")}
+OWN_SESSION |= {"/account/second-factor/off", "/form/keep", "/sign-in/code"}
+# The two halves of signing in.
+SIGNING_IN = {"/sign-in", "/sign-in/code"}
 # Where somebody who cannot sign in yet chooses a password, having a link.
 BY_A_LINK = "/welcome"
 # Where a calendar program reads a person's dates, having the address.
@@ -81,7 +86,7 @@ def test_a1_a_route_without_one_is_refused_to_everybody(app, visit, monkeypatch)
 
 
 def test_a1_nobody_reads_anything_before_signing_in(app, anybody, review):
-    open_to_all = {"account.sign_in", "about.marks", "about.accessibility", "about.access", "about.privacy"}
+    open_to_all = {"account.sign_in", "account.code", "about.marks", "about.accessibility", "about.access", "about.privacy"}
     open_to_all |= {"invitations.follow", "invitations.choose"}
     assert {rule.endpoint for rule in routes(app) if rule_of(app, rule.endpoint) == guard.EVERYBODY} == open_to_all
     for path in addresses(app, review, "GET"):
@@ -99,7 +104,7 @@ def test_a1_a_calendar_is_the_one_thing_read_without_signing_in_and_only_at_an_a
 
 def test_a1_nobody_changes_anything_before_signing_in(app, anybody, review):
     for path in addresses(app, review, "POST"):
-        if path not in ("/sign-in", BY_A_LINK):
+        if path not in {*SIGNING_IN, BY_A_LINK}:
             assert anybody.client.post(path, data={}).status_code == 401, path
 
 

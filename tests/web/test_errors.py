@@ -9,13 +9,16 @@ from urllib.parse import quote, quote_from_bytes, urlencode, urlsplit
 import pytest
 from peewee import OperationalError
 
-from tests import cast
+from tests import cast, crawl
 from tests.crawl import Form, crawled
+from tracker import clock
+from tracker.business import sign_in, typed
 from tracker.store import actions
 from tracker.store.actions import Action
 from tracker.store.closing import StateChange
 from tracker.store.database import close_if_ours, database, is_sqlite
 from tracker.store.history import Chain
+from tracker.store.people import Session
 from tracker.web import agencies
 
 pytestmark = pytest.mark.small
@@ -43,6 +46,8 @@ ODD_DAYS_IN_PARTS = (
     (b"1", b"1", b"0001"),
     (b"\xd9\xa3", b"1", b"2015"),
 )
+NOT_CARRIED = ("/account", "/sign-out", "/acting-as", "/form")
+PARTS_OF_A_DAY = ("day", "month", "year")
 ASKED = (  # noqa: SIM905
     "page q in review kind member order held role verb subject about level sort state agency rung stance theme only "
     "next item action actions_page evidence_page asked_page without_page"
@@ -93,6 +98,28 @@ def test_i1_no_odd_form_gives_a_trace(walked):
                 hidden = _hidden(visitor, form)  # it was kept, and so its one-time id and its version are used up
         if hidden is not None:
             _send(visitor, form, hidden, None)
+
+
+def test_l6_every_form_is_shown_again_with_what_was_typed_and_nothing_is_written(walked):
+    """As if its writer had been signed out meanwhile (tests/web/test_typed_again.py has the way there)."""
+    sessions = {id(visitor): _session_of(visitor) for visitor, _ in walked[1]}
+    forms = [(visitor, form) for visitor, form in walked[1] if not form.action.startswith(NOT_CARRIED)]
+    assert len(forms) > 40
+    before = crawl.everything()
+    for number, (visitor, form) in enumerate(forms):
+        words = f"zebra words of the form {number}"
+        free = [name for name in form.names if name not in form.choices and name.rpartition("-")[2] not in PARTS_OF_A_DAY]
+        filled = {name: form.choices[name][-1] if name in form.choices else words for name in form.names}
+        typed.keep(sessions[id(visitor)], form.action, [*{**form.hidden, **filled}.items()], [], clock.now())
+        page = visitor.page(f"/form/again?{urlencode({'at': form.action})}")
+        assert "It is not sent yet." in page and (words in page or not free), form.action
+    changed = {name for name, rows in crawl.everything().items() if rows != before[name]}
+    assert changed == {"typed_text"}
+
+
+def _session_of(visitor) -> Session:
+    with visitor.client.session_transaction() as kept:
+        return sign_in.over(kept["_user_id"])
 
 
 def test_i1_a_form_that_is_no_form_gives_no_trace(visit):

@@ -17,7 +17,7 @@ from ..store.privacy import Redaction, RedactionWords
 from ..store.redaction import Found
 from ..store.reviews import Review
 from ..store.tables import RECORDS
-from . import issuing
+from . import issuing, typed
 
 _MODELS = {model._meta.table_name: model for model in RECORDS}
 
@@ -103,6 +103,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
             raise Refused("What would be emptied has changed since you looked. Read it again, then confirm.")
         RedactionWords.delete().where(RedactionWords.redaction == asked.key).execute()
         redaction.empty(reached)
+        typed.forget_all()
         gone = take_away(reached, rules.mark(asked.ref))
         issuing.reissue(entry, [hit.key for hit in reached.rows if hit.model is FrozenContent], asked)
         redaction.say_what_stands(entry, reached)
@@ -119,7 +120,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
         entry.subject = done
     for stored in gone:
         files.remove(stored)
-    touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words"}
+    touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words", "typed_text"}
     touched |= {model._meta.table_name for model in redaction.FILES}
     return done, redaction.forget_pages(touched)
 

@@ -8,7 +8,7 @@ import sys
 import click
 
 from .. import clock, config
-from ..business import invitations, people
+from ..business import invitations, people, second_factor
 from ..reports import own_data
 from ..rules import people as rules
 from ..rules import roles
@@ -102,6 +102,15 @@ def enable(email: str) -> None:
     with database_of(config.from_environment()):
         people.enable(_person(email), by=None, today=clock.today())
     click.echo(f"{email} can sign in again.")
+
+
+@user.command("clear-second-factor")
+@click.argument("email")
+def clear_second_factor(email: str) -> None:
+    """Take away the second factor of a person who has lost it. Every session of theirs ends."""
+    with database_of(config.from_environment()):
+        second_factor.clear(_person(email), by=None, today=clock.today(), now=clock.now())
+    click.echo(f"{email} signs in with the password alone, and can set up another second factor.")
 
 
 def _print_link(made: invitations.Made) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 
+from ..store import second_factor
 from ..store.calendars import CalendarFeed
 from ..store.database import known
 from ..store.escalations import Escalation, EscalationTold
@@ -31,14 +32,19 @@ def _of(person: str) -> dict:
         "person": _versions(Person, Person.record == person, "name email"),
         "posts": _versions(Post, Post.person == person, "role title level deputy since until"),
         "accounts": [_fields(row, "email created_at disabled_at") for row in accounts],
-        "sessions": [_fields(row, "created_at seen_at") for row in sessions],
+        "sessions": [_fields(row, "created_at seen_at proved_at browser") for row in sessions],
+        "second_factors": [
+            {"set_up_at": row.confirmed_at, "recovery_codes_left": second_factor.codes_left(row.account_id)}
+            for row in map(second_factor.of, [row.id for row in accounts])
+            if row and row.confirmed_at
+        ],
         "calendar_addresses": [_fields(row, "made_at ended_at") for row in calendars],
         "access_log": [_fields(row, "at what where") for row in log],
         "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
         "reminders": [_fields(row, "ref made_on subject content state sent_at") for row in told],
         "told_of_escalations": [{"escalation": row.of.ref, **_fields(row, "on how")} for row in _told(person)],
-        "not_here": "A password, the number of a session and the address of a calendar are kept only as "
-        "hashes, and nobody can read them. Wrong tries "
+        "not_here": "A password, recovery codes, the number of a session and the address of a calendar are kept only "
+        "as hashes, and nobody can read them; the key of a second factor is kept encrypted. Wrong tries "
         "to sign in are counted under a digest of the address that was typed.",
     }
 

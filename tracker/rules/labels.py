@@ -290,7 +290,8 @@ FIELDS = {
                  "message_id": "Message-ID"},
     "entry": {"why": "reason", "warning": "answer to a warning", "link": "kind of link", "password": "password",
               "disabled": "account disabled", "sessions": "sessions", "actions passed": "actions passed on",
-              "calendar": "calendar address", "small numbers": "numbers under five"},
+              "calendar": "calendar address", "second factor": "second factor", "recovery codes": "recovery codes",
+              "small numbers": "numbers under five"},
 }  # fmt: skip
 
 # Words of the rules, which the database keeps as codes.

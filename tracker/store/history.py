@@ -250,6 +250,28 @@ def saying(answers: Sequence[str]):
         _said.reset(token)
 
 
+# A form is shown again with what was typed before; its view runs, and must not send it.
+_nothing: ContextVar[bool] = ContextVar("nothing", default=False)
+
+
+class NotSent(Exception):
+    """Something would have been written while a form was only shown again."""
+
+
+@contextmanager
+def sending_nothing():
+    """Inside, no entry can be opened."""
+    token = _nothing.set(True)
+    try:
+        yield
+    finally:
+        _nothing.reset(token)
+
+
+def sends_nothing() -> bool:
+    return _nothing.get()
+
+
 @contextmanager
 def entry(
     verb: str,
@@ -284,6 +306,8 @@ def _entry(verb, by, today, review, board, why, once, invented):
     # The board's chain first, then that of the review: every writer takes them in this order, and before any row, so
     # that of two writers the second waits and then reads what the first wrote, and no two wait for each other.
     chains = ([BOARD] if board or review is None else []) + ([review.code] if review is not None else [])
+    if sends_nothing():
+        raise NotSent
     with together(*chains):
         if sent_before(once, by):
             raise AlreadyDone

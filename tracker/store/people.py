@@ -57,6 +57,8 @@ class Session(Table):
     post = CharField(max_length=26, null=True)  # the post acted in
     created_at = DateTimeField()
     seen_at = DateTimeField()
+    proved_at = DateTimeField(null=True)  # when the person last proved who they are
+    browser = CharField(max_length=39, default="")  # which, on what, such as "Firefox on Windows"; no more
 
 
 class AccountLink(Table):

@@ -24,7 +24,9 @@ from . import (
     reminders,
     reviews,
     rounds,
+    second_factor,
     sequels,
+    typed,
 )
 from .database import Record
 
@@ -44,6 +46,10 @@ TABLES = (
     people.Account,
     people.Session,
     people.AccountLink,
+    second_factor.SecondFactor,
+    second_factor.RecoveryCode,
+    second_factor.HalfSignIn,
+    typed.TypedText,
     calendars.CalendarFeed,
     people.SignInTry,
     people.AccessLog,

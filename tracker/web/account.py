@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
-from wtforms import PasswordField
+from wtforms import PasswordField, StringField
 
 from .. import clock
-from ..business import invitations
+from ..business import invitations, second_factor
 from ..business import sign_in as doing
 from ..reports import own_data as documents
-from ..rules import passwords
+from ..rules import browsers, passwords
+from ..rules import second_factor as rules
 from ..rules.refusal import Refused
 from ..store import people
-from . import guard, reading, sending
+from ..store import second_factor as store
+from . import carrying, guard, reading, sending
 from .forms import Form, Line
 
 pages = Blueprint("account", __name__)
@@ -24,6 +26,7 @@ PASSWORD_HELP = (
     f"At least {passwords.SHORTEST} characters; {passwords.ADVISED} or more is better. Three words that do not belong "
     "together make a good one. Spaces are allowed, and you may paste it from a password manager."
 )
+HALF = "half"  # the name under which the browser's own cookie keeps the token of a half sign-in
 NOT_THE_SAME = "The two are not the same. Type the new password twice."
 
 
@@ -38,6 +41,23 @@ class SignIn(Form):
     password = PasswordField("Password")
 
 
+class CodeForm(Form):
+    one_time_code = StringField("Code", description="The six digits that your authenticator shows now.")
+    recovery_code = StringField("Recovery code", description="One of the ten that you kept when you set this up.")
+
+    @property
+    def code(self) -> str:
+        return (self.one_time_code.data or self.recovery_code.data or "")[:100]
+
+    def refuse_code(self, wrong: doing.Wrong) -> None:
+        if not self.one_time_code.data and self.recovery_code.data:
+            self.recovery_code.errors = ["This is not one of your recovery codes, or it was used."]
+        elif not self.one_time_code.data:
+            self.one_time_code.errors = ["Enter the code."]
+        else:
+            self.one_time_code.errors = [rules.USED if isinstance(wrong, second_factor.Used) else rules.WRONG]
+
+
 @pages.route("/sign-in", methods=["GET", "POST"])
 @guard.allows(guard.EVERYBODY)
 def sign_in():
@@ -45,39 +65,98 @@ def sign_in():
     if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(url_for("home.show"))
-        return render_template("account/sign_in.html", form=form, target=target, chosen=request.args.get("chosen") == "1")
+        return sign_in_page(form, target, chosen=request.args.get("chosen") == "1")
     status = 422
     if form.validate():
         try:
             token = doing.sign_in(form.email.data, form.password.data or "", clock.now())
         except doing.TooMany as too_many:
-            form.form_errors.append(_wait(too_many))
-            page = render_template("account/sign_in.html", form=form, target=target)
-            return page, 429, _retry_after(too_many)
+            form.form_errors.append(wait(too_many))
+            return sign_in_page(form, target), 429, retry_after(too_many)
         except doing.Wrong:
             form.form_errors.append("The e-mail address or the password is not right.")
             people.log("sign-in failed", "sign-in", None, clock.now())
+        except doing.NeedsCode as half:
+            _begin_anew()
+            session[HALF] = half.token
+            return ask_for_code(CodeForm(formdata=None), target)
         else:
-            session.clear()
-            login_user(guard._load(token))
-            if current_user.post:
-                doing.act_as(current_user.session, current_user.post)
-            people.log("signed in", "sign-in", current_user.acting, clock.now())
-            return redirect(target or url_for("home.show"))
-    return render_template("account/sign_in.html", form=form, target=target), status
+            return come_in(token, target)
+    return sign_in_page(form, target), status
 
 
-def _wait(too_many: doing.TooMany) -> str:
+@pages.post("/sign-in/code")
+@guard.allows(guard.EVERYBODY)
+def code():
+    """The second half: a code. Until it is right nobody is signed in."""
+    form, target, half = CodeForm(), guard.own_path(request.args.get("next")), session.get(HALF, "")
+    status, headers = 422, {}
+    if form.validate():
+        try:
+            token, kind = second_factor.finish(half, form.code, current_app.config["SECRET_KEY"], clock.now())
+        except doing.TooMany as too_many:
+            form.form_errors.append(wait(too_many))
+            status, headers = 429, retry_after(too_many)
+        except doing.Wrong as wrong:
+            form.refuse_code(wrong)
+            people.log("wrong code at sign-in", "sign-in", None, clock.now())
+        except Refused as over:
+            first = SignIn(formdata=None)
+            first.form_errors.append(str(over))
+            return sign_in_page(first, target), 422
+        else:
+            if kind == "recovery":
+                people.log("used a recovery code", "sign-in", None, clock.now())
+            return come_in(token, target)
+    return ask_for_code(form, target), status, headers
+
+
+def ask_for_code(form: CodeForm, target: str | None) -> str:
+    return render_template("account/code.html", form=form, target=target, carried=carrying.carried())
+
+
+def sign_in_page(form: SignIn | None = None, target: str | None = None, **shown) -> str:
+    """The form of the sign-in. It carries what was typed into a form that came when the session was over."""
+    form = form or SignIn(formdata=None)
+    return render_template("account/sign_in.html", form=form, target=target, carried=carrying.carried(), **shown)
+
+
+def come_in(token: str, target: str | None):
+    """Begin anew at this browser with a session that was just opened, and go to what was asked for.
+
+    Nothing of what the cookie held before stays, the token of its forms neither.
+    """
+    _begin_anew()
+    login_user(guard._load(token))
+    if current_user.post:
+        doing.act_as(current_user.session, current_user.post)
+    doing.used_at(current_user.session, browsers.name_of(request.user_agent.string))
+    people.log("signed in", "sign-in", current_user.acting, clock.now())
+    what = carrying.carried()
+    if what is None:
+        return redirect(target or url_for("home.show"))
+    at = carrying.keep_for_this_session(what)
+    return redirect(url_for("again.show", at=at) if at else url_for("home.show"))
+
+
+def _begin_anew() -> None:
+    """Forget what the cookie held, and the token that this request has made for its forms."""
+    session.clear()
+    g.pop("csrf_token", None)
+
+
+def wait(too_many: doing.TooMany) -> str:
     minutes = max(1, math.ceil(too_many.wait.total_seconds() / 60))
     return f"There were too many wrong tries for this account. Try again in {minutes} minute{'s'[: minutes > 1]}."
 
 
-def _retry_after(too_many: doing.TooMany) -> dict[str, str]:
+def retry_after(too_many: doing.TooMany) -> dict[str, str]:
     return {"Retry-After": str(math.ceil(too_many.wait.total_seconds()))}
 
 
 @pages.post("/sign-out")
 @guard.allows(guard.SIGNED_IN)
+@guard.before_the_second_factor
 def sign_out():
     people.log("signed out", "sign-out", current_user.acting, clock.now())
     doing.sign_out(current_user.token)
@@ -88,6 +167,7 @@ def sign_out():
 
 @pages.get("/account/data")
 @guard.allows(guard.SIGNED_IN)
+@guard.fresh
 def own_data():
     """What is kept about whoever asks, as a file."""
     people.log("exported own data", "account", current_user.acting, clock.now())
@@ -124,6 +204,9 @@ def _account(status: int, form: OwnPassword | None = None):
         sessions=[(doing.name_of(row), row) for row in live],
         here=doing.name_of(current_user.session),
         link=people.last_link(current_user.session.account_id),
+        second_factor=factor if (factor := store.of(current_user.session.account_id)) and factor.confirmed_at else None,
+        codes_left=store.codes_left(current_user.session.account_id),
+        asked_for=current_user.asked_for_second_factor,
         changed=request.args.get("changed") == "password" and status == 200,
     ), status
 
@@ -148,8 +231,8 @@ def change_password():
             apart,
         )
     except doing.TooMany as too_many:
-        form.form_errors.append(_wait(too_many))
-        return *_account(429, form), _retry_after(too_many)
+        form.form_errors.append(wait(too_many))
+        return *_account(429, form), retry_after(too_many)
     if not sent.kept:
         return _account(sent.status, form)
     people.log("changed password", "account", current_user.acting, clock.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from .. import clock
-from ..business import invitations
+from ..business import invitations, second_factor
 from ..business import people as doing
 from ..rules import roles
 from ..store import people as store
@@ -18,6 +18,7 @@ pages = Blueprint("accounts", __name__, url_prefix="/people")
 
 @pages.route("/<person>/link", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def link(person: str):
     form, holder = Sure(), reading.or_404(store.person_of(person))
@@ -39,6 +40,7 @@ def link(person: str):
 
 @pages.route("/<person>/disable", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def disable(person: str):
     return _sure(person, "people/disable.html", doing.disable, now=clock.now())
@@ -46,6 +48,7 @@ def disable(person: str):
 
 @pages.route("/<person>/enable", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def enable(person: str):
     return _sure(person, "people/enable.html", doing.enable)
@@ -53,9 +56,18 @@ def enable(person: str):
 
 @pages.route("/<person>/sign-out", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def sign_out(person: str):
     return _sure(person, "people/sign_out.html", doing.sign_out_everywhere)
+
+
+@pages.route("/<person>/second-factor", methods=["GET", "POST"])
+@guard.allows(roles.MANAGE)
+@guard.fresh
+@reading.only_today
+def clear_second_factor(person: str):
+    return _sure(person, "people/clear_factor.html", second_factor.clear, now=clock.now())
 
 
 def _sure(person: str, template: str, verb, **more):

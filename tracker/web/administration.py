@@ -39,6 +39,11 @@ MANAGED = {
     "The tracker": (
         ("settings.index", "Thresholds", "What is late, silent or drift, and when each level is reached."),
         ("reminders.index", "Reminders", "What was sent to whom, what waits, and what was refused."),
+        (
+            "second_factor.required",
+            "Second factor",
+            "In which roles a code from a phone is asked for when somebody signs in.",
+        ),
         ("names.index", "Names", "What the body, its reviews, its roles and its levels are called."),
         ("privacy.index", "Privacy and retention", "Redactions, how long records are kept, legal holds, disposal."),
         ("history.index", "History", "Who changed what, when and why."),

@@ -20,6 +20,7 @@ pages = Blueprint("chairs", __name__, url_prefix="/people")
 
 @pages.route("/posts/<post>/confirm", methods=["GET", "POST"])
 @guard.allows(roles.CONFIRM)
+@guard.fresh
 @reading.only_today
 def confirm(post: str):
     form, given = Sure(), reading.or_404(store.post_of(post))
@@ -47,6 +48,7 @@ def confirm(post: str):
 
 @pages.route("/deputy", methods=["GET", "POST"])
 @guard.allows(roles.NAME_DEPUTY)
+@guard.fresh
 @reading.only_today
 def deputy():
     rules.check_names_deputy(guard.me())

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, g, render_template, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..rules.refusal import NotAllowed, Refused
-from ..store.history import AlreadyDone
-from . import guard
+from ..store.history import AlreadyDone, NotSent
+from . import account, carrying, guard
 
 TITLES = {
     400: "This could not be read",
@@ -26,7 +29,7 @@ TITLES = {
     507: "There is no room left",
 }
 SENTENCES = {
-    401: "You were signed out. What you typed is below: copy it, sign in, and send it again.",
+    401: "Sign in first.",
     403: "Your post does not carry this right. If you think that it should, ask the business unit.",
     404: "The page does not exist, or it is not for your post.",
     405: "Go back and use the button on the page.",
@@ -35,7 +38,7 @@ SENTENCES = {
     503: "Nothing was changed, and what you typed is below. Try again in a minute.",
     507: "Nothing was changed, and what you typed is below. The people who run the tracker must make room first.",
 }
-_NOT_TYPED = ("csrf_token", "once", "seen", "password", "again", "present", "session")
+_NOT_TYPED = (*carrying.SECRET, "seen")
 
 
 def set_up(app: Flask) -> None:
@@ -43,6 +46,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotSent, _not_sent)
     app.register_error_handler(AlreadyDone, _already_done)
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(OperationalError, _database)
@@ -50,16 +54,17 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: int, sentence: str = ""):
+def page(code: int, sentence: str = "", title: str = ""):
     """The page for an error, with what was typed given back."""
     typed = _typed() if code != 413 else []
     return (
         render_template(
             "errors/error.html",
             code=code,
-            title=TITLES.get(code, "This did not work"),
+            title=title or TITLES.get(code, "This did not work"),
             sentence=sentence or SENTENCES.get(code, ""),
             typed=typed,
+            carried=carrying.carried() if code == 400 and current_user.is_authenticated else None,
         ),
         code,
     )
@@ -86,14 +91,36 @@ def _http(error: HTTPException):
     own = error.description if error.code in (400, 409, 410, 429) else ""
     if type(error).description == own:
         own = ""
+    if error.code == 401 and not current_user.is_authenticated:
+        return account.sign_in_page(over=True, target=_came_from()), 401
     answer = page(error.code or 500, own)
     if error.code == 405:
         return answer[0], 405, {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])}
     return answer
 
 
+def _came_from() -> str | None:
+    """The page on which the form stood, if the browser says so and it is one of ours."""
+    came = urlsplit(request.referrer or "")
+    path = guard.own_path(f"{came.path}?{came.query}" if came.query else came.path)
+    return path if came.netloc == request.host and path != url_for("account.sign_in") else None
+
+
 def _csrf(error: CSRFError):
-    return page(400, "This form is no longer good: you signed in or out since it was opened. What you typed is below.")
+    if request.endpoint in ("account.sign_in", "account.code") and not current_user.is_authenticated:
+        form = account.SignIn()
+        form.form_errors.append("This page was too old. Sign in once more.")
+        return account.sign_in_page(form, guard.own_path(request.args.get("next"))), 400
+    return page(
+        400,
+        "You signed in or out since it was opened, so it was not taken. What you typed is below.",
+        "This form is too old",
+    )
+
+
+def _not_sent(_):
+    """Of a form that was only to be shown again; web/again.py says the rest."""
+    return Response("Nothing was sent.\n", 409, mimetype="text/plain")
 
 
 def _not_allowed(refusal: NotAllowed):

@@ -10,12 +10,16 @@ from .. import clock
 from ..business import sign_in
 from ..rules import roles
 from ..rules.roles import Acting
-from ..store import people
+from ..store import people, second_factor
+from ..store.history import sends_nothing
 
 EVERYBODY = "everybody"  # also those who have not signed in
 SIGNED_IN = "signed in"  # also those who hold no post
 # Whoever has a secret address, without signing in. The view looks for whose it is, and answers 404 where it is nobody's.
 BY_ADDRESS = "whoever has the secret address"
+
+# What is sent here may carry what was typed into another form (web/carrying.py).
+CARRYING = ("account.sign_in", "account.code", "again.keep")
 
 logins = LoginManager()
 logins.session_protection = None  # the session is held at the server, and its token is the protection
@@ -29,6 +33,21 @@ def allows(verb: str):
         return view
 
     return mark
+
+
+def fresh(view):
+    """Mark a view that wants a proof of who it is that is not older than a few minutes.
+
+    Others are led to the page that asks again (web/proving.py), and come back to the form with what they had typed.
+    """
+    view.fresh = True
+    return view
+
+
+def before_the_second_factor(view):
+    """Mark a view that somebody reaches whom the Board asks for a second factor, and who has none yet."""
+    view.before_the_second_factor = True
+    return view
 
 
 class Me(UserMixin):
@@ -48,6 +67,10 @@ class Me(UserMixin):
         self.agency_name = body.name if body else ""
         self.agency = body
         self.posts = [(post.key, post.title) for post in posts]
+        asked = second_factor.required() if posts else frozenset()
+        # In any of their posts, also in one that they do not act in now.
+        self.asked_for_second_factor = any(post.role in asked for post in posts)
+        self.must_set_up = self.asked_for_second_factor and not second_factor.is_on(session.account_id)
 
     def get_id(self) -> str:
         return self.token
@@ -78,12 +101,18 @@ def set_up(app: Flask) -> None:
     app.before_request(_gate)
     app.before_request(_readable)
     app.after_request(_headers)
+    from . import carrying
+
+    app.after_request(carrying.sent)
 
 
 def _limits() -> None:
     """A form without files is short. Werkzeug limits the text of the other kind alone."""
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if request.endpoint in CARRYING:  # beside its own fields, all those of another form under longer names
+        most = request.max_form_memory_size = 2 * most
     if request.mimetype != "multipart/form-data":
-        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+        request.max_content_length = most
 
 
 def _readable() -> None:
@@ -109,11 +138,30 @@ def _gate() -> WerkzeugResponse | None:
         if request.method == "GET":
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         abort(401)
-    if verb == SIGNED_IN:
-        return None
-    if verb is None or current_user.acting is None or roles.TABLE[verb].get(current_user.acting.role) is None:
+    if current_user.must_set_up and not getattr(view, "before_the_second_factor", False):
+        return _led_to("second_factor.set_up")
+    if verb != SIGNED_IN and not _carries(verb):
         abort(403)
+    if getattr(view, "fresh", False) and not sends_nothing() and not sign_in.is_fresh(current_user.session, clock.now()):
+        return _led_to("proving.ask")
     return None
+
+
+def _led_to(endpoint: str) -> WerkzeugResponse:
+    """Go somewhere else first, and then on to what was asked for; to a form with what was typed into it."""
+    from . import carrying
+
+    if request.method != "POST":
+        return redirect(url_for(endpoint, next=request.full_path.rstrip("?")))
+    what = carrying.carried()
+    at = carrying.keep_for_this_session(what) if what else None
+    return redirect(url_for(endpoint, next=url_for("again.show", at=at) if at else None), 303)
+
+
+def _carries(verb: str | None) -> bool:
+    """Whether the post acted in carries the right at all."""
+    acting = current_user.acting
+    return verb is not None and acting is not None and roles.TABLE[verb].get(acting.role) is not None
 
 
 def app_view():

@@ -100,6 +100,7 @@ def give():
 
 @pages.route("/people/posts/<post>/hand-over", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def hand_over(post: str):
     held = reading.or_404(people.post_of(post))

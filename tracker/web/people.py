@@ -13,7 +13,7 @@ from ..reports import list_agencies
 from ..rules import people as rules
 from ..rules import roles
 from ..rules.refusal import Refused
-from ..store import owners, reviews
+from ..store import owners, reviews, second_factor
 from ..store import people as store
 from ..store.history import version_seen
 from . import guard, lists, reading, sending
@@ -57,6 +57,7 @@ def index():
 
 @pages.route("/add", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def add():
     form = forms.Invitation()
@@ -106,6 +107,7 @@ def show(person: str):
         owned=owners.counts([post.key for post in held]),
         sessions=signing.still_good(store.sessions_of(account.id), clock.now()),
         link=store.last_link(account.id),
+        has_second_factor=second_factor.is_on(account.id),
         now=clock.now(),
         own=holder.key == current_user.person.key,
     )
@@ -113,6 +115,7 @@ def show(person: str):
 
 @pages.route("/<person>/posts/new", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def give_post(person):
     holder = reading.or_404(store.person_of(person))
@@ -157,6 +160,7 @@ def _unfit(form: forms.NewPost) -> list[Refused]:
 
 @pages.route("/posts/<post>/end", methods=["GET", "POST"])
 @guard.allows(roles.MANAGE)
+@guard.fresh
 @reading.only_today
 def end_post(post):
     form, held = forms.EndPost(), reading.or_404(store.post_of(post))

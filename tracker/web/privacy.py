@@ -104,6 +104,7 @@ def _may_decide(row) -> bool:
 
 @pages.route("/redact", methods=["GET", "POST"])
 @guard.allows(roles.REDACT)
+@guard.fresh
 @reading.only_today
 def redact():
     key = request.args.get("record", "")
@@ -162,6 +163,7 @@ def _ask(form: Ask, about):
 
 @pages.route("/redactions/<ref>/confirm", methods=["GET", "POST"])
 @guard.allows(roles.REDACT)
+@guard.fresh
 @reading.only_today
 def confirm(ref: str):
     """Everything that would be emptied, in its place, before it is."""

@@ -225,5 +225,6 @@ def _for_every_page() -> dict:
         "about_url": url_for("about.marks"),
         "accessibility_url": url_for("about.accessibility"),
         "privacy_url": url_for("about.privacy"),
+        "typed_again": request.environ.get("tracker.typed_again"),
         "govuk_assets": current_app.config["GOVUK_ASSETS"],
     }

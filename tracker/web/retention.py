@@ -124,6 +124,7 @@ def disposal(ref: str):
 
 @pages.route("/disposals/<ref>/confirm", methods=["GET", "POST"])
 @guard.allows(roles.REDACT)
+@guard.fresh
 @reading.only_today
 def dispose(ref: str):
     row, form = reading.or_404(privacy.disposal_of(ref)), Form()

@@ -14,6 +14,7 @@ from ..store import actions, agencies, history, reviews
 from ..store import deadlines as deadline_store
 from ..store import returns as gathering
 from ..store import rounds as store
+from ..store.history import sends_nothing
 from ..store.rounds import Round
 from . import reading
 from .forms.evidence import with_stances
@@ -98,7 +99,7 @@ def send_it(round: Round, code: str):
     chosen = [row for row in rows if (row.owed.action.key == only if only else row.filled)]
     for row in chosen:
         _take_evidence(row)
-    refusals = [*_wrong(chosen, today)] if whose.writes else []
+    refusals = [*_wrong(chosen, today)] if whose.writes and not sends_nothing() else []
     _keep(whose, rows)
     if refusals:
         return _page(whose, rows, 422, form)
@@ -185,8 +186,8 @@ def keep(round: Round, code: str):
         now = _of_the_clock(clock.now())
         answer = jsonify(saved=now, drafts=kept, clashes=clashes, refused=refused)
         return answer, 409 if clashes else 422 if refused else 200
-    if refused or any(row.changed for row in rows):
-        return _page(whose, _with_the_rest(whose, whole, rows), 409 if not refused else 422)
+    if refused or sends_nothing() or any(row.changed for row in rows):
+        return _page(whose, _with_the_rest(whose, whole, rows), 422 if refused or sends_nothing() else 409)
     then = next((row.owed.action for row in rows if row.owed.action.key == request.form.get("then")), None)
     if then is not None:
         review = next(row.code for row in reviews.all_reviews() if row.key == then.review_id)
@@ -202,7 +203,7 @@ def _with_the_rest(whose: Whose, whole, rows: list[Row]) -> list[Row]:
 def _keep(whose: Whose, rows: list[Row]) -> dict[str, str]:
     """Keep these rows as drafts. Returns why some cannot be kept; a row that somebody else wrote in says so itself."""
     refused: dict[str, str] = {}
-    if not whose.writes:
+    if not whose.writes or sends_nothing():
         return refused
     for row in rows:
         key = row.owed.action.key

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..rules.refusal import NotAllowed, Refused
-from ..store.history import AlreadyDone, Stale, saying
+from ..store.history import AlreadyDone, Stale, saying, sends_nothing
 from .forms import Form
 
 
@@ -30,6 +30,12 @@ def send(form: Form, verb: Callable[[], object], refusals: Iterable[Refused] = (
     NotAllowed passes: it makes the page that says so, and the line in the access log.
     """
     whole = form.validate()
+    if sends_nothing():
+        # The form is only shown again (web/again.py): nothing is wrong with it before it is sent.
+        form.form_errors.clear()
+        for field in form:
+            field.errors = []
+        return Sent()
     for refusal in refusals:
         form.refuse(refusal)
         whole = False
