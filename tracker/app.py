@@ -129,7 +129,7 @@ def _templates(app: Flask) -> None:
 
 def _database(app: Flask, settings: config.Settings) -> None:
     engine = database.open_database(settings.database)
-    files.keep_in(settings.evidence)
+    files.keep_in(settings.evidence, **settings.evidence_access)
     if settings.database.startswith("sqlite:///"):
         app.extensions["keeper"] = database.keep_one_open(settings.database.removeprefix("sqlite:///"))
     engine.connect(reuse_if_open=True)

@@ -130,7 +130,7 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
         )
     if media_type:
         stored, sha256 = files.save(piece.file_content)
-        entry.undo.append(lambda: files.remove(stored))
+        entry.undo.append(lambda: files.take_back(stored))
         entry.add(
             EvidenceFile,
             evidence=row.key,

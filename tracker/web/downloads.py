@@ -35,6 +35,10 @@ def hand_out(row, where: str, of: str, in_log: str) -> Response:
     except files.Gone as gone:
         people.log(f"file of {in_log} not found as given", where, me(), clock.now())
         abort(410, f"{gone} Nothing was downloaded. Tell the business unit which {of} it was.")
+    except files.Away as away:
+        people.log(f"file of {in_log} not to be had", where, me(), clock.now())
+        current_app.logger.error("files: %s %s", away, away.because)
+        abort(503, f"{away} Nothing was downloaded. Try again in a minute; the {of} itself can be read.")
     people.log(f"downloaded {in_log}", where, me(), clock.now())
     answer = send_file(
         io.BytesIO(content), mimetype=row.media_type, as_attachment=True, download_name=row.shown_name, etag=False

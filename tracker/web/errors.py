@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..rules.refusal import NotAllowed, Refused
+from ..store.file_faults import Away
 from ..store.history import AlreadyDone
 from . import guard
 
@@ -47,6 +50,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(Away, _without_files)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -83,7 +87,7 @@ def _http(error: HTTPException):
         return error
     if error.code in (401, 403):
         guard.refused(request.path)
-    own = error.description if error.code in (400, 409, 410, 429) else ""
+    own = error.description if error.code in (400, 409, 410, 429, 503) else ""
     if type(error).description == own:
         own = ""
     answer = page(error.code or 500, own)
@@ -123,10 +127,15 @@ def _database(error):
     return page(507 if "full" in words or "no space" in words else 503)
 
 
+def _without_files(fault: Away):
+    current_app.logger.error("files: %s %s", fault, fault.because)
+    return page(503, f"{fault} Nothing was changed, and what you typed is below. Try again in a minute.")
+
+
 def _unexpected(error: Exception):
     if current_app.config["TESTING"] and not current_app.config.get("SHOW_ERROR_PAGES"):
         raise error
-    if isinstance(error, OSError) and error.errno == 28:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return page(507)
     current_app.logger.exception("unexpected")
     return page(500)

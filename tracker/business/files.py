@@ -1,0 +1,31 @@
+"""The files that the Board holds as a whole: which of them belong to nothing, and taking those away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..store import files
+from ..store.correspondence import LetterFile
+from ..store.evidence import EvidenceFile
+
+KEPT_BY = (EvidenceFile, LetterFile)  # every table that names stored files
+# A file lies in the store before its row is committed: a young one may belong to a save that is in hand.
+IN_HAND = dt.timedelta(hours=1)
+
+
+def named() -> set[str]:
+    """The stored names of all files that a row names, in any version."""
+    return {name for table in KEPT_BY for (name,) in table.select(table.stored_name).tuples() if name}
+
+
+def left_over() -> list[files.Kept]:
+    """Files that no row names: what a transaction that failed left behind, or a removal that the store did not do."""
+    lying = sorted(files.every())  # before the rows are asked, so that one that is named meanwhile is not left over
+    known = named() if lying else set()
+    return [each for each in lying if each.name not in known]
+
+
+def old_enough(left: Sequence[files.Kept], now: dt.datetime) -> list[files.Kept]:
+    """Those that no save can still be about to name."""
+    return [each for each in left if each.written_at < now - IN_HAND]
