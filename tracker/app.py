@@ -87,7 +87,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
     _templates(app)
     _database(app, settings)
-    from .web import called, errors, guard, reading
+    from .web import called, downloads, errors, guard, reading
 
     # The connection is opened before the gate asks who is there; CSRF is checked after it.
     guard.set_up(app)
@@ -95,6 +95,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     reading.set_up(app)
     called.set_up(app)
     errors.set_up(app)
+    app.jinja_env.globals["about_files"] = downloads.about_files
     for subject in SUBJECTS:
         app.register_blueprint(import_module(f"tracker.web.{subject}").pages)
     return app

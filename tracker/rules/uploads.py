@@ -76,6 +76,30 @@ def media_type(name: str) -> str | None:
     return MEDIA_TYPES.get(_extension(name))
 
 
+def check_room(used: int, size: int, megabytes: int) -> None:
+    """An agency's files may take so many megabytes together. ``used`` and ``size`` are bytes."""
+    if used + size > megabytes * 1_000_000:
+        raise Refused(
+            f"There is no room for this file: it has {in_words(size)}, and {used_in_words(used, megabytes)} is used by "
+            "files of the agency that gives it. Choose a smaller file, or ask the business unit for more room.",
+            "file",
+        )
+
+
+def used_in_words(used: int, megabytes: int) -> str:
+    """For example: 120 MB of 2 GB."""
+    return f"{in_words(used)} of {in_words(megabytes * 1_000_000)}"
+
+
+def in_words(size: int) -> str:
+    """A number of bytes, for people: never rounded to nothing."""
+    if size >= 1_000_000_000:
+        return f"{size / 1_000_000_000:.2f}".rstrip("0").rstrip(".") + " GB"
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f}".removesuffix(".0") + " MB"
+    return f"{max(1, round(size / 1000))} kB" if size else "nothing"
+
+
 def check_answer(answer: str) -> None:
     """The question asked with every upload: does this file name or describe a child or family? ``answer`` is yes or no."""
     if answer == "yes":

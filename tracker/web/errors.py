@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import math
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from ..rules.exports import TooMany
 from ..rules.refusal import NotAllowed, Refused
 from ..store.file_faults import Away
 from ..store.history import AlreadyDone
@@ -50,18 +52,19 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(TooMany, _too_many_files)
     app.register_error_handler(Away, _without_files)
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: int, sentence: str = ""):
+def page(code: int, sentence: str = "", title: str = ""):
     """The page for an error, with what was typed given back."""
     typed = _typed() if code != 413 else []
     return (
         render_template(
             "errors/error.html",
             code=code,
-            title=TITLES.get(code, "This did not work"),
+            title=title or TITLES.get(code, "This did not work"),
             sentence=sentence or SENTENCES.get(code, ""),
             typed=typed,
         ),
@@ -125,6 +128,10 @@ def _database(error):
     current_app.logger.error("database: %s", words)
     g.without_database = True
     return page(507 if "full" in words or "no space" in words else 503)
+
+
+def _too_many_files(fault: TooMany):
+    return *page(429, str(fault), "That is many files at once"), {"Retry-After": str(math.ceil(fault.wait.total_seconds()))}
 
 
 def _without_files(fault: Away):
