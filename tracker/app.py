@@ -95,7 +95,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     reading.set_up(app)
     called.set_up(app)
     errors.set_up(app)
-    app.jinja_env.globals["about_files"] = downloads.about_files
+    app.jinja_env.globals.update(about_files=downloads.about_files, largest_file=downloads.largest_file)
     for subject in SUBJECTS:
         app.register_blueprint(import_module(f"tracker.web.{subject}").pages)
     return app

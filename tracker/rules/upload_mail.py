@@ -9,6 +9,7 @@ from __future__ import annotations
 import email
 import io
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message
@@ -19,6 +20,7 @@ from .refusal import Refused
 PARTS, DEPTH = 200, 8
 # Python's reader of e-mails takes time and room for every line, part and level: what no person writes is not given to it.
 _LINES, _RULED, _BOUNDARIES, _HEAD = 1_000_000, 2_000, 50, 1_000_000
+_ONE_AT_A_TIME = threading.Lock()  # it takes six times the room of the e-mail
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} [^\r\n]+\r?\n[!-`]", re.MULTILINE)  # Outlook makes an attachment of that
 _BODIES = ("text/plain", "text/html")
@@ -44,9 +46,11 @@ def check_eml(content: bytes, judge: Judge) -> None:
     if lines > _LINES or boundaries > _BOUNDARIES or len(re.findall(rb"[\r\n]--", content)) > _RULED:
         raise Refused(_CANNOT, "file")
     try:
-        parts = list(_parts(email.message_from_bytes(content), 0))
-        hanging = [(name, _content(part)) for part, name in parts if name is not None]
-        texts = [_content(part) for part, name in parts if name is None]
+        with _ONE_AT_A_TIME:
+            parts = list(_parts(email.message_from_bytes(content), 0))
+            hanging = [(name, _content(part)) for part, name in parts if name is not None]
+            texts = [_content(part) for part, name in parts if name is None]
+            del parts
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as wrong:
         raise Refused(_CANNOT, "file") from wrong
     if any(_UUENCODED.search(text) for text in texts):

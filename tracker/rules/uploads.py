@@ -34,7 +34,7 @@ def check(name: str, content: bytes, largest: int) -> str:
     if not content:
         raise Refused("This file is empty. Choose the file again.", "file")
     if len(content) > largest:
-        raise Refused(f"This file is larger than {largest // 1_000_000} MB. Choose a smaller one.", "file")
+        raise Refused(too_large(largest), "file")
     extension = _extension(name)
     if extension not in MEDIA_TYPES:
         raise Refused(f"The tracker takes {KINDS_IN_WORDS}.", "file")
@@ -47,6 +47,10 @@ def check(name: str, content: bytes, largest: int) -> str:
     elif extension == "msg":
         upload_mail.check_msg(content, _check_attached)
     return MEDIA_TYPES[extension]
+
+
+def too_large(largest: int) -> str:
+    return f"This file is larger than {in_words(largest)}. Choose a smaller one."
 
 
 def _check_attached(name: str, content: bytes, of: int) -> None:

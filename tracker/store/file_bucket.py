@@ -73,7 +73,8 @@ class Bucket:
         try:
             for lot in self._obstore.list(self._store):
                 for each in lot:
-                    yield Kept(each["path"], each["size"], each["last_modified"])
+                    at = each["last_modified"].astimezone(dt.UTC).replace(tzinfo=None)
+                    yield Kept(each["path"], each["size"], at)
         except (self._faults.BaseError, OSError) as fault:
             raise self._said(fault) from fault
 

@@ -65,7 +65,7 @@ class Folder:
         for path in sorted(self.folder.rglob("*")) if self.folder.exists() else ():
             if path.is_file():
                 found = path.stat()
-                at = dt.datetime.fromtimestamp(found.st_mtime, dt.UTC)
+                at = dt.datetime.fromtimestamp(found.st_mtime, dt.UTC).replace(tzinfo=None)
                 yield Kept(path.relative_to(self.folder).as_posix(), found.st_size, at)
 
 

@@ -53,6 +53,12 @@ def about_files() -> str:
     return g.about_files
 
 
+def largest_file() -> dict[str, str]:
+    """For the script that says at once, in the words of the rule, that a chosen file is too large."""
+    largest = current_app.config["SETTINGS"].max_upload
+    return {"data-largest": str(largest), "data-too-large": uploads.too_large(largest)}
+
+
 def taken_away(of: str) -> None:
     """Answer that a file is there no more. ``of`` is what it lay behind: the evidence, the letter."""
     abort(410, f"This file was taken away. The page of the {of} says why.")
