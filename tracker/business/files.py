@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from ..store import files
+from ..store import files, people
 from ..store.correspondence import LetterFile
 from ..store.evidence import EvidenceFile
 
@@ -27,5 +27,15 @@ def left_over() -> list[files.Kept]:
 
 
 def old_enough(left: Sequence[files.Kept], now: dt.datetime) -> list[files.Kept]:
-    """Those that no save can still be about to name."""
-    return [each for each in left if each.written_at < now - IN_HAND]
+    """Those that no save can still be about to name. What is not called as our files are is not ours to judge."""
+    return [each for each in left if each.written_at < now - IN_HAND and files.NAME.fullmatch(each.name)]
+
+
+def take_away(left: Sequence[files.Kept], now: dt.datetime) -> list[files.Kept]:
+    """Take left-over files away for good, each noted in the access log. Whether a row names one is asked once more."""
+    known, gone = named(), []
+    for each in left:
+        if each.name not in known and files.take_back(each.name):
+            people.log("took a left-over file away", each.name, None, now)
+            gone.append(each)
+    return gone

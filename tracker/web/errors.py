@@ -36,8 +36,8 @@ SENTENCES = {
     404: "The page does not exist, or it is not for your post.",
     405: "Go back and use the button on the page.",
     413: "The file or the text is larger than the tracker takes. Nothing was saved, and you are still signed in. Go back: "
-    "what you typed still stands in the form in most browsers. Then choose a smaller file, or shorten the text, and send it "
-    "again; a file must be chosen again.",
+    "what you typed still stands in the form in most browsers. Then choose a smaller file, or shorten the text, and send "
+    "it again; a file must be chosen again.",
     500: "Nothing was changed. Try again; if it happens again, tell the business unit what you were doing.",
     503: "Nothing was changed, and what you typed is below. Try again in a minute.",
     507: "Nothing was changed, and what you typed is below. The people who run the tracker must make room first.",
