@@ -133,8 +133,10 @@ def check_safe_to_serve(settings: Settings, debug: bool = False) -> None:
     host = settings.bind.rpartition(":")[0].strip("[]")
     if debug and host not in ("127.0.0.1", "localhost", "::1"):
         raise Refused("Debugging is only possible on 127.0.0.1.")
-    if settings.data.exists() and stat.S_IMODE(settings.data.stat().st_mode) & 0o077:
-        raise Refused(f"Other people on this machine can read {settings.data}. Set its mode to 700.")
+    folders = [settings.data, *([] if settings.evidence.startswith("s3://") else [Path(settings.evidence)])]
+    for folder in folders:
+        if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            raise Refused(f"Other people on this machine can read {folder}. Set its mode to 700.")
 
 
 def _without_password(url: str) -> str:
