@@ -30,14 +30,14 @@ def with_macros() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.exe", b"MZ", "carries a.exe. The tracker takes a PDF"),
-        ("a.html", b"<p>", "carries a.html. The tracker takes a PDF"),
+        ("a.exe", b"MZ", "carries a.exe. The tracker does not take files of that kind"),
+        ("a.html", b"<p>", "carries a.html. The tracker does not take"),
         ("a.pdf", b"MZ", "carries a.pdf. It is called .pdf but"),
         ("a.pdf", ACTIVE_PDF, "carries a.pdf. This PDF carries scripts"),
         ("a.docx", with_macros(), "carries a.docx. This file carries macros"),
         ("a.eml", mails.eml(), "carries a.eml. This e-mail has another e-mail inside it"),
         ("a.msg", mails.msg(), "carries a.msg. This e-mail has another e-mail inside it"),
-        ("a.txt\u202efdp.exe", b"x", "The tracker takes a PDF"),
+        ("a.txt\u202efdp.exe", b"x", "The tracker does not take files of that kind"),
         ("a.txt", b"", "carries a.txt. It is empty"),
     ],
 )

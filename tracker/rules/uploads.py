@@ -60,7 +60,7 @@ def _check_attached(name: str, content: bytes, of: int) -> None:
         if extension in _MAIL:
             raise Refused(upload_mail.INSIDE, "file")
         if extension not in MEDIA_TYPES:
-            raise Refused(f"The tracker takes {KINDS_IN_WORDS}.", "file")
+            raise Refused("The tracker does not take files of that kind.", "file")
         if not content:
             raise Refused("It is empty, or is kept elsewhere.", "file")
         if not _is_what_it_says(extension, content):
@@ -68,7 +68,7 @@ def _check_attached(name: str, content: bytes, of: int) -> None:
         if extension == "pdf":
             upload_pdf.check(content, upload_pdf.INFLATED // of)
     except Refused as refusal:
-        raise Refused(f"The e-mail carries {shown}. {refusal} Or give the e-mail without it.", "file") from refusal
+        raise Refused(f"The e-mail carries {shown}. {refusal} The e-mail can be given without it.", "file") from refusal
 
 
 def _extension(name: str) -> str:

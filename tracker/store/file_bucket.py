@@ -43,6 +43,8 @@ class Bucket:
             raise Refused(f"The evidence store of TRACKER_EVIDENCE cannot be used: {_first_line(fault)}") from fault
 
     def put(self, stored: str, chunks: Iterable[bytes]) -> None:
+        if self._is_there(stored):  # asked first: not every store heeds the condition below
+            raise AlreadyThere(stored)
         try:
             # In one request: the store keeps all of it or nothing, and has it safe when it answers.
             self._obstore.put(self._store, stored, b"".join(chunks), mode="create", use_multipart=False)
@@ -50,6 +52,15 @@ class Bucket:
             raise AlreadyThere(stored) from there
         except (self._faults.BaseError, OSError) as fault:
             raise self._said(fault) from fault
+
+    def _is_there(self, stored: str) -> bool:
+        try:
+            self._obstore.head(self._store, stored)
+        except (self._faults.NotFoundError, FileNotFoundError):
+            return False
+        except (self._faults.BaseError, OSError) as fault:
+            raise self._said(fault) from fault
+        return True
 
     def chunks(self, stored: str) -> Iterator[bytes]:
         try:
