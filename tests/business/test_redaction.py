@@ -194,6 +194,14 @@ def test_e7_the_row_says_that_the_file_is_gone_and_its_bytes_are(tracker, slip, 
     assert row.removed_because and not path.exists()
 
 
+def test_e7_a_redaction_whose_file_the_store_did_not_take_away_says_so(slip, act, monkeypatch):
+    monkeypatch.setattr(files, "remove", lambda _: (_ for _ in ()).throw(files.Away()))
+    stored = EvidenceFile.get(EvidenceFile.evidence == slip.key).stored_name
+    done, remains = confirm(act, ask(act))
+    assert done.state == "done" and "The store of files did not take a file away." in remains
+    assert f"The file {stored} belongs to no evidence and no letter." in "".join(verify.problems())
+
+
 def test_e7_a_file_whose_bytes_outlived_its_row_is_named(slip, act):
     row = EvidenceFile.get(EvidenceFile.evidence == slip.key)
     content = files.read(row.stored_name, row.sha256)
