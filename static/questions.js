@@ -53,6 +53,33 @@ function askAboutSameWords() {
   }
 }
 
+// A file that is too large is not sent first: on a slow line that takes minutes, and everything typed would have to be sent again.
+function sayTooLarge() {
+  for (const box of document.querySelectorAll('input[type=file][data-largest]')) {
+    const tooLarge = () => [...box.files].some((file) => file.size > Number(box.dataset.largest));
+    const line = document.createElement('p');
+    line.className = 'govuk-error-message';
+    line.id = `${box.id}-too-large`;
+    line.setAttribute('role', 'alert');
+    box.before(line);
+    const look = () => {
+      line.textContent = tooLarge() ? box.dataset.tooLarge : '';
+      line.hidden = !line.textContent;
+      const others = (box.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== line.id);
+      box.setAttribute('aria-describedby', [...others, ...(line.hidden ? [] : [line.id])].join(' '));
+    };
+    box.addEventListener('change', look);
+    box.form?.addEventListener('submit', (event) => {
+      if (!tooLarge()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      box.focus();
+    }, true);
+    look();
+  }
+}
+
 openWithChoice();
 sayWorth();
+sayTooLarge();
 askAboutSameWords();

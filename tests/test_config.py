@@ -44,6 +44,17 @@ def test_o1_a_data_folder_that_others_can_read_is_refused(safe, mode):
         config.check_safe_to_serve(safe)
 
 
+def test_o1_e2_evidence_in_a_folder_of_its_own_that_others_can_read_is_refused(safe, tmp_path):
+    elsewhere = tmp_path / "evidence"
+    elsewhere.mkdir(mode=0o755)
+    elsewhere.chmod(0o755)
+    with pytest.raises(Refused, match="evidence. Set its mode to 700"):
+        config.check_safe_to_serve(dataclasses.replace(safe, evidence=str(elsewhere)))
+    elsewhere.chmod(0o700)
+    config.check_safe_to_serve(dataclasses.replace(safe, evidence=str(elsewhere)))
+    config.check_safe_to_serve(dataclasses.replace(safe, evidence="s3://bucket/board"))
+
+
 def test_o1_a_key_is_made_once_random_and_for_its_owner_alone(tmp_path):
     old = os.umask(0)  # so that the modes are the tracker's own doing
     config.make_key(tmp_path / "data")

@@ -91,7 +91,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
     _templates(app)
     _database(app, settings)
-    from .web import called, errors, guard, reading
+    from .web import called, downloads, errors, guard, reading
 
     # The connection is opened before the gate asks who is there; CSRF is checked after it.
     guard.set_up(app)
@@ -99,6 +99,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     reading.set_up(app)
     called.set_up(app)
     errors.set_up(app)
+    app.jinja_env.globals.update(about_files=downloads.about_files, largest_file=downloads.largest_file)
     for subject in SUBJECTS:
         app.register_blueprint(import_module(f"tracker.web.{subject}").pages)
     return app
@@ -143,7 +144,7 @@ def _templates(app: Flask) -> None:
 
 def _database(app: Flask, settings: config.Settings) -> None:
     engine = database.open_database(settings.database)
-    files.keep_in(settings.evidence)
+    files.keep_in(settings.evidence, **settings.evidence_access)
     if settings.database.startswith("sqlite:///"):
         app.extensions["keeper"] = database.keep_one_open(settings.database.removeprefix("sqlite:///"))
     engine.connect(reuse_if_open=True)

@@ -22,6 +22,10 @@ class Settings:
     database: str
     secret_key: str = field(repr=False, default="")
     evidence: str = ""
+    evidence_endpoint: str = ""
+    evidence_region: str = ""
+    evidence_key: str = field(repr=False, default="")
+    evidence_secret: str = field(repr=False, default="")
     today: dt.date | None = None
     url: str = "http://127.0.0.1:5000"
     bind: str = "127.0.0.1:5000"
@@ -36,6 +40,12 @@ class Settings:
     def https(self) -> bool:
         return self.url.startswith("https://")
 
+    @property
+    def evidence_access(self) -> dict[str, str]:
+        """What a bucket is reached with, as ``files.keep_in`` takes it."""
+        names = ("endpoint", "region", "key", "secret")
+        return {name: getattr(self, f"evidence_{name}") for name in names} if self.evidence.startswith("s3://") else {}
+
     def shown(self) -> list[tuple[str, str]]:
         """Each setting with its value, secrets hidden."""
         return [
@@ -43,6 +53,10 @@ class Settings:
             ("TRACKER_DATABASE", _without_password(self.database)),
             ("TRACKER_SECRET_KEY", "set, hidden" if self.secret_key else "not set"),
             ("TRACKER_EVIDENCE", self.evidence),
+            ("TRACKER_EVIDENCE_ENDPOINT", _without_sign_in(self.evidence_endpoint) or "not set"),
+            ("TRACKER_EVIDENCE_REGION", self.evidence_region or "not set"),
+            ("TRACKER_EVIDENCE_KEY", "set, hidden" if self.evidence_key else "not set"),
+            ("TRACKER_EVIDENCE_SECRET", "set, hidden" if self.evidence_secret else "not set"),
             ("TRACKER_TODAY", self.today.isoformat() if self.today else "not held"),
             ("TRACKER_URL", self.url),
             ("TRACKER_BIND", self.bind),
@@ -64,6 +78,10 @@ def from_environment(environ=None, folder: Path | None = None) -> Settings:
         database=database or f"sqlite:///{data / 'tracker.db'}",
         secret_key=environ.get("TRACKER_SECRET_KEY") or _kept_key(data),
         evidence=(environ.get("TRACKER_EVIDENCE") if folder is None else "") or str(data / "evidence"),
+        evidence_endpoint=environ.get("TRACKER_EVIDENCE_ENDPOINT", "").strip(),
+        evidence_region=environ.get("TRACKER_EVIDENCE_REGION", "").strip(),
+        evidence_key=environ.get("TRACKER_EVIDENCE_KEY", "").strip(),
+        evidence_secret=environ.get("TRACKER_EVIDENCE_SECRET", "").strip(),
         today=_day(environ.get("TRACKER_TODAY")),
         url=environ.get("TRACKER_URL") or "http://127.0.0.1:5000",
         bind=environ.get("TRACKER_BIND") or "127.0.0.1:5000",
@@ -115,8 +133,10 @@ def check_safe_to_serve(settings: Settings, debug: bool = False) -> None:
     host = settings.bind.rpartition(":")[0].strip("[]")
     if debug and host not in ("127.0.0.1", "localhost", "::1"):
         raise Refused("Debugging is only possible on 127.0.0.1.")
-    if settings.data.exists() and stat.S_IMODE(settings.data.stat().st_mode) & 0o077:
-        raise Refused(f"Other people on this machine can read {settings.data}. Set its mode to 700.")
+    folders = [settings.data, *([] if settings.evidence.startswith("s3://") else [Path(settings.evidence)])]
+    for folder in folders:
+        if folder.exists() and stat.S_IMODE(folder.stat().st_mode) & 0o077:
+            raise Refused(f"Other people on this machine can read {folder}. Set its mode to 700.")
 
 
 def _without_password(url: str) -> str:

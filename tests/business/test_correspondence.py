@@ -77,14 +77,14 @@ def test_each_step_is_kept_and_the_document_with_it(write, step, review):
 def test_a_file_of_a_letter_is_verified_as_evidence_is(write, review):
     write(document=Document(file_name="letter.txt", file_content=b"Dear all."))
     file = LetterFile.get()
-    files._path(file.stored_name).write_bytes(b"Another.")
+    (files._there().folder / file.stored_name).write_bytes(b"Another.")
 
     assert any("its fingerprint differs" in each for each in verify.problems())
 
 
 def test_h5_the_document_of_a_letter_goes_with_the_words_in_it(write, act):
     write(document=Document(file_name="letter.txt", file_content=b"It is about Zebedee Quill."))
-    path = files._path(LetterFile.get().stored_name)
+    path = files._there().folder / LetterFile.get().stored_name
     asked = redaction.ask("Zebedee Quill", "child", "A letter names a child.", "The Board", by=act("unit"), today=TODAY)
     done, _ = redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=TODAY)
 

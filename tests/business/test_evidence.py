@@ -9,6 +9,7 @@ import pytest
 
 from tests import cast
 from tracker.business import actions as doing
+from tracker.business import boards
 from tracker.business import evidence as giving
 from tracker.business.evidence import NewEvidence
 from tracker.rules.refusal import NotAllowed, Refused
@@ -102,6 +103,21 @@ def test_e7_what_a_crash_left_behind_is_found(tracker, review, act):
     give(review, act)
     stored, _ = files.save(b"the process died before the row was committed")
     assert files.left_over({row.stored_name for row in EvidenceFile.select()}) == [stored]
+
+
+def test_z10_the_files_of_an_agency_have_room_and_no_more(tracker, review, act):
+    boards.change_threshold("agency_megabytes", 1, "The Board decided it.", by=act("unit"), today=cast.TODAY)
+    police = reviews.agency_of("TVP").key
+    assert evidence.bytes_of(police) == 0
+    give(review, act, b"x" * 600_000)
+    give(review, act, b"y" * 600_000, part="council")  # it has room of its own
+    with pytest.raises(Refused, match="There is no room for this file: it has 600 kB, and 600 kB of 1 MB is used"):
+        give(review, act, b"z" * 600_000)
+    with pytest.raises(Refused, match="There is no room"):
+        giving.give(review, a_piece(review, b"z" * 600_000), by=act("unit"), today=cast.TODAY, given_by=police)
+    assert (evidence.bytes_of(police), len(kept(tracker))) == (600_000, 2)
+    give(review, act, b"z" * 400_000)  # to the last byte
+    assert evidence.bytes_of(police) == 1_000_000
 
 
 def test_r3_a_stale_report_keeps_none_of_its_files(tracker, review, act):

@@ -184,9 +184,9 @@ def test_a_whole_value_is_emptied_in_every_version_and_wherever_it_was_copied(sl
     assert list(verify.problems()) == []
 
 
-def test_e7_the_row_says_that_the_file_is_gone_and_its_bytes_are(slip, act):
+def test_e7_the_row_says_that_the_file_is_gone_and_its_bytes_are(tracker, slip, act):
     row = EvidenceFile.get(EvidenceFile.evidence == slip.key)
-    path = files._path(row.stored_name)
+    path = tracker.data / "evidence" / row.stored_name
     confirm(act, ask(act))
 
     row = EvidenceFile.get_by_id(row.id)
@@ -194,11 +194,19 @@ def test_e7_the_row_says_that_the_file_is_gone_and_its_bytes_are(slip, act):
     assert row.removed_because and not path.exists()
 
 
+def test_e7_a_redaction_whose_file_the_store_did_not_take_away_says_so(slip, act, monkeypatch):
+    monkeypatch.setattr(files, "remove", lambda _: (_ for _ in ()).throw(files.Away()))
+    stored = EvidenceFile.get(EvidenceFile.evidence == slip.key).stored_name
+    done, remains = confirm(act, ask(act))
+    assert done.state == "done" and "The store of files did not take a file away." in remains
+    assert f"The file {stored} belongs to no evidence and no letter." in "".join(verify.problems())
+
+
 def test_e7_a_file_whose_bytes_outlived_its_row_is_named(slip, act):
     row = EvidenceFile.get(EvidenceFile.evidence == slip.key)
     content = files.read(row.stored_name, row.sha256)
     confirm(act, ask(act))
-    files._path(row.stored_name).write_bytes(content)
+    (files._there().folder / row.stored_name).write_bytes(content)
 
     assert f"The file {row.stored_name} belongs to no evidence" in "".join(verify.problems())
 

@@ -138,7 +138,7 @@ def test_evidence_goes_with_its_file_once_nothing_open_needs_it(tracker, act, re
         file_content=b"Words.",
     )
     given = evidence.give(review, piece, by=act("police"), today=cast.TODAY)
-    path = files._path(EvidenceFile.get(EvidenceFile.evidence == given.key).stored_name)
+    path = files._there().folder / EvidenceFile.get(EvidenceFile.evidence == given.key).stored_name
     set_period(act, "evidence")
     dispose(act, propose(act, "evidence"))
 

@@ -228,8 +228,8 @@ def test_h5_half_a_redaction_is_a_fault(entries):
         assert list(verify.redactions()) == []
 
 
-def test_e5_a_file_that_is_missing_changed_or_left_over_is_named(given):
-    path = files._path(given.stored_name)
+def test_e5_a_file_that_is_missing_changed_or_left_over_is_named(tracker, given):
+    path = tracker.data / "evidence" / given.stored_name
     path.write_bytes(b"Something else.")
     assert list(verify.problems()) == [
         "The file audit.txt: The file is not the one that was given: its fingerprint differs."

@@ -230,6 +230,31 @@ def test_verify_passes_and_prints_the_heads(data):
     assert "children-a-f: " in done.stdout
 
 
+def test_e7_files_that_belong_to_nothing_are_named_and_taken_away_when_asked(data):
+    names = ("aa/" + "a" * 32, "bb/" + "b" * 32, "notes.txt")
+    for name in names:
+        path = data / "evidence" / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_bytes(b"left by a save that did not finish")
+    for name in ("aa/" + "a" * 32, "notes.txt"):  # the other may belong to a save in hand
+        os.utime(data / "evidence" / name, (1_400_000_000, 1_400_000_000))
+
+    assert tracker(data, "verify").returncode == 1
+    named = tracker(data, "files", "--left-over")
+    assert named.returncode == 0 and all(name in named.stdout for name in names) and "3 of them left over" in named.stdout
+    assert tracker(data, "files", "--delete").returncode == 2
+    assert tracker(data, "files", "--left-over", "--delete", typed="n\n").returncode == 1
+    assert "3 of them" in tracker(data, "files").stdout
+
+    done = tracker(data, "files", "--left-over", "--delete", typed="y\n")
+    assert done.returncode == 0 and "Took 1 file (1 kB) away." in done.stdout
+    left = [name for name in names if (data / "evidence" / name).exists()]
+    assert left == [*names[1:]]
+    for name in left:
+        (data / "evidence" / name).unlink()
+    assert tracker(data, "verify").returncode == 0
+
+
 def test_nothing_runs_without_a_database(tmp_path):
     missing = tracker(tmp_path / "none", "verify")
 

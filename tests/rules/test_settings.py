@@ -25,6 +25,7 @@ PRINTED = {
     "board_days": 61,
     "board_moves": 3,
     "summit_undone_days": 60,
+    "agency_megabytes": 2_000,  # ours: design 3 prints none
 }
 
 

@@ -36,7 +36,7 @@ def change_threshold(
     ``seen`` is the version of the settings that the person saw. Raises Stale when it stands no more.
     """
     roles.check(by, roles.MANAGE)
-    settings.check_change(number, getattr(reviews.limits(), name), because)
+    settings.check_change(number, getattr(reviews.limits(), name), because, settings.MOST_OF.get(name, settings.MOST))
     putting.put(
         "changed a threshold", store.THRESHOLDS, store.standing(), name, number, because,
         by=by, today=today, seen=seen, once=once,

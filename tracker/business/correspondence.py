@@ -162,7 +162,7 @@ def _keep(entry, document: Document, letter: Letter, of: LetterStep | None = Non
     if not document.file_name:
         return
     stored, sha256 = files.save(document.file_content)
-    entry.undo.append(lambda: files.remove(stored))
+    entry.undo.append(lambda: files.take_back(stored))
     entry.add(
         LetterFile,
         letter=letter.key,

@@ -10,9 +10,9 @@ from ..rules import evidence as rules
 from ..rules import roles, uploads, whom
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
-from ..store import files, history
+from ..store import files, history, reviews
 from ..store.actions import Action
-from ..store.evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink
+from ..store.evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, bytes_of
 from ..store.reviews import Item, Review
 
 
@@ -129,8 +129,10 @@ def write_piece(entry, review, piece: NewEvidence, *, by: Acting, given_by: str 
             basis=rules.STATED,
         )
     if media_type:
+        if given_by:
+            uploads.check_room(bytes_of(given_by), len(piece.file_content), reviews.limits().agency_megabytes)
         stored, sha256 = files.save(piece.file_content)
-        entry.undo.append(lambda: files.remove(stored))
+        entry.undo.append(lambda: files.take_back(stored))
         entry.add(
             EvidenceFile,
             evidence=row.key,

@@ -118,11 +118,11 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
             files_removed=len(reached.files),
         )
         entry.subject = done
-    for stored in gone:
-        files.remove(stored)
+    left = [stored for stored in gone if not files.take_back(stored)]
     touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words", "typed_text"}
     touched |= {model._meta.table_name for model in redaction.FILES}
-    return done, redaction.forget_pages(touched)
+    remains = redaction.forget_pages(touched)
+    return done, " ".join(filter(None, (remains, rules.FILES_LEFT if left else "")))
 
 
 def take_away(reached: Found, mark: str) -> list[str]:

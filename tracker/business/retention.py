@@ -144,7 +144,7 @@ def dispose(asked: Disposal, *, by: Acting, today: dt.date, once: str | None = N
             count=count,
         )
     for stored in gone:
-        files.remove(stored)
+        files.take_back(stored)
     redaction.forget_pages({hit.kind for hit in (*reached.rows, *reached.history)})
     return entry.subject
 

@@ -19,6 +19,7 @@ from ..store.reminders import Outbox, Reminder
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
 from . import deadlines
+from . import files as keeping
 
 _LOT = 500  # records compared at a time
 
@@ -209,20 +210,21 @@ def _standing(table):
 
 
 def _files() -> Iterator[str]:
-    named = set()
     rows = [*EvidenceFile.select().order_by(EvidenceFile.id), *LetterFile.select().order_by(LetterFile.id)]
-    for row in rows:
-        named.add(row.stored_name)
-        if not row.removed_because:
-            try:
-                files.read(row.stored_name, row.sha256)
-            except files.Gone as gone:
-                yield f"The file {row.shown_name}: {gone}"
-    for path in files.left_over(named):
-        yield (
-            f"The file {path} belongs to no evidence and no letter. "
-            "A save or a redaction that did not finish left it; delete it."
-        )
+    try:
+        for row in rows:
+            if not row.removed_because:
+                try:
+                    files.check(row.stored_name, row.sha256)
+                except files.Gone as gone:
+                    yield f"The file {row.shown_name}: {gone}"
+        for each in keeping.left_over():
+            yield (
+                f"The file {each.name} belongs to no evidence and no letter. A save or a redaction that did not finish "
+                "left it: tracker files --left-over shows it, and takes it away with --delete."
+            )
+    except files.Away as away:
+        yield f"The files were not checked, or not all. {away} {away.because}".strip()
 
 
 def _moves() -> Iterator[str]:

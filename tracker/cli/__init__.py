@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..rules.refusal import Refused
-from . import board_pack, database, demonstration, documents, people, raising, reminding, serving
+from . import board_pack, database, demonstration, documents, files, people, raising, reminding, serving
 
 
 class Commands(click.Group):
@@ -34,6 +34,7 @@ for _command in (
     database.migrate,
     database.load,
     database.verify,
+    files.files,
     documents.export,
     documents.stocktake,
     board_pack.board_pack,

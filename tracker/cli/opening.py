@@ -18,7 +18,7 @@ def database_of(settings: config.Settings, new: bool = False) -> Iterator[config
     elif settings.database.startswith("sqlite:///") and not _exists(settings):
         raise Refused(f"There is no database at {settings.database.removeprefix('sqlite:///')}. Run tracker init first.")
     engine = database.open_database(settings.database)
-    files.keep_in(settings.evidence)
+    files.keep_in(settings.evidence, **settings.evidence_access)
     engine.connect()
     try:
         if not new:

@@ -94,6 +94,7 @@ KINDS = {
     "account": "account",
     "access_log": "access log",
     "sign_in_try": "try to sign in",
+    "export_count": "count of files made",
     "redaction_words": "words of a redaction",
     "frozen_content": "content of a report",
 }

@@ -10,6 +10,7 @@ from . import roles
 from .refusal import NotAllowed, Refused
 
 WAITING, DONE, DECLINED, WITHDRAWN = "waiting", "done", "declined", "withdrawn"
+FILES_LEFT = "The store of files did not take a file away."
 STATES = {WAITING: "Waiting", DONE: "Redacted", DECLINED: "Declined", WITHDRAWN: "Taken back"}
 
 CATEGORIES = {

@@ -30,6 +30,7 @@ class Thresholds:
     board_days: int = 61
     board_moves: int = 3
     summit_undone_days: int = 60  # days for which a Board decision is undone
+    agency_megabytes: int = 2_000  # of the files that one agency has given
 
 
 LABELS = {
@@ -52,6 +53,7 @@ LABELS = {
     "board_days": "Days late that reach the full Board",
     "board_moves": "Moves of a deadline that reach the full Board",
     "summit_undone_days": "Days that a Board decision is undone before it reaches the summit",
+    "agency_megabytes": "Megabytes of files that one agency may have given",
 }
 
 DEFAULTS = {field.name: field.default for field in fields(Thresholds)}
@@ -69,15 +71,17 @@ GROUPS = {
         "board_moves",
         "summit_undone_days",
     ),
+    "Files": ("agency_megabytes",),
 }
 GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 MOST = 3650  # of days, months, rounds or moves; more is a slip of the finger
+MOST_OF = {"agency_megabytes": 1_000_000}
 
 
-def check_change(number: int | None, now: int, because: str) -> None:
+def check_change(number: int | None, now: int, because: str, most: int = MOST) -> None:
     """Another whole number than the one in force, in an order in which each level is above the last, with a reason."""
-    if number is None or not 1 <= number <= MOST:
-        raise Refused(f"Enter a whole number from 1 to {MOST}.", "number")
+    if number is None or not 1 <= number <= most:
+        raise Refused(f"Enter a whole number from 1 to {most}.", "number")
     if number == now:
         raise Refused(f"It is {now} already.", "number")
     if not because.strip():

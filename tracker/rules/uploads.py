@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import zipfile
-import zlib
-from collections.abc import Iterator
 
+from . import upload_mail, upload_office, upload_pdf, upload_pictures
 from .refusal import Refused
 
 MEDIA_TYPES = {
@@ -20,49 +17,91 @@ MEDIA_TYPES = {
     "jpeg": "image/jpeg",
     "txt": "text/plain",
     "csv": "text/csv",
+    "eml": "message/rfc822",
+    "msg": "application/vnd.ms-outlook",
 }
-KINDS_IN_WORDS = "a PDF, Word (.docx), Excel (.xlsx), PNG, JPEG, text or CSV file"
-_ZIP_MEMBERS, _ZIP_BYTES = 5_000, 400_000_000
-_OFFICE_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-# Named in the zip directory of a document that can act, or that fetches something when it is opened. A document tied to a
-# template elsewhere is known by word/_rels/settings.xml.rels, which Word writes for little else.
-_ACTIVE_IN_OFFICE = (
-    "vbaproject",
-    "vbadata",
-    "/activex/",
-    "/embeddings/",
-    "/macrosheets/",
-    "/dialogsheets/",
-    "/externallinks/",
-    "word/_rels/settings.xml.rels",
+_MAIL = ("eml", "msg")
+KINDS_IN_WORDS = "a PDF, Word (.docx), Excel (.xlsx), PNG, JPEG, text or CSV file, or an e-mail (.eml, .msg)"
+_HTML = re.compile(r"\s*<[!?/a-z]", re.IGNORECASE)
+_OTHER_TEXT = re.compile(
+    r"\s*(?:\{\\rtf|#!|%PDF-|MIME-Version:.*\n(?:.+\n)*Content-Type: multipart/related)", re.IGNORECASE
 )
-_REFERS = rb"\s*(?:[(<\[]|\d+\s+\d+\s+R)"  # what follows a short name; packed bytes hold three letters by chance
-_ACTIVE_IN_PDF = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])|/(?:JS|XFA)" + _REFERS)
-_LOCKED_PDF = re.compile(rb"/Encrypt" + _REFERS)
-_OBJECTS_IN_PDF = re.compile(rb"/" + b"".join(rb"(?:%c|#%x)" % (c, c) for c in b"ObjStm"), re.IGNORECASE)
-_STREAM = re.compile(rb"stream\r?\n")
-_PDF_INFLATED = 50_000_000  # bytes of objects looked at in one PDF
+_MARKED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}  # what Windows writes before a text
 
 
 def check(name: str, content: bytes, largest: int) -> str:
-    """The media type of a file that may be kept. Refused in words otherwise; nothing is unpacked."""
+    """The media type of a file that may be kept. Refused in words otherwise; nothing is unpacked to a disk."""
     if not content:
         raise Refused("This file is empty. Choose the file again.", "file")
     if len(content) > largest:
-        raise Refused(f"This file is larger than {largest // 1_000_000} MB. Choose a smaller one.", "file")
-    extension = name.rpartition(".")[2].lower() if "." in name else ""
+        raise Refused(too_large(largest), "file")
+    extension = _extension(name)
     if extension not in MEDIA_TYPES:
         raise Refused(f"The tracker takes {KINDS_IN_WORDS}.", "file")
     if not _is_what_it_says(extension, content):
         raise Refused(f"This file is called .{extension} but its content is something else.", "file")
     if extension == "pdf":
-        _check_pdf(content)
+        upload_pdf.check(content)
+    elif extension == "eml":
+        upload_mail.check_eml(content, _check_attached)
+    elif extension == "msg":
+        upload_mail.check_msg(content, _check_attached)
     return MEDIA_TYPES[extension]
+
+
+def too_large(largest: int) -> str:
+    return f"This file is larger than {in_words(largest)}. Choose a smaller one."
+
+
+def _check_attached(name: str, content: bytes, of: int) -> None:
+    """What hangs on an e-mail is judged as if it were given by itself; ``of`` so many there are."""
+    shown, extension = shown_name(name), _extension(name)
+    try:
+        if extension in _MAIL:
+            raise Refused(upload_mail.INSIDE, "file")
+        if extension not in MEDIA_TYPES:
+            raise Refused("The tracker does not take files of that kind.", "file")
+        if not content:
+            raise Refused("It is empty, or is kept elsewhere.", "file")
+        if not _is_what_it_says(extension, content):
+            raise Refused(f"It is called .{extension} but its content is something else.", "file")
+        if extension == "pdf":
+            upload_pdf.check(content, upload_pdf.INFLATED // of)
+    except Refused as refusal:
+        raise Refused(f"The e-mail carries {shown}. {refusal} The e-mail can be given without it.", "file") from refusal
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def media_type(name: str) -> str | None:
     """The media type that belongs to a name, or None for a kind that is not taken."""
-    return MEDIA_TYPES.get(name.rpartition(".")[2].lower())
+    return MEDIA_TYPES.get(_extension(name))
+
+
+def check_room(used: int, size: int, megabytes: int) -> None:
+    """An agency's files may take so many megabytes together. ``used`` and ``size`` are bytes."""
+    if used + size > megabytes * 1_000_000:
+        raise Refused(
+            f"There is no room for this file: it has {in_words(size)}, and {used_in_words(used, megabytes)} is used by "
+            "files of the agency that gives it. Choose a smaller file, or ask the business unit for more room.",
+            "file",
+        )
+
+
+def used_in_words(used: int, megabytes: int) -> str:
+    """For example: 120 MB of 2 GB."""
+    return f"{in_words(used)} of {in_words(megabytes * 1_000_000)}"
+
+
+def in_words(size: int) -> str:
+    """A number of bytes, for people: never rounded to nothing."""
+    if size >= 1_000_000_000:
+        return f"{size / 1_000_000_000:.2f}".rstrip("0").rstrip(".") + " GB"
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f}".removesuffix(".0") + " MB"
+    return f"{max(1, round(size / 1000))} kB" if size else "nothing"
 
 
 def check_answer(answer: str) -> None:
@@ -76,73 +115,33 @@ def check_answer(answer: str) -> None:
         raise Refused("Say whether this file names or describes a child or family.", "names_child")
 
 
-def _check_pdf(content: bytes) -> None:
-    for part in (content, *_packed_objects(content)):
-        plain = _unescaped(part)
-        if _LOCKED_PDF.search(plain):
-            raise Refused("This PDF is locked, so it cannot be checked. Print it to a plain PDF and choose that.", "file")
-        if _ACTIVE_IN_PDF.search(plain):
-            raise Refused("This PDF carries scripts or files inside it. Print it to a plain PDF and choose that.", "file")
-
-
-def _packed_objects(content: bytes) -> Iterator[bytes]:
-    """What stands in the object streams of a PDF: since version 1.5 a script may be there and nowhere else."""
-    left = _PDF_INFLATED
-    for found in _OBJECTS_IN_PDF.finditer(content):
-        start = _STREAM.search(content, found.end())
-        end = content.find(b"endstream", start.end()) if start else -1
-        try:
-            part = zlib.decompressobj().decompress(content[start.end() : end] if start and end > 0 else b"", left)
-        except zlib.error:
-            part = None
-        left -= len(part or b"")
-        if part is None or left <= 0:
-            raise Refused("This PDF cannot be checked. Print it to a plain PDF and choose that.", "file")
-        yield part
-
-
-def _unescaped(part: bytes) -> bytes:
-    """Names with #4A written as J, as a reader of PDF would read them."""
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), part)
-
-
 def _is_what_it_says(extension: str, content: bytes) -> bool:
+    if extension in upload_office.MAIN_PART:
+        return upload_office.is_office(extension, content)
+    if extension == "eml":
+        return upload_mail.is_eml(content)
+    if extension == "msg":
+        return upload_mail.is_msg(content)
+    if upload_office.holds_a_zip(content):
+        return False
     if extension == "pdf":
-        return content[:1024].lstrip().startswith(b"%PDF-")
+        return upload_pdf.is_pdf(content)
     if extension == "png":
-        return content.startswith(b"\x89PNG\r\n\x1a\n")
+        return upload_pictures.is_png(content)
     if extension in ("jpg", "jpeg"):
-        return content.startswith(b"\xff\xd8\xff")
-    if extension in _OFFICE_PART:
-        return _is_office(extension, content)
+        return upload_pictures.is_jpeg(content)
     return _is_plain_text(content)
 
 
-def _is_office(extension: str, content: bytes) -> bool:
-    try:
-        members = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
-    names = {member.filename.lower() for member in members}
-    if len(members) > _ZIP_MEMBERS or sum(member.file_size for member in members) > _ZIP_BYTES:
-        raise Refused("This file is packed too tightly to be checked. Save it again and choose that.", "file")
-    if any(sign in name for name in names for sign in _ACTIVE_IN_OFFICE):
-        raise Refused(
-            "This file carries macros, objects or links that fetch something when it is opened. "
-            "Save it without them, or as a PDF, and choose that.",
-            "file",
-        )
-    return "[content_types].xml" in names and _OFFICE_PART[extension] in names
-
-
 def _is_plain_text(content: bytes) -> bool:
+    coding = next((coding for mark, coding in _MARKED.items() if content.startswith(mark)), "")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(coding or "utf-8")
     except UnicodeDecodeError:
+        if coding:
+            return False
         text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        return False
-    return not re.match(r"\s*<(!doctype|html|svg|script|\?xml)", text, re.IGNORECASE)
+    return "\x00" not in text and not _HTML.match(text) and not _OTHER_TEXT.match(text)
 
 
 def shown_name(name: str) -> str:

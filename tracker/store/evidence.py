@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peewee import JOIN, BooleanField, Case, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, Case, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from ..rules import evidence as rules
 from ..rules.roles import BUSINESS_UNIT, CHAIR, Acting
@@ -78,6 +78,12 @@ class EvidenceLink(Link):
     item = ForeignKeyField(Item, backref="+")
     action = ForeignKeyField(Action, null=True, backref="+")  # the action with whose report it was given
     stance = CharField(max_length=12)
+
+
+def bytes_of(agency: str) -> int:
+    """How many bytes the files take that stand behind the evidence which an agency gave."""
+    rows = EvidenceFile.select(fn.SUM(EvidenceFile.size)).join(Evidence, on=EvidenceFile.evidence == Evidence.record)
+    return int(rows.where(known(EvidenceFile) & known(Evidence) & (Evidence.given_by == agency)).scalar() or 0)
 
 
 def pieces(as_at: dt.date | None = None):

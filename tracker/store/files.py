@@ -1,76 +1,133 @@
-"""Evidence files on disk: a random name each, private, written and synced before the row that names them is committed."""
+"""Evidence files: a random name each, private, safe in the store before the row that names them is committed.
+
+They lie in a folder (``file_folder.py``) or in a bucket of an S3-compatible store (``file_bucket.py``). The name in the
+database is relative and says nothing of either, so that files copied from one to the other need no change there.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import logging
+import re
 import secrets
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
-_folder: Path | None = None
+from .file_faults import AlreadyThere, Away, Gone, Kept
+from .file_folder import Folder
+
+__all__ = ["AlreadyThere", "Away", "Gone", "Kept"]
+NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")  # two letters as a folder, so that no folder grows without end
 
 
-class Gone(Exception):
-    """The file is not there, or is not what was stored. The message says which."""
+class Store(Protocol):
+    """What a place where files lie can do. Each may raise ``Away``."""
+
+    def put(self, stored: str, chunks: Iterable[bytes]) -> None:
+        """Write a file, safe against a power cut when this returns. Raises AlreadyThere; leaves no half of one."""
+
+    def chunks(self, stored: str) -> Iterator[bytes]:
+        """The content of a file in pieces of about a megabyte. Raises Gone."""
+
+    def remove(self, stored: str) -> None:
+        """Take a file away; one that is gone already is no fault."""
+
+    def every(self) -> Iterator[Kept]:
+        """Each thing that lies there, whatever it is."""
 
 
-def keep_in(folder: str | Path) -> None:
-    """Name the folder. Names in the database are relative to it, so a restored copy finds its files."""
-    global _folder
-    _folder = Path(folder)
+_store: Store | None = None
+
+
+def keep_in(where: str | Path, **access: str) -> None:
+    """Name the folder, or the bucket as ``s3://bucket/prefix``. ``access`` is what ``file_bucket.Bucket`` takes."""
+    global _store
+    if str(where).startswith("s3://"):
+        from .file_bucket import Bucket
+
+        _store = Bucket(str(where), **access)
+    else:
+        _store = Folder(Path(where))
 
 
 def save(content: bytes) -> tuple[str, str]:
-    """Write a file and return its stored name and SHA-256."""
-    name = secrets.token_hex(16)
-    stored = f"{name[:2]}/{name}"
-    path = _path(stored)
-    path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # by itself: the mode is not that of parents
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    # A power cut must lose neither the file's name nor that of its folder, which may be new.
-    _sync_folder(path.parent)
-    _sync_folder(path.parent.parent)
+    """Write a file and return its stored name and SHA-256. Raises Away, or OSError where a disk is full."""
+    try:
+        stored = _new_name()
+        put(stored, [content])
+    except AlreadyThere:  # by our own hand: the store took it, the answer was lost on the way, and obstore asked again
+        stored = _new_name()
+        put(stored, [content])
     return stored, hashlib.sha256(content).hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _new_name() -> str:
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}"
+
+
+def put(stored: str, chunks: Iterable[bytes]) -> None:
+    """Write a file under a name that it has already, for a restored copy. Raises AlreadyThere."""
+    if not NAME.fullmatch(stored):
+        raise ValueError(f"{stored!r} is no name of a stored file")
+    _there().put(stored, chunks)
+
+
+def chunks(stored: str) -> Iterator[bytes]:
+    """The content of a file, a piece at a time, not checked. Raises Gone when it is missing."""
+    if not NAME.fullmatch(stored):
+        raise Gone("The file is missing from the store.")
+    return _there().chunks(stored)
 
 
 def read(stored: str, sha256: str) -> bytes:
     """The content of a file, checked. Raises Gone when it is missing or was changed."""
-    try:
-        content = _path(stored).read_bytes()
-    except OSError as missing:
-        raise Gone("The file is missing from the store.") from missing
+    content = b"".join(chunks(stored))
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Gone("The file is not the one that was given: its fingerprint differs.")
     return content
 
 
+def check(stored: str, sha256: str) -> None:
+    """Read a file a piece at a time and check it. Raises Gone."""
+    found = hashlib.sha256()
+    for chunk in chunks(stored):
+        found.update(chunk)
+    if found.hexdigest() != sha256:
+        raise Gone("The file is not the one that was given: its fingerprint differs.")
+
+
+def every() -> Iterator[Kept]:
+    """Each file that lies in the store, named by a row or not: its stored name, its size, when it was written."""
+    return _there().every()
+
+
 def left_over(known: set[str]) -> list[str]:
     """Files that no row names: what a transaction that failed left behind."""
-    if _folder is None or not _folder.exists():
-        return []
-    found = {str(path.relative_to(_folder)) for path in _folder.rglob("*") if path.is_file()}
-    return sorted(found - known)
+    return sorted(each.name for each in every() if each.name not in known)
 
 
 def remove(stored: str) -> None:
-    """Take a file away again when its row was not committed."""
-    _path(stored).unlink(missing_ok=True)
+    """Take a file away for good. One that is gone already is no fault."""
+    _there().remove(stored)
 
 
-def _path(stored: str) -> Path:
-    if _folder is None:
+def take_back(stored: str) -> bool:
+    """Take a file away that no row names, or will name, and say whether it went.
+
+    One that could not go is left over: ``tracker verify`` names it, and the fault hides no other one.
+    """
+    try:
+        remove(stored)
+    except (Away, OSError) as fault:
+        because = getattr(fault, "because", "") or fault
+        logging.getLogger(__name__).warning("the file %s is left over: %s", stored, because)
+        return False
+    return True
+
+
+def _there() -> Store:
+    if _store is None:
         raise RuntimeError("files.keep_in() has not named the folder")
-    return _folder / stored
+    return _store

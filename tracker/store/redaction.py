@@ -279,7 +279,7 @@ def _files(finds: re.Pattern | None, chosen: set[str]) -> list[EvidenceFile | Le
 
 def searchable(row: EvidenceFile | LetterFile) -> bool:
     """Whether the words in a file can be read without unpacking it."""
-    return row.media_type.startswith(("text/", "message/"))
+    return row.media_type.startswith("text/")
 
 
 def unsearched() -> int:

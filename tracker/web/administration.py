@@ -37,7 +37,11 @@ MANAGED = {
         ),
     ),
     "The tracker": (
-        ("settings.index", "Thresholds", "What is late, silent or drift, and when each level is reached."),
+        (
+            "settings.index",
+            "Thresholds",
+            "What is late, silent or drift, when each level is reached, and the room for files.",
+        ),
         ("reminders.index", "Reminders", "What was sent to whom, what waits, and what was refused."),
         (
             "second_factor.required",

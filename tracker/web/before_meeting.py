@@ -29,6 +29,7 @@ def show():
 
 @pages.get(f"/assurance/before-the-meeting.<any({', '.join(formats.PAPER)}):form>")
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def download(form: str):
     """The same as a file. Each is noted in the access log."""
     since, _ = _since()

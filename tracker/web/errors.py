@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import math
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
@@ -10,7 +12,9 @@ from flask_wtf.csrf import CSRFError
 from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from ..rules.exports import TooMany
 from ..rules.refusal import NotAllowed, Refused
+from ..store.file_faults import Away
 from ..store.history import AlreadyDone, NotSent
 from . import account, carrying, guard
 
@@ -33,7 +37,9 @@ SENTENCES = {
     403: "Your post does not carry this right. If you think that it should, ask the business unit.",
     404: "The page does not exist, or it is not for your post.",
     405: "Go back and use the button on the page.",
-    413: "The file or the text is larger than the tracker takes. Choose a smaller file and send it again.",
+    413: "The file or the text is larger than the tracker takes. Nothing was saved, and you are still signed in. Go back: "
+    "what you typed still stands in the form in most browsers. Then choose a smaller file, or shorten the text, and send "
+    "it again; a file must be chosen again.",
     500: "Nothing was changed. Try again; if it happens again, tell the business unit what you were doing.",
     503: "Nothing was changed, and what you typed is below. Try again in a minute.",
     507: "Nothing was changed, and what you typed is below. The people who run the tracker must make room first.",
@@ -51,6 +57,8 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(IntegrityError, _same_moment)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
+    app.register_error_handler(TooMany, _too_many_files)
+    app.register_error_handler(Away, _without_files)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -88,7 +96,7 @@ def _http(error: HTTPException):
         return error
     if error.code in (401, 403):
         guard.refused(request.path)
-    own = error.description if error.code in (400, 409, 410, 429) else ""
+    own = error.description if error.code in (400, 409, 410, 429, 503) else ""
     if type(error).description == own:
         own = ""
     if error.code == 401 and not current_user.is_authenticated:
@@ -150,10 +158,19 @@ def _database(error):
     return page(507 if "full" in words or "no space" in words else 503)
 
 
+def _too_many_files(fault: TooMany):
+    return *page(429, str(fault), "That is many files at once"), {"Retry-After": str(math.ceil(fault.wait.total_seconds()))}
+
+
+def _without_files(fault: Away):
+    current_app.logger.error("files: %s %s", fault, fault.because)
+    return page(503, f"{fault} Nothing was changed, and what you typed is below. Try again in a minute.")
+
+
 def _unexpected(error: Exception):
     if current_app.config["TESTING"] and not current_app.config.get("SHOW_ERROR_PAGES"):
         raise error
-    if isinstance(error, OSError) and error.errno == 28:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return page(507)
     current_app.logger.exception("unexpected")
     return page(500)

@@ -75,6 +75,7 @@ def show(review: str, ref: str):
 
 @pages.get(f"{AT}.<any(json, {', '.join(formats.FORMATS)}):form>")
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def download(review: str, ref: str, form: str):
     """A frozen stocktake as a file, written from what was frozen; as JSON the very bytes that the digest is made over."""
     _, row = _find(review, ref)
@@ -108,6 +109,7 @@ def compare(review: str, ref: str, other: str):
 
 @pages.get(f"{AT}/since/<other>.<any({', '.join(formats.PAPER)}):form>")
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def compare_as_file(review: str, ref: str, other: str, form: str):
     here, before, after, found = _compared(review, ref, other)
     name = f"stocktake-{here.code}-{after.ref}-since-{before.ref}.{form}"

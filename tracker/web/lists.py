@@ -164,6 +164,8 @@ def to_take_away(*papers: str):
             form = request.args.get("form")
             if form is not None and form not in (*papers, *formats.TABLES):
                 abort(404)
+            if form is not None:
+                downloads.keep_pace()
             g.form = form
             return view(*args, **kwargs)
 

@@ -46,6 +46,7 @@ def pack(number: str):
 
 
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def pack_file(number: str, form: str):
     found = find(number)
     return _file(_paper(found), form, f"board-pack-{found.ref}-{reading.day().isoformat()}")
@@ -61,6 +62,7 @@ def next_pack(of: str):
 
 
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def next_file(of: str, form: str):
     _check(of)
     found = store.next_meeting(of, reading.day(), reading.as_at())
@@ -136,6 +138,7 @@ def issued_pack(number: str, ref: str):
 
 
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def issued_file(number: str, ref: str, form: str):
     found, row = _issued(number, ref)
     return _file(frozen.paper(row), form, f"board-pack-{row.ref}")

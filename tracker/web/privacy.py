@@ -84,8 +84,13 @@ def show(ref: str):
         categories=rules.CATEGORIES,
         mine=_mine(row),
         mine_to_decide=_may_decide(row),
-        left=request.args.get("left") == "1",
+        left=request.args.get("left"),
     )
+
+
+def _left(remains: str) -> str | None:
+    """What a redaction that is done could not reach, for the address of its page."""
+    return "files" if rules.FILES_LEFT in remains else "1" if remains else None
 
 
 def _readable(ref: str, as_at=None) -> privacy.Redaction:
@@ -174,7 +179,7 @@ def confirm(ref: str):
         seen = form.seen.data or ""
         sent = send(form, lambda: doing.confirm(row, seen, by=me(), today=clock.today(), once=form.one_time))
         if sent.kept or sent.clash:
-            return redirect(url_for("privacy.show", ref=ref, left="1" if sent.made and sent.made[1] else None))
+            return redirect(url_for("privacy.show", ref=ref, left=_left(sent.made[1]) if sent.made else None))
         status = sent.status
     people.log("read what a redaction would empty", ref, me(), clock.now())
     reached = doing.preview(row)

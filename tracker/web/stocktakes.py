@@ -50,6 +50,7 @@ def index():
 
 @pages.get(f"/stocktake.<any({', '.join(formats.FORMATS)}):form>")
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def download(form: str):
     """The same stocktake as a file. Each is noted in the access log."""
     review = reading.or_404(_review(list(reviews.all_reviews(reading.as_at()))))
@@ -84,6 +85,7 @@ def since():
 
 @pages.get(f"/stocktake/since.<any({', '.join(formats.PAPER)}):form>")
 @guard.allows(roles.READ)
+@downloads.at_a_pace
 def since_as_file(form: str):
     """The same as a file. Each is noted in the access log."""
     review = reading.or_404(_review(list(reviews.all_reviews(reading.as_at()))))
