@@ -89,3 +89,46 @@ def test_the_demonstration_has_a_folder_and_a_database_of_its_own(tmp_path):
 
     assert settings.data == tmp_path
     assert settings.database == f"sqlite:///{tmp_path / 'tracker.db'}" and settings.evidence == str(tmp_path / "evidence")
+
+
+ONE = {
+    "TRACKER_OIDC_ISSUER": "https://login.example/tenant",
+    "TRACKER_OIDC_CLIENT_ID": "tracker",
+    "TRACKER_OIDC_CLIENT_SECRET": "not to be shown",
+}
+
+
+def test_z2_a_directory_is_named_in_the_settings_and_its_secret_is_hidden():
+    settings = config.from_environment({**ONE, "TRACKER_OIDC_NAME": "Oxfordshire’s account"})
+
+    (named,) = settings.providers
+    assert (named.key, named.issuer, named.name) == ("organisation", ONE["TRACKER_OIDC_ISSUER"], "Oxfordshire’s account")
+    assert named.mail_is_verified is False
+    assert dict(settings.shown())["TRACKER_OIDC_CLIENT_SECRET"] == "set, hidden"
+    assert "not to be shown" not in f"{settings}{settings.shown()}"
+
+
+def test_z2_each_of_several_directories_has_a_name_in_its_settings():
+    police = {name.replace("OIDC", "OIDC_POLICE"): value for name, value in ONE.items()}
+    nhs = {name.replace("OIDC", "OIDC_NHS"): value for name, value in ONE.items()}
+    nhs |= {"TRACKER_OIDC_NHS_ISSUER": "https://nhs.example", "TRACKER_OIDC_NHS_MAIL": "verified"}
+
+    found = config.from_environment(police | nhs).providers
+    assert [(each.key, each.mail_is_verified) for each in found] == [("nhs", True), ("police", False)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"TRACKER_OIDC_ISSUER": "http://login.example"}, "begins with https"),
+        ({"TRACKER_OIDC_ISSUER": "https://login.example?x=1"}, "begins with https"),
+        ({"TRACKER_OIDC_CLIENT_ID": " "}, "CLIENT_ID is not"),
+        ({"TRACKER_OIDC_CLIENT_SECRET": ""}, "CLIENT_SECRET is not"),
+        ({"TRACKER_OIDC_SCOPES": "email"}, "openid"),
+        ({"TRACKER_OIDC_MAIL": "yes"}, "write verified"),
+        ({name.replace("OIDC", "OIDC_TWICE"): value for name, value in ONE.items()}, "the same directory"),
+    ],
+)
+def test_z2_settings_that_would_not_be_safe_are_refused_in_words(changed, words):
+    with pytest.raises(Refused, match=words):
+        config.from_environment({**ONE, **changed})

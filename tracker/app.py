@@ -64,6 +64,8 @@ SUBJECTS = (
     "second_factor",
     "names",
     "settings",
+    "sign_on",
+    "sign_on_rules",
     "stocktakes",
 )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .rules.refusal import Refused
+from .rules.sign_on import Provider, is_safe
 
 KNOWN_KEYS = {"", "dev", "secret", "changeme", "change-me", "test", "key", "insecure", "default"}
 
@@ -34,6 +36,7 @@ class Settings:
     max_upload: int = 25_000_000
     smtp: str = field(repr=False, default="")
     mail_from: str = ""
+    providers: tuple[Provider, ...] = ()  # directories by which people sign in
     testing: bool = False
 
     @property
@@ -65,6 +68,7 @@ class Settings:
             ("TRACKER_MAX_UPLOAD", str(self.max_upload)),
             ("TRACKER_SMTP", _without_sign_in(self.smtp) or "not set: reminders wait in the outbox"),
             ("TRACKER_MAIL_FROM", self.mail_from or "not set"),
+            *(pair for each in self.providers for pair in _shown(each)),
         ]
 
 
@@ -90,7 +94,55 @@ def from_environment(environ=None, folder: Path | None = None) -> Settings:
         max_upload=_number(environ, "TRACKER_MAX_UPLOAD", 25_000_000),
         smtp=environ.get("TRACKER_SMTP", "").strip(),
         mail_from=environ.get("TRACKER_MAIL_FROM", "").strip(),
+        providers=_providers(environ),
     )
+
+
+ONE = "organisation"  # what a directory is called in addresses, where there is one
+
+
+def _providers(environ) -> tuple[Provider, ...]:
+    """The directories: TRACKER_OIDC_ISSUER for one, TRACKER_OIDC_POLICE_ISSUER and so on for more."""
+    found = []
+    for name in sorted(environ):
+        named = re.fullmatch(r"TRACKER_OIDC_(?:([A-Z0-9]+)_)?ISSUER", name)
+        if named and environ[name].strip():
+            found.append(_provider(environ, name.removesuffix("ISSUER"), (named[1] or ONE).lower()))
+    if len({each.issuer for each in found}) < len(found) or len({each.key for each in found}) < len(found):
+        raise Refused("Two settings of TRACKER_OIDC name the same directory.")
+    return tuple(found)
+
+
+def _provider(environ, start: str, key: str) -> Provider:
+    def said(name: str, default: str = "") -> str:
+        return environ.get(start + name, "").strip() or default
+
+    issuer = said("ISSUER")
+    if not is_safe(issuer) or "?" in issuer or "#" in issuer:
+        raise Refused(f'{start}ISSUER is "{issuer}"; write an address that begins with https://.')
+    for name in ("CLIENT_ID", "CLIENT_SECRET"):
+        if not said(name):
+            raise Refused(f"{start}ISSUER is set, and {start}{name} is not.")
+    scopes = said("SCOPES", Provider.scopes)
+    if "openid" not in scopes.split():
+        raise Refused(f"{start}SCOPES must name openid among the others.")
+    if said("MAIL") not in ("", "verified"):
+        raise Refused(f'{start}MAIL is "{said("MAIL")}"; write verified, or leave it out.')
+    names = said("NAME", Provider.name)
+    return Provider(key, issuer, said("CLIENT_ID"), said("CLIENT_SECRET"), names, scopes, said("MAIL") == "verified")
+
+
+def _shown(provider: Provider) -> list[tuple[str, str]]:
+    start = "TRACKER_OIDC_" if provider.key == ONE else f"TRACKER_OIDC_{provider.key.upper()}_"
+    mail = "verified: every address counts as verified" if provider.mail_is_verified else "as the directory says"
+    return [
+        (f"{start}ISSUER", provider.issuer),
+        (f"{start}CLIENT_ID", provider.client_id),
+        (f"{start}CLIENT_SECRET", "set, hidden"),
+        (f"{start}NAME", provider.name),
+        (f"{start}SCOPES", provider.scopes),
+        (f"{start}MAIL", mail),
+    ]
 
 
 def _day(written: str | None) -> dt.date | None:

@@ -87,7 +87,7 @@ def test_a1_a_route_without_one_is_refused_to_everybody(app, visit, monkeypatch)
 
 def test_a1_nobody_reads_anything_before_signing_in(app, anybody, review):
     open_to_all = {"account.sign_in", "account.code", "about.marks", "about.accessibility", "about.access", "about.privacy"}
-    open_to_all |= {"invitations.follow", "invitations.choose"}
+    open_to_all |= {"invitations.follow", "invitations.choose", "sign_on.start", "sign_on.back", "sign_on.leave"}
     assert {rule.endpoint for rule in routes(app) if rule_of(app, rule.endpoint) == guard.EVERYBODY} == open_to_all
     for path in addresses(app, review, "GET"):
         if not path.startswith(("/about/", "/sign-in", BY_A_LINK, BY_ITS_ADDRESS)):

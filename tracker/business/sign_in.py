@@ -50,11 +50,11 @@ def sign_in(email: str, password: str, now: dt.datetime) -> str:
     """Open a session and return its token. Raises Wrong, TooMany, or NeedsCode where a second factor is asked for."""
     account = check(email, password, now)
     if second_factor.is_on(account.id):
-        raise NeedsCode(_half(account, now))
+        raise NeedsCode(half_sign_in(account, now))
     return open_session(account, now)
 
 
-def _half(account: Account, now: dt.datetime) -> str:
+def half_sign_in(account: Account, now: dt.datetime) -> str:
     """Note that the password was right. Whoever has the token is asked for a code, and is signed in nowhere."""
     token = secrets.token_urlsafe(32)
     with database.atomic():

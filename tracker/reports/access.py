@@ -25,6 +25,8 @@ BESIDE = (
     "**A calendar** is read without signing in by whoever has its secret address. It holds references, titles and dates of "
     "the posts that its owner holds on the day, and nothing else. Its owner makes, replaces and ends the address; it is "
     "not found once the account is disabled or no post is held. Every reading is logged.",
+    "**A directory** of an organisation may give the posts of leads, senior officers, board members and readers, by claims "
+    "that the business unit maps. It gives no post of the chair or of the business unit, and none to whoever holds one.",
     "**Redaction and disposal** take two people: one of the business unit and the chair, each of whom sees the same.",
     "**The past** is shown with the rights of now. What is restricted or redacted today is shown in no past.",
     "**The access log** is read by those who run the tracker, from the database; there is no page for it.",

@@ -97,7 +97,9 @@ class OfTheBoard(Reading):
     def posts(self) -> Iterator[dict]:
         for row in self._all(Post):
             # A person is a key here: posts, not persons.
-            yield self._record(row, row.key, "role title level deputy since until unconfirmed confirmed_by named_by") | {
+            yield self._record(
+                row, row.key, "role title level deputy since until unconfirmed confirmed_by named_by given_by_rule"
+            ) | {
                 "agency": self.agency.get(row.agency_id),
                 "person": row.person_id,
             }

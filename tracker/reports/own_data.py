@@ -12,6 +12,7 @@ from ..store.escalations import Escalation, EscalationTold
 from ..store.history import History
 from ..store.people import AccessLog, Account, Person, Post, Session
 from ..store.reminders import Reminder
+from ..store.sign_on import SignOnIdentity
 
 
 def as_json(person: str) -> str:
@@ -25,6 +26,8 @@ def _of(person: str) -> dict:
     calendars = (
         CalendarFeed.select().where(CalendarFeed.account.in_([row.id for row in accounts])).order_by(CalendarFeed.id)
     )
+    own = SignOnIdentity.account.in_([row.id for row in accounts])
+    linked = SignOnIdentity.select().where(own).order_by(SignOnIdentity.id)
     log = AccessLog.select().where(AccessLog.person == person).order_by(AccessLog.at)
     wrote = History.select().where(History.person == person).order_by(History.chain, History.seq)
     told = Reminder.select().where((Reminder.person == person) & known(Reminder)).order_by(Reminder.record)
@@ -39,6 +42,7 @@ def _of(person: str) -> dict:
             if row and row.confirmed_at
         ],
         "calendar_addresses": [_fields(row, "made_at ended_at") for row in calendars],
+        "accounts_of_organisations": [_fields(row, "issuer subject linked_at used_at claims") for row in linked],
         "access_log": [_fields(row, "at what where") for row in log],
         "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
         "reminders": [_fields(row, "ref made_on subject content state sent_at") for row in told],

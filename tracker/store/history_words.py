@@ -24,11 +24,13 @@ from .history import History, HistoryValue
 from .history_read import Hidden, values
 from .people import Person, Post
 from .reviews import Agency, Document, Item, Review, Theme
+from .sign_on import SignOnDomain, SignOnRule
 from .tables import RECORDS
 
 _KINDS = {model._meta.table_name: model for model in RECORDS}
 _BY_REF = "ref"
-_LABELS = {Agency: "name", Document: "short", Person: "name", Post: "title", Review: "title", Theme: "name"}
+_LABELS = {Agency: "name", Document: "short", Person: "name", Post: "title", Review: "title", SignOnDomain: "domain"}
+_LABELS |= {SignOnRule: "title", Theme: "name"}
 # Fields that hold the key of a post without being a foreign key.
 _POSTS = ("_by", "owner", "given_by_post")
 _PAGES = {
@@ -156,7 +158,8 @@ class _Words:
         if row.id in self.hidden.entries:
             return "Name withheld"
         if row.post is None:
-            return "The rules" if " rule" in row.verb else "The command line"
+            unsaid = "The rules" if " rule" in row.verb else "The command line"
+            return "A directory" if row.verb.endswith("by the directory") else unsaid
         return self.posts.get(row.post, "A post")
 
     def url(self, row: History) -> tuple[str, dict] | None:
@@ -197,6 +200,8 @@ class _Words:
             value = [each for each in value if each not in unseen] if isinstance(value, list) else value
             if isinstance(value, str) and value in unseen:
                 return ""
+        if row.field == "given_by_rule":
+            return "yes" if value else ""
         if row.kind == "evidence" and row.field == "speaks_for":
             return "; ".join(whom.LABELS.get(code, code) for code in value or [])
         column = getattr(_KINDS.get(row.kind), "_meta", None) and _KINDS[row.kind]._meta.fields.get(row.field)

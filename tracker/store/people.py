@@ -36,6 +36,7 @@ class Post(Record):
     unconfirmed = BooleanField(default=False)  # waits for a second person, and carries no right until then
     confirmed_by = CharField(max_length=26, null=True)  # the key of the second person's post
     named_by = CharField(max_length=26, null=True)  # the post of the chair who named this deputy
+    given_by_rule = CharField(max_length=26, null=True)  # the key of the rule of single sign-on; empty when given by hand
 
 
 class Account(Table):

@@ -27,6 +27,7 @@ from . import (
     rounds,
     second_factor,
     sequels,
+    sign_on,
     typed,
 )
 from .database import Record
@@ -54,6 +55,9 @@ TABLES = (
     calendars.CalendarFeed,
     people.SignInTry,
     exports.ExportCount,
+    sign_on.SignOnRule,
+    sign_on.SignOnDomain,
+    sign_on.SignOnIdentity,
     people.AccessLog,
     meetings.Meeting,
     rounds.Round,
@@ -165,6 +169,8 @@ for _record, _names in (
     (reminders.Reminder, ("ref",)),
 ):
     _record.standing_once(*_names)
+# A mail domain is given to one directory.
+sign_on.SignOnDomain.standing_once("domain", where=sign_on.SignOnDomain.withdrawn_because == "")
 assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())
 assurance.AssuranceDecision.standing_once(
     "item", "agency", where=assurance.AssuranceDecision.agency.is_null(False), called="of_one"
@@ -178,6 +184,7 @@ _Raised.standing_once(
 # What the rules look for each day, each by an index of its own, so that they read what is over a limit and no more.
 for _name, _model, _where, _fields in (
     ("escalation_waiting", _Raised, None, (_Raised.state, _Raised.due)),
+    ("post_by_rule", people.Post, people.Post.given_by_rule.is_null(False), (people.Post.given_by_rule,)),
     ("deadline_moved", deadlines.Deadline, deadlines.Deadline.moves > 1, (deadlines.Deadline.moves,)),
     ("challenge_open", assurance.Challenge, assurance.Challenge.answered_on.is_null(), (assurance.Challenge.due,)),
     ("assurance_decision_look", assurance.AssuranceDecision, None, (assurance.AssuranceDecision.look_again,)),

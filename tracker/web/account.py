@@ -15,7 +15,7 @@ from ..reports import own_data as documents
 from ..rules import browsers, passwords
 from ..rules import second_factor as rules
 from ..rules.refusal import Refused
-from ..store import people
+from ..store import people, sign_on
 from ..store import second_factor as store
 from . import carrying, guard, reading, sending
 from .forms import Form, Line
@@ -77,9 +77,7 @@ def sign_in():
             form.form_errors.append("The e-mail address or the password is not right.")
             people.log("sign-in failed", "sign-in", None, clock.now())
         except doing.NeedsCode as half:
-            _begin_anew()
-            session[HALF] = half.token
-            return ask_for_code(CodeForm(formdata=None), target)
+            return go_on_with_a_code(half.token, target)
         else:
             return come_in(token, target)
     return sign_in_page(form, target), status
@@ -109,6 +107,13 @@ def code():
                 people.log("used a recovery code", "sign-in", None, clock.now())
             return come_in(token, target)
     return ask_for_code(form, target), status, headers
+
+
+def go_on_with_a_code(half: str, target: str | None) -> str:
+    """Nobody is signed in yet: the first half was right, by whatever way."""
+    _begin_anew()
+    session[HALF] = half
+    return ask_for_code(CodeForm(formdata=None), target)
 
 
 def ask_for_code(form: CodeForm, target: str | None) -> str:
@@ -161,8 +166,9 @@ def sign_out():
     people.log("signed out", "sign-out", current_user.acting, clock.now())
     doing.sign_out(current_user.token)
     logout_user()
+    came_by = session.get("sign_on")  # web/sign_on.py: their organisation's own session goes on
     session.clear()
-    return redirect(url_for("account.sign_in"))
+    return redirect(url_for("account.sign_in", left=came_by))
 
 
 @pages.get("/account/data")
@@ -203,6 +209,7 @@ def _account(status: int, form: OwnPassword | None = None):
         held=list(people.posts_of(current_user.person.key)),
         sessions=[(doing.name_of(row), row) for row in live],
         here=doing.name_of(current_user.session),
+        identities={row.issuer: row for row in sign_on.identities_of(current_user.session.account_id)},
         link=people.last_link(current_user.session.account_id),
         second_factor=factor if (factor := store.of(current_user.session.account_id)) and factor.confirmed_at else None,
         codes_left=store.codes_left(current_user.session.account_id),

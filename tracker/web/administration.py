@@ -16,6 +16,11 @@ MANAGED = {
     "People and bodies": (
         ("people.index", "People and posts", "Invite a person, give, end and hand over posts, disable an account."),
         ("owners.index", "Actions without an owner", "Give an owner to many at once."),
+        (
+            "sign_on_rules.index",
+            "Single sign-on",
+            "Which posts an organisation's own directory gives, and for whom it may speak.",
+        ),
         ("agencies.index", "Agencies", "Rename, merge, change parts, and membership of the Board."),
     ),
     "The work of the Board": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -17,6 +18,8 @@ EVERYBODY = "everybody"  # also those who have not signed in
 SIGNED_IN = "signed in"  # also those who hold no post
 # Whoever has a secret address, without signing in. The view looks for whose it is, and answers 404 where it is nobody's.
 BY_ADDRESS = "whoever has the secret address"
+# In the cookie of a session that was opened by an organisation's account: more than one factor was used there.
+TWO_FACTORS_THERE = "two_factors_there"
 
 # What is sent here may carry what was typed into another form (web/carrying.py).
 CARRYING = ("account.sign_in", "account.code", "again.keep")
@@ -70,7 +73,8 @@ class Me(UserMixin):
         asked = second_factor.required() if posts else frozenset()
         # In any of their posts, also in one that they do not act in now.
         self.asked_for_second_factor = any(post.role in asked for post in posts)
-        self.must_set_up = self.asked_for_second_factor and not second_factor.is_on(session.account_id)
+        there = cookie.get(TWO_FACTORS_THERE, False)  # by their organisation's account (web/sign_on.py)
+        self.must_set_up = self.asked_for_second_factor and not there and not second_factor.is_on(session.account_id)
 
     def get_id(self) -> str:
         return self.token

@@ -49,7 +49,18 @@ UNDER = {
     "calendars": "deadlines",
     "agency_changes": "agencies",
 }
-MANAGED = ("people", "accounts", "chairs", "owners", "correspondence", "settings", "privacy", "retention", "reminders")
+MANAGED = (
+    "people",
+    "accounts",
+    "chairs",
+    "owners",
+    "correspondence",
+    "settings",
+    "privacy",
+    "retention",
+    "reminders",
+    "sign_on_rules",
+)
 
 
 def main(as_at: dt.date | None) -> list[dict]:

@@ -13,11 +13,12 @@ from ..reports import list_agencies
 from ..rules import people as rules
 from ..rules import roles
 from ..rules.refusal import Refused
-from ..store import owners, reviews, second_factor
+from ..store import owners, reviews, second_factor, sign_on
 from ..store import people as store
 from ..store.history import version_seen
 from . import guard, lists, reading, sending
 from .forms import people as forms
+from .sign_on import providers
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -108,6 +109,8 @@ def show(person: str):
         sessions=signing.still_good(store.sessions_of(account.id), clock.now()),
         link=store.last_link(account.id),
         has_second_factor=second_factor.is_on(account.id),
+        identities=sign_on.identities_of(account.id),
+        names_of_directories={each.issuer: each.name for each in providers()},
         now=clock.now(),
         own=holder.key == current_user.person.key,
     )

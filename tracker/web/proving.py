@@ -70,6 +70,14 @@ def proved(target: str):
     return redirect(url_for("proving.ask", next=target, ready=1) if target == url_for("account.own_data") else target)
 
 
+def page_with(sentence: str, target: str) -> str:
+    """The page again, with what went wrong on another way."""
+    by_code = store.is_on(current_user.session.account_id)
+    form = CodeForm(formdata=None) if by_code else Proof(formdata=None)
+    form.form_errors.append(sentence)
+    return _page(form, target, by_code)
+
+
 def _page(form: Form, target: str, by_code: bool, ready: bool = False) -> str:
     ways = [way for each in OTHER_WAYS if (way := each(target))]
     return render_template("account/prove.html", form=form, target=target, by_code=by_code, ready=ready, ways=ways)
