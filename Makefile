@@ -11,20 +11,21 @@ PYTEST  ?=
 
 # What a test file is compiled to is kept for the next process, even where Python is told to keep nothing: to rewrite its
 # asserts anew takes each of them ten seconds.
-test fast postgresql browser: export PYTHONDONTWRITEBYTECODE :=
-test fast postgresql browser: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/compiled
+test fast openid postgresql browser: export PYTHONDONTWRITEBYTECODE :=
+test fast openid postgresql browser: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/compiled
 
 SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast postgresql browser bench-stocktakes wheel clean stylesheet
+.PHONY: help run test check fast openid postgresql browser bench-stocktakes wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
 	@echo "make test        set up, then run every test"
 	@echo "make check       only ruff and mypy"
 	@echo "make fast        only the tests that need neither a browser nor PostgreSQL"
+	@echo "make openid      only the tests of single sign-on with a real OpenID provider"
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
@@ -38,7 +39,7 @@ run: $(READY) stylesheet
 # The source documents are not ours to publish: that the seeds were not compared with them is named, and is no failure.
 test: $(DEV) stylesheet
 	@rm -f $(NOT_RUN); failed=; \
-	for part in check fast postgresql browser; do \
+	for part in check fast openid postgresql browser; do \
 	    echo; echo "make $$part"; \
 	    $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
 	done; \
@@ -51,11 +52,19 @@ check: $(DEV)
 	@$(BIN)/ruff check .; ruff=$$?; $(BIN)/mypy && test $$ruff = 0
 
 fast: $(DEV)
-	$(BIN)/pytest -m "not browser and not postgresql" -n $(WORKERS) --dist worksteal $(PYTEST)
+	$(BIN)/pytest -m "not browser and not postgresql and not openid" -n $(WORKERS) --dist worksteal $(PYTEST)
+
+# The provider is a program for Node, fetched once through npm; where there is no npm, pip brings one.
+openid: $(DEV)
+	@if reason=$$($(BIN)/python -m tests.directory 2>&1); then \
+	    $(BIN)/pytest -m openid tests/web $(PYTEST); \
+	else \
+	    echo "- single sign-on with a real provider: $$(echo "$$reason" | tail -n 1)" | tee -a $(NOT_RUN); \
+	fi
 
 postgresql: $(DEV)
 	@if reason=$$($(BIN)/python -m tests.postgresql 2>&1); then \
-	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser" -n $(WORKERS) --dist worksteal $(PYTEST); \
+	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser and not openid" -n $(WORKERS) --dist worksteal $(PYTEST); \
 	else \
 	    echo "- the tests on PostgreSQL: $$(echo "$$reason" | tail -n 1)" | tee -a $(NOT_RUN); \
 	fi

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests import cast, forger
-from tests.crawl import _everything
+from tests.crawl import everything
 from tracker import clock
 from tracker.business import openid, second_factor, sign_on_rules
 from tracker.rules import roles
@@ -267,11 +267,11 @@ def test_z2_an_answer_that_was_refused_is_not_taken_again(anybody, false):
 
 
 def test_w2_beginning_writes_nothing_in_the_database_and_few_questions_in_the_cookie(anybody, false):
-    before = _everything() | {"log": AccessLog.select().count(), "sessions": Session.select().count()}
+    before = everything() | {"log": AccessLog.select().count(), "sessions": Session.select().count()}
     for _ in range(5):
         anybody.get(START)
 
-    assert _everything() | {"log": AccessLog.select().count(), "sessions": Session.select().count()} == before
+    assert everything() | {"log": AccessLog.select().count(), "sessions": Session.select().count()} == before
     with anybody.client.session_transaction() as cookie:
         assert len(cookie[_ASKED]) == 3
 

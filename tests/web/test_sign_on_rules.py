@@ -63,16 +63,12 @@ def test_z2_the_unit_maps_a_claim_and_gives_a_domain_and_takes_both_back(visit):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"claim": " "}, "Enter the name of the claim"),
         ({"claim": "email"}, "says who somebody is"),
         ({"value": ""}, "Enter the value"),
         ({"role": roles.CHAIR}, "Choose one of the answers shown."),
-        ({"role": roles.BUSINESS_UNIT}, "Choose one of the answers shown."),
         ({"agency": ""}, "Choose the agency of this post."),
-        ({"agency": "NOBODY"}, "Choose one of the answers shown."),
         ({"level": "board"}, "Only a board member sits at a level."),
         ({"role": roles.BOARD_MEMBER}, "Choose the level at which this member sits."),
-        ({"title": ""}, "Enter the title of the post."),
         ({"because": ""}, "Give a reason."),
     ],
     ids=str,
@@ -139,7 +135,7 @@ def test_z2_a_directory_that_left_the_settings_is_shown_and_can_be_taken_back(vi
     assert unit.post(f"{PAGE}/claims/{rule.key}/take-back", {"because": "Gone."}).status_code == 302
 
 
-@pytest.mark.parametrize("part", ["police", "chair", "member", "reader"])
+@pytest.mark.parametrize("part", ["police", "chair"])
 def test_a5_nobody_else_reaches_a_page_of_it(visit, act, part):
     rule, visitor = _map(act, POLICE, "leads"), visit(part)
     paths = ("", "/police/claims/add", "/police/domains/give", f"/claims/{rule.key}/take-back")
