@@ -52,7 +52,8 @@ WRITES = (
     "UPDATE history SET seq = history.seq FROM chain WHERE chain.name = history.chain",
     "DELETE FROM history",
     "DELETE FROM history WHERE seq = (SELECT count FROM chain WHERE name = history.chain)",
-    f"INSERT INTO history {COLUMNS} SELECT id, {THE_REST} FROM history WHERE true ON CONFLICT (id) DO UPDATE SET verb = 'x'",
+    f"INSERT INTO history {COLUMNS} SELECT id, {THE_REST} FROM history WHERE true "
+    "ON CONFLICT (id) DO UPDATE SET verb = 'x'",
     "UPDATE history_value SET value = 'x'",
     "UPDATE history_value SET value = NULL",
     "UPDATE history_value SET salt = NULL",

@@ -81,11 +81,11 @@ def _of_the_history() -> Iterable[Guard]:
     # SQLite alone: INSERT OR REPLACE takes a row away, and unless a connection asks for it no trigger of DELETE is told.
     same = "id = NEW.id OR rowid = NEW.rowid"
     twice = "(chain = NEW.chain AND seq = NEW.seq) OR once = NEW.once"
-    yield Guard(entries, "INSERT", f"EXISTS (SELECT 1 FROM {entries} WHERE {same} OR {twice})")
     place = "(entry_id = NEW.entry_id AND position = NEW.position)"
-    yield Guard(values, "INSERT", f"EXISTS (SELECT 1 FROM {values} WHERE {same} OR {place})")
-    there = f"EXISTS (SELECT 1 FROM {chains} WHERE name = NEW.name)"
-    yield Guard(chains, "INSERT", there, quietly=True)  # each entry makes sure of its chain by an insert that may be there
+    for table, row in ((entries, f"{same} OR {twice}"), (values, f"{same} OR {place}"), (chains, "name = NEW.name")):
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {row})"  # noqa: S608 - names of our own tables
+        # Each entry makes sure of its chain by an insert, and mostly it is there.
+        yield Guard(table, "INSERT", there, quietly=table == chains)
 
 
 def _of_the_rest() -> Iterable[Guard]:
@@ -217,10 +217,10 @@ def _bodies() -> dict[str, str]:
     refuses = f"RAISE EXCEPTION '{REFUSAL}';"
     bodies = {"": f" BEGIN {refuses} END "}
     for lets, asks in _LETS.items():
-        asked = asks.format(schema="%1$I.", at="$1").replace("'", "''")
+        asked = asks.replace("'", "''").format(schema="' || quote_ident(TG_TABLE_SCHEMA) || '.", at="$1")
         given, gives = ("USING OLD.at", "OLD") if lets == DISPOSED else ("", "NEW")
         bodies[lets] = (
-            f" DECLARE lets boolean; BEGIN EXECUTE format('SELECT {asked}', TG_TABLE_SCHEMA) INTO lets {given}; "
+            f" DECLARE lets boolean; BEGIN EXECUTE 'SELECT {asked}' INTO lets {given}; "
             f"IF lets THEN RETURN {gives}; END IF; {refuses} END "
         )
     return bodies
