@@ -6,12 +6,13 @@ What is restricted is restricted here too, by the rights of now. A withheld name
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
-from peewee import fn
+from peewee import Field, fn
 
 from ..rules import escalations as levels
 from ..rules import redaction as redactions
@@ -19,7 +20,7 @@ from ..rules import roles
 from ..rules.roles import Acting
 from . import evidence
 from .correspondence import LetterFile
-from .database import Record, known
+from .database import Record, database, is_sqlite, known
 from .duplicates import NotTwice
 from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
@@ -29,6 +30,7 @@ from .issued import Preparation, Reply, ReplyAsked
 from .privacy import Disposal, LegalHold, Redaction
 from .reminders import Reminder
 from .reviews import Review
+from .rows import day_of, moment_of
 
 _NOTHING = ['{"now": "", "was": null}', '{"now": [], "was": null}', '{"now": {}, "was": null}']
 
@@ -116,13 +118,31 @@ def entry_of(key: str, hidden: Hidden, as_at: dt.date | None = None) -> History 
     return entries(hidden, as_at).where(History.id == key).first()
 
 
+def in_order(lot: int) -> Iterator[tuple[list[History], dict[str, list[tuple]]]]:
+    """Every entry, chain by chain, so many at a time, with their values by the key of the entry. Two queries a lot."""
+    for (chain,) in History.select(History.chain).distinct().order_by(History.chain).tuples():
+        after = None
+        while True:
+            query = History.select().where(History.chain == chain).order_by(History.seq).limit(lot)
+            rows = list(query if after is None else query.where(History.seq > after))
+            if not rows:
+                break
+            yield rows, written(row.id for row in rows)
+            after = rows[-1].seq
+
+
 def written(entry_keys: Iterable[str]) -> dict[str, list[tuple]]:
-    """The values of entries as they were written, in order: position, kind, record, version, field, value, salt, digest."""
-    v, found = HistoryValue, defaultdict(list)
+    """The values of entries as they were written, by entry and in order: the key of the entry, position, kind, record,
+    version, field, value, salt, digest."""
+    v = HistoryValue
     query = v.select(v.entry, v.position, v.kind, v.record, v.version, v.field, v.value, v.salt, v.digest)
-    for entry, *value in query.where(v.entry.in_(list(entry_keys))).order_by(v.entry, v.position).tuples().iterator():
-        found[entry].append(tuple(value))
-    return found
+    rows = as_kept(query.where(v.entry.in_(list(entry_keys))).order_by(v.entry, v.position))
+    return {entry: list(values) for entry, values in groupby(rows, key=itemgetter(0))}
+
+
+def as_kept(query) -> list[tuple]:
+    """The rows of a query as the database gives them, nothing of them read."""
+    return database.execute(query).fetchall()
 
 
 EMPTIED = object()  # stands for a value that redaction emptied
@@ -130,7 +150,7 @@ EMPTIED = object()  # stands for a value that redaction emptied
 
 @dataclass
 class Noted:
-    """What the history says of one version: what each field became, and the entry by which it was written."""
+    """What the history says of one version: the text in which each field stands, and the entry by which it was written."""
 
     entry: str
     fields: dict[str, object] = field(default_factory=dict)
@@ -143,32 +163,25 @@ def noted(keys: Iterable[str]) -> dict[str, dict[int, Noted]]:
     in place; the first is the one that wrote it.
     """
     found: dict[str, dict[int, Noted]] = defaultdict(dict)
-    of = HistoryValue.select(
-        *(HistoryValue.record, HistoryValue.version, HistoryValue.field, HistoryValue.value, HistoryValue.entry)
-    )
-    rows = of.where(HistoryValue.record.in_(list(keys))).order_by(HistoryValue.id).tuples()
-    for record, version, name, value, entry in rows:
-        now = json.loads(value)["now"] if value is not None else EMPTIED
+    v = HistoryValue
+    query = v.select(v.record, v.version, v.field, v.value, v.entry).where(v.record.in_(list(keys))).order_by(v.id)
+    for record, version, name, value, entry in as_kept(query):
         versions = found[record]
         if version not in versions:
             versions[version] = Noted(entry)
-        versions[version].fields[name] = now
+        versions[version].fields[name] = EMPTIED if value is None else value
     return found
 
 
-def written_as(entries: Iterable[str]) -> dict[str, tuple[dt.date, dt.datetime, str | None, bool]]:
-    """The known day, the moment and the post of entries, and whether they are invented, by their key."""
-    rows = History.select(History.id, History.known_from, History.written_at, History.post, History.invented)
-    found = rows.where(History.id.in_(list(entries))).tuples()
-    return {key: (known_from, written_at, post, bool(invented)) for key, known_from, written_at, post, invented in found}
-
-
-def gone(table: type[Record]) -> list[str]:
-    """The records of a table of which the history tells and no version is there, by their key."""
-    there = table.select(table.record)
-    told = (HistoryValue.kind == table._meta.table_name) & HistoryValue.version.is_null(False)
-    rows = HistoryValue.select(HistoryValue.record).where(told & HistoryValue.record.not_in(there)).distinct()
-    return sorted(key for (key,) in rows.tuples())
+def versions(table: type[Record], keys: Iterable[str], fields: Sequence[Field]) -> list[tuple]:
+    """Every version of these records, in order: the key, version, days, moment, post, mark, and these fields as kept."""
+    columns = [table.record, table.version, table.known_from, table.known_until]
+    columns += [table.written_at, table.written_by, table.invented, *fields]
+    query = table.select(*columns).where(table.record.in_(list(keys))).order_by(table.record, table.version)
+    rows = as_kept(query)
+    if not is_sqlite():
+        return rows
+    return [(row[0], row[1], day_of(row[2]), day_of(row[3]), moment_of(row[4]), *row[5:]) for row in rows]
 
 
 def count_of(row: History, hidden: Hidden) -> int:
