@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..rules import due_points, reminders
 from ..store import files, guards, history, history_read, issued, numbers, people, privacy
@@ -20,6 +20,7 @@ from . import deadlines, verify_records
 from .verify_records import Looked, Step
 
 _LOT = 1000  # entries at a time
+_NONE: tuple[list[str], str] = ([], "")
 
 
 def problems(step: Step = lambda done, of: None) -> Iterator[str]:
@@ -84,9 +85,9 @@ def _chains(looked: Looked) -> Iterator[str]:
                 yield f"Entry {seq + 1} of {row.chain} is missing."
             elif row.previous != previous:
                 yield f"{_name(row)} does not follow the entry before it."
-            yield from _entry(row, values.get(row.id, ()), said)
+            yield from _entry(row, values.get(row.id, _NONE), said)
             found[row.chain] = row.seq, row.hash
-        looked.at_entries(lot, values)
+        looked.at_entries(lot)
     heads = history_read.heads()
     for name, count, head in heads:
         seq, last = found.get(name, (0, START))
@@ -98,19 +99,28 @@ def _chains(looked: Looked) -> Iterator[str]:
         yield f"The head of {name} is missing."
 
 
-def _entry(row: History, values: Sequence[tuple], said: dict) -> Iterator[str]:
+def _entry(row: History, values: tuple[list[str], str], said: dict) -> Iterator[str]:
     """One entry by itself: its own hash, and each of its values."""
     if history.hash_of(row) != row.hash:
         yield f"{_name(row)} was altered."
-    digest_of = history.digest_of
-    for _, position, kind, record, version, field, value, salt, digest in values:
+    texts, digests = values
+    sha256 = hashlib.sha256
+    made = "".join([sha256(text.encode()).hexdigest() for text in texts])
+    if made != digests or sha256(digests.encode()).hexdigest() != row.values_digest:
+        yield from _values(row, said)
+
+
+def _values(row: History, said: dict) -> Iterator[str]:
+    """What is wrong with the values of an entry, one by one; of those that were emptied it may be nothing."""
+    values = history_read.written(row.id)
+    for position, kind, record, version, field, value, salt, digest in values:
         if value is None or salt is None:
             # Redaction empties words and salt together: one alone is not redaction.
             if value is not salt:
                 yield f"{_name(row)}: the value of {field} was altered."
             elif f"{row.chain}/{row.seq}/{position}" not in said:
                 yield f"{_name(row)}: the value of {field} was emptied, and no redaction says so."
-        elif digest != digest_of(salt, kind, record, version, field, value):
+        elif digest != history.digest_of(salt, kind, record, version, field, value):
             yield f"{_name(row)}: the value of {field} was altered."
     if hashlib.sha256("".join([value[-1] for value in values]).encode()).hexdigest() != row.values_digest:
         yield f"{_name(row)}: its values are not those that were written."

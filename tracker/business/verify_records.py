@@ -6,10 +6,8 @@ keeps; only where these differ is either of them read.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from json.encoder import encode_basestring
@@ -29,21 +27,16 @@ _LOT = 500  # records compared at a time
 
 @dataclass
 class Looked:
-    """What was seen of the entries on the way: of which records they tell, and who wrote each when."""
+    """How far it is, and what was seen of the entries on the way: who wrote each, and when."""
 
     step: Step
     of: int  # entries and versions in all
     done: int = 0
-    told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # kind -> keys of records
     entries: dict[str, tuple] = field(default_factory=dict)  # id -> known day, moment, post, whether it is invented
 
-    def at_entries(self, lot: list[history.History], values: Mapping[str, list[tuple]]) -> None:
+    def at_entries(self, lot: list[history.History]) -> None:
         for row in lot:
             self.entries[row.id] = row.known_from, row.written_at, row.post, bool(row.invented)
-        for said in values.values():
-            for _, _, kind, record, version, *_ in said:
-                if version is not None:
-                    self.told[kind].add(record)
         self.count(len(lot))
 
     def count(self, more: int) -> None:
@@ -53,15 +46,18 @@ class Looked:
 
 def problems(looked: Looked) -> Iterator[str]:
     """What is wrong with the versions of every table of records."""
+    told = history_read.told_of()
     for table in RECORDS:
         name = table._meta.table_name
-        keys = [key for (key,) in table.select(table.record).distinct().order_by(table.record).tuples()]
+        keys = [key for (key,) in history_read.as_kept(table.select(table.record).distinct().order_by(table.record))]
         latest = table.select(table.record).where(known(table)).count()
         if latest != len(keys):
             yield f"{name}: {len(keys) - latest} records have no standing version."
-        for key in sorted(looked.told[name].difference(keys)):
-            yield f"{name}: {key} is in the history and nowhere else."
+        told.difference_update(keys)
         yield from _Comparison(table, looked).run(keys)
+    for key in sorted(told):
+        if kind := history_read.kind_of(key):
+            yield f"{kind}: {key} is in the history and nowhere else."
 
 
 class _Comparison:
@@ -84,7 +80,7 @@ class _Comparison:
             self.looked.count(len(rows))
 
     def _versions(self, key: str, rows: list[tuple], noted: dict[int, Noted]) -> Iterator[str]:
-        kind = self.kind
+        kind, entries = self.kind, self.looked.entries
         if not noted:
             yield f"{kind}: {key} stands in no history entry."
             return
@@ -93,18 +89,20 @@ class _Comparison:
         for version in sorted(set(noted) - {row[1] for row in rows} - {None}):
             yield f"{kind}: version {version} of {key} is in the history and nowhere else."
         for row in rows:
-            version, values = row[1], row[7:]
-            if version not in noted or noted[version].entry not in self.looked.entries:
+            version, values, of = row[1], row[7:], noted.get(row[1])
+            if of is None or of.entry not in entries:
                 yield f"{kind}: version {version} of {key} stands in no history entry."
-                named = frozenset()
             else:
-                named = noted[version].fields
-                said.update(named)
-                yield from self._written(key, row, until, noted[version].entry)
+                said.update(of.fields)
+                day, moment, post, made_up = entries[of.entry]
+                if version > 1:
+                    day = max(day, until)  # a change is never known before what it changes
+                if (day, moment, post, made_up) != (row[2], row[4], row[5], bool(row[6])):
+                    yield from self._written(key, row, day, moment, post, made_up)
             if row[2] != until:
                 yield f"{kind}: version {version} of {key} does not begin on the day on which the one before it ends."
             until = row[3]
-            for place in self._to_compare(before, values, named, wrong):
+            for place in self._to_compare(before, values, of, wrong):
                 if self._as_said(place, values[place], said):
                     wrong.discard(place)
                 else:
@@ -112,12 +110,10 @@ class _Comparison:
                     yield f"{kind}: {self.names[place]} of {key}, version {version}, is not what the history says."
             before = values
 
-    def _written(self, key: str, row: tuple, until: dt.date | None, entry: str) -> Iterator[str]:
-        """The day, the moment and the post of a version, and whether it is invented, are those of its entry."""
+    def _written(self, key: str, row: tuple, day, moment, post, made_up) -> Iterator[str]:
+        """The day, the moment and the post of a version, and whether it is invented, are not those of its entry."""
         _, version, known_from, _, written_at, written_by, invented, *_ = row
-        day, moment, post, made_up = self.looked.entries[entry]
-        # A change is never known before what it changes.
-        if known_from != (day if version == 1 else max(day, until)):
+        if known_from != day:
             yield f"{self.kind}: the day from which version {version} of {key} is known is not that of its history entry."
         if written_at != moment:
             yield f"{self.kind}: version {version} of {key} was not written at the moment that its history entry names."
@@ -127,13 +123,17 @@ class _Comparison:
             marked = "marked as invented" if invented else "not marked as invented"
             yield f"{self.kind}: version {version} of {key} is {marked}, and its history entry says otherwise."
 
-    def _to_compare(self, before: tuple | None, values: tuple, named, wrong: set[int]) -> list[int]:
-        """What is another than in the version before, what the history names of this one, and what was wrong before."""
+    def _to_compare(self, before: tuple | None, values: tuple, of: Noted | None, wrong: set[int]) -> Iterable[int]:
+        """What is another than in the version before, what the history names of this one, and what was wrong before.
+
+        What is empty in a first version, and of which nothing is told, is as it should be.
+        """
+        named = [self.place[name] for name in of.fields if name in self.place] if of else []
         if before is None:
-            return list(range(len(values)))
-        places = {place for place, value in enumerate(values) if value != before[place]} if values != before else set()
-        places.update([self.place[name] for name in named if name in self.place], wrong)
-        return sorted(places)
+            return {*named, *(place for place, value in enumerate(values) if value not in _EMPTY)}
+        if values != before:
+            named += [place for place, value in enumerate(values) if value != before[place]]
+        return {*named, *wrong}
 
     def _as_said(self, place: int, value, said: dict[str, object]) -> bool:
         name = self.names[place]
