@@ -34,6 +34,8 @@ for _command in (
     database.migrate,
     database.load,
     database.verify,
+    database.print_heads,
+    database.print_grants,
     documents.export,
     documents.stocktake,
     board_pack.board_pack,

@@ -249,6 +249,11 @@ def heads(as_at: dt.date | None = None, chains: Iterable[str] | None = None) -> 
     return list(rows.tuples())
 
 
+def hash_at(chain: str, seq: int) -> str | None:
+    """The hash of an entry by its number in its chain; none where there is no such entry."""
+    return History.select(History.hash).where((History.chain == chain) & (History.seq == seq)).scalar()
+
+
 def values(entry_keys: Iterable[str], hidden: Hidden, most: int | None = None, only: str | None = None, skip: int = 0):
     """The values of entries that may be seen, in order: rows of value, number within its entry, how many there are.
 
