@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.engines import connect, disconnect
 from tracker import clock
 from tracker.business import actions, assurance, boards, evidence, issuing, redaction, reminders, retention, sign_in, verify
 from tracker.store import evidence as pieces
-from tracker.store import files, grants, guards, history, issued, people, privacy
+from tracker.store import grants, guards, history, issued, people, privacy
 from tracker.store.actions import Action, action_of
 from tracker.store.database import database, is_sqlite, known
 from tracker.store.history import History, HistoryValue
@@ -45,7 +46,6 @@ FORBIDDEN = (
     "CREATE OR REPLACE FUNCTION kept_as_it_is() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
     "CREATE RULE x AS ON INSERT TO history DO INSTEAD NOTHING",
     "SET session_replication_role = replica",
-    "GRANT ALL ON history TO PUBLIC",
 )
 
 
@@ -82,7 +82,7 @@ def served(tracker):
 
 @pytest.mark.postgresql
 @pytest.mark.small
-def test_z8_the_tracker_works_as_that_role_through_its_main_verbs(served, act, review):
+def test_z8_the_tracker_works_as_that_role_through_its_main_verbs(served, tracker, act, review):
     assert database.execute_sql("SELECT current_user").fetchone()[0] == served
     token = sign_in.sign_in(cast.email("unit"), cast.PASSWORD, clock.now())
     assert sign_in.session_of(token, clock.now())
@@ -100,8 +100,8 @@ def test_z8_the_tracker_works_as_that_role_through_its_main_verbs(served, act, r
         names_child="no",
     )
     evidence.give(review, given, by=act("police"), today=cast.TODAY)
-    against = [link for link in map(pieces.for_rules, assurance.evidence_on(item_of(review, "R1")))]
-    weighed = {link.ref: "Read." for link in against if link.stance == "challenges"}
+    shown = map(pieces.for_rules, assurance.evidence_on(item_of(review, "R1")))
+    weighed = {link.ref: "Read." for link in shown if link.stance == "challenges"}
     assurance.decide(
         item_of(review, "R1"), "not_assured", "Nobody has looked.", look_again=cast.TODAY.replace(year=2016),
         weighed=weighed, by=act("chair"), today=cast.TODAY,
@@ -122,9 +122,7 @@ def test_z8_the_tracker_works_as_that_role_through_its_main_verbs(served, act, r
     assert list(verify.problems()) == [] and any("RD1" in told for told in verify.redactions())
     assert Action.get((Action.record == action_of(review, "A1").key) & known(Action)).delivery == "on_track"
     assert not HistoryValue.select().where(HistoryValue.value.contains("Quill")).exists()
-    assert not list(files._folder.rglob("*/*")) or all(
-        b"Quill" not in path.read_bytes() for path in files._folder.rglob("*") if path.is_file()
-    )
+    assert not any(NAME.encode() in path.read_bytes() for path in Path(tracker.evidence).rglob("*") if path.is_file())
 
 
 @pytest.mark.postgresql
