@@ -7,6 +7,7 @@ import pytest
 
 from tests import cast
 from tests.hand import by_hand, unguarded
+from tests.queries import counted
 from tracker.business import actions as reporting
 from tracker.business import boards, challenges, evidence, redaction, verify
 from tracker.store import actions, files, history, history_read, reviews
@@ -44,6 +45,36 @@ def given(act, review):
 def test_nothing_is_wrong_with_what_the_tracker_wrote(entries, given):
     assert list(verify.problems()) == []
     assert list(verify.redactions()) == []
+
+
+def test_h3_the_number_of_queries_grows_with_lots_of_entries_and_not_with_entries(entries, act, monkeypatch):
+    """What makes 100,000 entries take seconds; the seconds are measured by make bench-verify."""
+    with counted() as before:
+        list(verify.problems())
+    for number in range(50, 70):
+        boards.change_threshold("amber_before", number, f"Reason {number}.", by=act("unit"), today=cast.TODAY)
+    with counted() as after:
+        list(verify.problems())
+    monkeypatch.setattr(verify, "_LOT", 10)
+    with counted() as in_small_lots:
+        list(verify.problems())
+
+    assert len(after) == len(before)
+    assert len(in_small_lots) > len(after) + 4
+
+
+def test_h3_a_value_with_the_mark_between_two_is_read_by_itself(tracker, act):
+    boards.change_threshold("amber_before", 44, "One\x1etwo\x1fthree", by=act("unit"), today=cast.TODAY)
+    with history.entry("named", by=act("unit"), today=cast.TODAY) as entry:
+        entry.add(reviews.Setting, name="a\x1eb\x1fc", value="d\x1ee")
+
+    assert list(verify.problems()) == []
+
+
+def test_h2_a_guard_that_somebody_took_away_is_named(entries):
+    with unguarded(Item):
+        assert all("The database does not refuse what it should of item" in each for each in verify.problems())
+        assert len(list(verify.problems())) >= 3
 
 
 def test_h3_an_altered_entry_is_named(entries):
