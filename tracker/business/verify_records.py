@@ -102,7 +102,7 @@ class _Comparison:
             if row[2] != until:
                 yield f"{kind}: version {version} of {key} does not begin on the day on which the one before it ends."
             until = row[3]
-            for place in self._to_compare(before, values, of, wrong):
+            for place in self._to_compare(before, values, of.fields if of else {}, wrong):
                 if self._as_said(place, values[place], said):
                     wrong.discard(place)
                 else:
@@ -123,17 +123,26 @@ class _Comparison:
             marked = "marked as invented" if invented else "not marked as invented"
             yield f"{self.kind}: version {version} of {key} is {marked}, and its history entry says otherwise."
 
-    def _to_compare(self, before: tuple | None, values: tuple, of: Noted | None, wrong: set[int]) -> Iterable[int]:
-        """What is another than in the version before, what the history names of this one, and what was wrong before.
-
-        What is empty in a first version, and of which nothing is told, is as it should be.
-        """
-        named = [self.place[name] for name in of.fields if name in self.place] if of else []
+    def _to_compare(self, before: tuple | None, values: tuple, fields: dict, wrong: set[int]) -> Iterable[int]:
+        """The places of values that have to be looked at: of a first version what is not just as it was noted, of a later
+        one what is another than before or is named by its entry; and what was wrong before."""
         if before is None:
-            return {*named, *(place for place, value in enumerate(values) if value not in _EMPTY)}
+            return self._not_as_noted(values, fields)
+        named = [self.place[name] for name in fields if name in self.place]
         if values != before:
             named += [place for place, value in enumerate(values) if value != before[place]]
         return {*named, *wrong}
+
+    def _not_as_noted(self, values: tuple, fields: dict) -> list[int]:
+        found, noted = [], fields.get
+        for place, (name, write, value) in enumerate(zip(self.names, self.written, values, strict=True)):
+            text = noted(name)
+            if text is None:
+                if value not in _EMPTY:
+                    found.append(place)
+            elif value is None or text != f'{{"now": {write(value)}, "was": null}}':
+                found.append(place)
+        return found
 
     def _as_said(self, place: int, value, said: dict[str, object]) -> bool:
         name = self.names[place]
@@ -150,7 +159,7 @@ class _Comparison:
         return history.plain(self.fields[place].python_value(value)) == json.loads(text)["now"]
 
 
-_EMPTY = (None, "", 0, "[]", "{}")
+_EMPTY = frozenset((None, "", 0, "[]", "{}"))
 
 
 def _written_by(column: Field) -> Callable[[object], str]:

@@ -9,7 +9,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from peewee import Field, fn
 
@@ -142,9 +141,10 @@ def _digested(keys: int) -> str:
     """The texts are those that ``history.digest_of`` puts together."""
     parts = ("salt", "kind", "coalesce(record, '')", "coalesce(CAST(version AS TEXT), '')", "field", "value")
     texts, digests = _together(" || '\x1f' || ".join(parts), _BETWEEN), _together("digest", "")
-    # SQLite puts them together in the order in which it finds them: by the only index that it has for this.
-    inner = f"SELECT * FROM history_value WHERE entry_id IN ({_places(keys)}) ORDER BY entry_id, position"  # noqa: S608
-    return f"SELECT entry_id, {texts}, {digests} FROM ({inner}) AS v GROUP BY entry_id"  # noqa: S608
+    # SQLite puts them together as it finds them, by the index of entry and position. If ever it did not,
+    # they would not fit, and be read one by one.
+    where = f"WHERE entry_id IN ({_places(keys)})"
+    return f"SELECT entry_id, {texts}, {digests} FROM history_value {where} GROUP BY entry_id"  # noqa: S608
 
 
 def _together(text: str, between: str) -> str:
@@ -198,25 +198,23 @@ def noted(keys: Sequence[str]) -> dict[str, dict[int, Noted]]:
     found: dict[str, dict[int, Noted]] = defaultdict(dict)
     fields, texts = _together("field", ","), _together("value", _BETWEEN)
     query = (
-        f"SELECT entry_id, record, version, {fields}, {texts} FROM history_value "  # noqa: S608 - names of our own
-        f"WHERE record IN ({_places(len(keys))}) GROUP BY record, version, entry_id"
+        f"SELECT record, version, min(entry_id), max(entry_id), {fields}, {texts} FROM history_value "  # noqa: S608
+        f"WHERE record IN ({_places(len(keys))}) GROUP BY record, version"
     )
-    for entry, record, version, named, said in sorted(database.execute_sql(query, keys).fetchall(), key=itemgetter(0)):
+    for record, version, first, last, named, said in database.execute_sql(query, keys).fetchall():
         names, values = named.split(","), (said or "").split(_BETWEEN)
-        told = zip(names, values, strict=True) if len(names) == len(values) else _one_by_one(entry, record, version)
-        versions = found[record]
-        if version not in versions:
-            versions[version] = Noted(entry)
-        versions[version].fields.update(told)
+        if first == last and len(names) == len(values):
+            found[record][version] = Noted(first, dict(zip(names, values, strict=True)))
+        else:
+            found[record][version] = _one_by_one(record, version)
     return found
 
 
-def _one_by_one(entry: str, record: str, version: int | None) -> Iterator[tuple[str, object]]:
+def _one_by_one(record: str, version: int | None) -> Noted:
     v = HistoryValue
-    own = (v.entry == entry) & (v.record == record)
-    own &= v.version.is_null() if version is None else v.version == version
-    for name, value in as_kept(v.select(v.field, v.value).where(own)):
-        yield name, EMPTIED if value is None else value
+    own = (v.record == record) & (v.version.is_null() if version is None else v.version == version)
+    rows = as_kept(v.select(v.entry, v.field, v.value).where(own).order_by(v.id))
+    return Noted(rows[0][0], {name: EMPTIED if value is None else value for _, name, value in rows})
 
 
 def versions(table: type[Record], keys: Iterable[str], fields: Sequence[Field]) -> list[tuple]:
