@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from tests import cast
+from tests import cast, races
 from tests.hand import by_hand, unguarded
 from tests.queries import counted
 from tracker.business import actions as reporting
@@ -61,6 +61,15 @@ def test_h3_the_number_of_queries_grows_with_lots_of_entries_and_not_with_entrie
 
     assert len(after) == len(before)
     assert len(in_small_lots) > len(after) + 4
+
+
+def test_h3_what_is_written_while_it_reads_is_no_fault(entries, act, monkeypatch):
+    who = {"by": act("unit"), "today": cast.TODAY}
+    other = races.Meanwhile(lambda: boards.change_threshold("amber_before", 70, "Meanwhile.", **who))
+    races.before(monkeypatch, history_read, "heads", other)
+
+    assert list(verify.problems()) == []
+    assert other.end() is None or not isinstance(other.came, Exception), other.came
 
 
 def test_h3_a_value_with_the_mark_between_two_is_read_by_itself(tracker, act):

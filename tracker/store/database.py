@@ -304,8 +304,8 @@ def settings_that_lose_writes() -> list[str]:
     """Of a PostgreSQL server, what would let it acknowledge a write that a power cut takes away; SQLite is told by us."""
     if is_sqlite():
         return []
-    found = [(name, database.execute_sql(f"SHOW {name}").fetchone()[0]) for name in ("fsync", "synchronous_commit")]
-    return [f"{name} = {value}" for name, value in found if value == "off"]
+    asked = {"fsync": "SHOW fsync", "synchronous_commit": "SHOW synchronous_commit"}
+    return [f"{name} = off" for name, asks in asked.items() if database.execute_sql(asks).fetchone()[0] == "off"]
 
 
 def private_folder(path: str) -> None:

@@ -144,7 +144,8 @@ def take_down(tables: Collection[str] | None = None) -> None:
 
 
 def _drop(name: str, table: str) -> None:
-    database.execute_sql(f'DROP TRIGGER "{name}"' + ("" if is_sqlite() else f' ON "{table}"'))
+    statement = f'DROP TRIGGER "{name}"' + ("" if is_sqlite() else f' ON "{table}"')  # names of our own
+    database.execute_sql(statement)
 
 
 def missing() -> list[Guard]:
