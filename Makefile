@@ -18,7 +18,7 @@ SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast openid postgresql browser bench-stocktakes wheel clean stylesheet
+.PHONY: help run test check fast openid postgresql browser bench-stocktakes bench-verify wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -29,6 +29,7 @@ help:
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
+	@echo "make bench-verify      how long tracker verify takes over 100,000 entries"
 	@echo "make wheel       build dist/*.whl"
 	@echo "make clean       remove all that was set up or built; data is kept"
 
@@ -79,6 +80,9 @@ browser: $(DEV) stylesheet
 
 bench-stocktakes: $(READY)
 	@$(BIN)/python -m bench.stocktakes
+
+bench-verify: $(READY)
+	@$(BIN)/python -m bench.history_of_a_board
 
 # A build folder left from before would put deleted templates into the wheel.
 wheel:

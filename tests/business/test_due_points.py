@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import cast
-from tests.hand import unguarded
+from tests.hand import by_hand
 from tracker.business import actions, deadlines, due_points, verify
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
@@ -201,8 +201,7 @@ def test_deadlines_are_made_in_one_place():
 def test_verify_recounts_the_moves_and_names_the_date(action, act):
     moved = deadlines.move(points(action)[0], END + days(30), "The office moves.", by=act("unit"), today=TODAY)
     assert list(verify.problems()) == []
-    with unguarded():
-        Deadline.update(moves=0).where(Deadline.id == moved.id).execute()
+    by_hand(Deadline.update(moves=0).where(Deadline.id == moved.id))
 
     said = f"Date 1 of {action.ref}, version 2: its counter says 0 moves and 30 days, its versions show 1 and 30."
     assert said in list(verify.problems())
@@ -210,8 +209,7 @@ def test_verify_recounts_the_moves_and_names_the_date(action, act):
 
 def test_verify_names_an_original_that_was_changed(action, act):
     moved = deadlines.move(points(action)[0], END + days(30), "The office moves.", by=act("unit"), today=TODAY)
-    with unguarded():
-        Deadline.update(original=END + days(30)).where(Deadline.id == moved.id).execute()
+    by_hand(Deadline.update(original=END + days(30)).where(Deadline.id == moved.id))
 
     assert any("its original date was changed" in problem for problem in verify.problems())
 

@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from tests import cast
+from tests.hand import by_hand
 from tests.queries import counted
 from tests.races import at_once
 from tracker import clock
@@ -222,7 +223,7 @@ def test_a_refused_address_is_told_to_the_unit_and_not_tried_for_ever(asked, act
 def test_an_address_to_which_no_mail_can_be_written_stops_nobody_elses(asked):
     written = write()
     person = store.standing(store.due(clock.now())[0]).person
-    Person.update(email="a@[b").where(Person.record == person).execute()
+    by_hand(Person.update(email="a@[b").where(Person.record == person))
     with Post() as post:
         came = send(post.port)
         assert len(came.refused) == 1 and len(came.sent) == len(written) - 1

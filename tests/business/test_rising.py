@@ -8,6 +8,7 @@ import pytest
 from peewee import IntegrityError
 
 from tests import cast, races
+from tests.hand import by_hand
 from tests.queries import counted
 from tracker.business import actions as doing
 from tracker.business import escalations, rising, telling
@@ -88,14 +89,14 @@ def test_a_run_by_rule_is_in_the_history_and_says_who_was_told(owed, act):
 
 @pytest.mark.parametrize("change", [{"confirmed": False, "basis": "provisional"}, {"met_on": DUE}, {"withdrawn_on": DUE}])
 def test_a_provisional_date_and_one_that_is_met_or_withdrawn_never_escalate(owed, change):
-    Deadline.update(**change).where(Deadline.action == owed.key).execute()
+    by_hand(Deadline.update(**change).where(Deadline.action == owed.key))
 
     assert run(DUE + days(90)) == []
 
 
 @pytest.mark.parametrize("state", ["paused", "withdrawn", "closed", "done_awaiting_check"])
 def test_an_action_that_has_stopped_or_waits_for_its_check_never_escalates(owed, state):
-    actions.Action.update(delivery=state).where(actions.Action.record == owed.key).execute()
+    by_hand(actions.Action.update(delivery=state).where(actions.Action.record == owed.key))
 
     assert run(DUE + days(90)) == []
 

@@ -5,8 +5,9 @@ import hashlib
 
 import pytest
 
-from tests import cast
-from tests.hand import unguarded
+from tests import cast, races
+from tests.hand import by_hand, unguarded
+from tests.queries import counted
 from tracker.business import actions as reporting
 from tracker.business import boards, challenges, evidence, redaction, verify
 from tracker.store import actions, files, history, history_read, reviews
@@ -44,6 +45,45 @@ def given(act, review):
 def test_nothing_is_wrong_with_what_the_tracker_wrote(entries, given):
     assert list(verify.problems()) == []
     assert list(verify.redactions()) == []
+
+
+def test_h3_the_number_of_queries_grows_with_lots_of_entries_and_not_with_entries(entries, act, monkeypatch):
+    """What makes 100,000 entries take seconds; the seconds are measured by make bench-verify."""
+    with counted() as before:
+        list(verify.problems())
+    for number in range(50, 70):
+        boards.change_threshold("amber_before", number, f"Reason {number}.", by=act("unit"), today=cast.TODAY)
+    with counted() as after:
+        list(verify.problems())
+    monkeypatch.setattr(verify, "_LOT", 10)
+    with counted() as in_small_lots:
+        list(verify.problems())
+
+    assert len(after) == len(before)
+    assert len(in_small_lots) > len(after) + 4
+
+
+def test_h3_what_is_written_while_it_reads_is_no_fault(entries, act, monkeypatch):
+    who = {"by": act("unit"), "today": cast.TODAY}
+    other = races.Meanwhile(lambda: boards.change_threshold("amber_before", 70, "Meanwhile.", **who))
+    races.before(monkeypatch, history_read, "heads", other)
+
+    assert list(verify.problems()) == []
+    assert other.end() is None or not isinstance(other.came, Exception), other.came
+
+
+def test_h3_a_value_with_the_mark_between_two_is_read_by_itself(tracker, act):
+    boards.change_threshold("amber_before", 44, "One\x1etwo\x1fthree", by=act("unit"), today=cast.TODAY)
+    with history.entry("named", by=act("unit"), today=cast.TODAY) as entry:
+        entry.add(reviews.Setting, name="a\x1eb\x1fc", value="d\x1ee")
+
+    assert list(verify.problems()) == []
+
+
+def test_h2_a_guard_that_somebody_took_away_is_named(entries):
+    with unguarded(Item):
+        assert all("The database does not refuse what it should of item" in each for each in verify.problems())
+        assert len(list(verify.problems())) >= 3
 
 
 def test_h3_an_altered_entry_is_named(entries):
@@ -107,7 +147,7 @@ def test_h3_an_earlier_entry_written_anew_breaks_the_one_that_follows(entries):
 
 
 def test_h3_a_head_that_is_gone_is_named(entries):
-    Chain.delete().where(Chain.name == "board").execute()
+    by_hand(Chain.delete().where(Chain.name == "board"))
 
     assert "The head of board is missing." in list(verify.problems())
 
@@ -122,14 +162,14 @@ def test_a_record_that_stands_in_no_entry_is_named(tracker, review):
 
 def test_a_row_altered_past_the_tracker_is_named(tracker, review):
     row = reviews.item_of(review, "R1")
-    Item.update(text="Something else.").where(Item.id == row.id).execute()
+    by_hand(Item.update(text="Something else.").where(Item.id == row.id))
 
     assert list(verify.problems()) == [f"item: text of {row.key}, version 1, is not what the history says."]
 
 
 def test_a_row_called_real_that_is_invented_is_named_and_the_other_way_about(tracker, review):
     row = reviews.item_of(review, "R1")
-    Item.update(invented=True).where(Item.id == row.id).execute()
+    by_hand(Item.update(invented=True).where(Item.id == row.id))
 
     said = f"item: version 1 of {row.key} is marked as invented, and its history entry says otherwise."
     assert list(verify.problems()) == [said]
@@ -138,9 +178,9 @@ def test_a_row_called_real_that_is_invented_is_named_and_the_other_way_about(tra
 def test_a_record_or_a_version_that_was_taken_out_is_named(entries, act, review):
     action = next(row for row in actions.actions(review) if row.lead_body.code == "TVP")
     update = reporting.report(action, "on_track", "It began.", None, by=act("police"), today=cast.TODAY)
-    ProgressUpdate.delete().where(ProgressUpdate.id == update.id).execute()
+    by_hand(ProgressUpdate.delete().where(ProgressUpdate.id == update.id))
     between = reviews.Setting.get((reviews.Setting.name == "thresholds") & (reviews.Setting.version == 2))
-    reviews.Setting.delete().where(reviews.Setting.id == between.id).execute()
+    by_hand(reviews.Setting.delete().where(reviews.Setting.id == between.id))
 
     assert sorted(verify.problems()) == [
         f"progress_update: {update.key} is in the history and nowhere else.",
@@ -159,7 +199,7 @@ def test_a_counter_that_would_give_a_number_twice_is_named(tracker, act, review)
 
 def test_a_version_that_was_slipped_in_is_named(entries):
     row = reviews.Setting.get((reviews.Setting.name == "thresholds") & reviews.Setting.known_until.is_null())
-    reviews.Setting.update(known_until=cast.TODAY).where(reviews.Setting.id == row.id).execute()
+    by_hand(reviews.Setting.update(known_until=cast.TODAY).where(reviews.Setting.id == row.id))
     reviews.Setting.insert({**row.__data__, "id": new_key(), "version": row.version + 1}).execute()
 
     assert list(verify.problems()) == [f"setting: version {row.version + 1} of {row.key} stands in no history entry."]
@@ -172,19 +212,19 @@ def test_h5_what_stands_in_place_of_redacted_words_is_checked_too(entries, act, 
     redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=cast.TODAY)
     assert list(verify.problems()) == []
     row = reviews.item_of(review, "R2")
-    Item.update(text=f"{row.text} Other words.").where(Item.id == row.id).execute()
+    by_hand(Item.update(text=f"{row.text} Other words.").where(Item.id == row.id))
 
     assert list(verify.problems()) == [f"item: text of {row.key}, version 1, is not what the history says."]
 
 
 def test_a_record_without_a_standing_version_is_named(tracker, review):
-    Item.update(known_until=cast.TODAY).where(Item.ref == "R1").execute()
+    by_hand(Item.update(known_until=cast.TODAY).where(Item.ref == "R1"))
 
     assert next(verify.problems()) == "item: 1 records have no standing version."
 
 
 def test_a_link_to_what_does_not_stand_is_named(tracker, review):
-    Item.update(known_until=cast.TODAY).where(Item.ref == "N3").execute()
+    by_hand(Item.update(known_until=cast.TODAY).where(Item.ref == "N3"))
     named = list(verify.problems())
 
     assert named[0] == "item: 1 records have no standing version."
@@ -193,7 +233,7 @@ def test_a_link_to_what_does_not_stand_is_named(tracker, review):
 
 def test_a_link_that_stands_with_a_duplicate_is_named(tracker, review):
     first, second = Evidence.select().limit(2)
-    Evidence.update(merged_into=second.key).where(Evidence.id == first.id).execute()
+    by_hand(Evidence.update(merged_into=second.key).where(Evidence.id == first.id))
 
     assert any("stands with a record of evidence that was merged" in each for each in verify.problems())
 
@@ -212,7 +252,7 @@ def test_h5_a_redacted_value_is_told_and_is_no_fault(entries, act):
 
 def test_h5_without_the_salt_nobody_can_tell_what_was_redacted(entries):
     why = _value(entries[1], "why")
-    HistoryValue.update(value=None, salt=None).where(HistoryValue.id == why.id).execute()
+    by_hand(HistoryValue.update(value=None, salt=None).where(HistoryValue.id == why.id))
     guess = history.digest_of("", why.kind, why.record, why.version, why.field, why.value)
 
     assert len(why.salt) == 32 and HistoryValue.get_by_id(why.id).digest not in (guess, hashlib.sha256(b"").hexdigest())
@@ -273,7 +313,7 @@ def test_what_a_hand_can_do_here_the_database_refuses_otherwise(entries):
     ],
 )
 def test_who_wrote_a_version_when_and_from_when_it_was_known_are_checked(given, column, value, said):
-    EvidenceFile.update({column: value}).where(EvidenceFile.id == given.id).execute()
+    by_hand(EvidenceFile.update({column: value}).where(EvidenceFile.id == given.id))
 
     (problem,) = verify.problems()
     assert said.format(key=given.key) in problem

@@ -255,6 +255,16 @@ def test_e7_files_that_belong_to_nothing_are_named_and_taken_away_when_asked(dat
     assert tracker(data, "verify").returncode == 0
 
 
+def test_h3_heads_are_printed_kept_in_a_file_and_held_against_the_chains(data, tmp_path):
+    kept, other = tmp_path / "heads.txt", tmp_path / "other.txt"
+    kept.write_text(tracker(data, "heads").stdout, encoding="utf-8")
+    other.write_text(f"board: 999 entries, head {'a' * 64}", encoding="utf-8")
+
+    assert tracker(data, "verify", "--against", str(kept)).returncode == 0
+    done = tracker(data, "verify", "--against", str(kept), "--against", str(other))
+    assert done.returncode == 1 and "other.txt: board: a head of 999 entries was kept" in done.stderr
+
+
 def test_nothing_runs_without_a_database(tmp_path):
     missing = tracker(tmp_path / "none", "verify")
 

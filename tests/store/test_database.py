@@ -6,8 +6,12 @@ import threading
 import pytest
 
 from tests import cast
+from tests.hand import unguarded
+from tracker import config
+from tracker.cli.opening import database_of
 from tracker.store import database as db
 from tracker.store import history, reviews
+from tracker.store.database import database
 from tracker.store.reviews import Item
 
 pytestmark = pytest.mark.small
@@ -47,6 +51,34 @@ def test_r2_every_connection_is_opened_safely(sqlite):
         assert each.pop("busy_timeout") >= 5000 and each == PRAGMAS
 
 
+def test_r2_also_the_one_that_is_kept_open_for_the_life_of_the_process(sqlite, tmp_path):
+    keeper = db.keep_one_open(str(tmp_path / "x.db"))
+    found = {name: keeper.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
+    keeper.close()
+
+    assert found == PRAGMAS
+
+
+def test_r2_a_command_opens_its_connection_in_the_same_way(tmp_path):
+    before = db.database.obj
+    with database_of(config.from_environment({"TRACKER_DATA": str(tmp_path)}), new=True):
+        found = {name: db.database.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
+    db.database.obj.close()
+    db.database.initialize(before)
+
+    assert found == PRAGMAS
+
+
+def test_r2_a_server_that_would_lose_what_it_acknowledged_is_not_served_from(tracker):
+    if db.is_sqlite():
+        assert db.settings_that_lose_writes() == []
+        return
+    database.execute_sql("SET synchronous_commit = off")
+    assert "synchronous_commit = off" in db.settings_that_lose_writes()
+    database.execute_sql("SET synchronous_commit = on")
+    assert "synchronous_commit = off" not in db.settings_that_lose_writes()
+
+
 def test_r2_a_transaction_takes_its_place_at_once(sqlite):
     """A deferred one that reads and then writes fails with "database is locked"."""
     said = []
@@ -60,7 +92,7 @@ def test_r2_a_transaction_takes_its_place_at_once(sqlite):
 
 
 def test_r2_foreign_keys_hold(tracker, review):
-    with pytest.raises(Exception, match="(?i)foreign key"), db.database.atomic():
+    with unguarded(Item), pytest.raises(Exception, match="(?i)foreign key"), db.database.atomic():
         Item.update(theme="0" * 26).where(Item.ref == "R1").execute()
 
 

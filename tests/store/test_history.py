@@ -13,7 +13,7 @@ from tracker.store import database as db
 from tracker.store import history, reviews
 from tracker.store.actions import Action, ProgressUpdate, action_of
 from tracker.store.database import database, known
-from tracker.store.history import AlreadyDone, Chain, History, HistoryValue, Stale
+from tracker.store.history import AlreadyDone, Chain, History, Stale
 from tracker.store.reviews import Setting
 
 pytestmark = pytest.mark.small
@@ -60,36 +60,6 @@ def test_h1_what_touches_two_is_written_in_both_chains(tracker, act, review):
         entry.add(Setting, name="another", value=1)
 
     assert {row.chain for row in History.select().where(History.verb == "moved")} == {"board", review.code}
-
-
-@pytest.mark.parametrize("table", [History, HistoryValue])
-def test_h2_no_entry_can_be_changed_or_deleted(tracker, table):
-    row, field = table.select().limit(1).get(), {History: {"verb": "x"}, HistoryValue: {"field": "x"}}[table]
-    for query in (table.update(**field).where(table.id == row.id), table.delete().where(table.id == row.id)):
-        with pytest.raises(Exception, match="the history cannot be changed"), database.atomic():
-            query.execute()
-
-    assert table.get_by_id(row.id).__data__ == row.__data__
-
-
-def test_h2_nor_by_writing_over_it(tracker):
-    row = History.select().limit(1).get()
-    if not db.is_sqlite():
-        return  # PostgreSQL has no such statement: an insert with a key that is there fails
-    with pytest.raises(Exception, match="the history cannot be changed|UNIQUE"), database.atomic():
-        History.insert({**row.__data__, "verb": "x"}).on_conflict_replace().execute()
-    assert History.get_by_id(row.id).verb == row.verb
-
-
-def test_h5_of_a_value_the_words_and_the_salt_can_be_emptied_and_nothing_else(tracker):
-    value = HistoryValue.select().limit(1).get()
-    mine = HistoryValue.id == value.id
-    for wrong in ({"value": "x"}, {"value": None}, {"salt": None}, {"value": None, "salt": None, "digest": "0" * 64}):
-        with pytest.raises(Exception, match="the history cannot be changed"), database.atomic():
-            HistoryValue.update(wrong).where(mine).execute()
-    HistoryValue.update(value=None, salt=None).where(mine).execute()
-
-    assert HistoryValue.get_by_id(value.id).digest == value.digest
 
 
 def test_h3_each_entry_carries_the_hash_of_the_one_before(tracker):

@@ -121,8 +121,8 @@ def test_a_record_that_was_read_is_kept_without_a_field_that_was_not_changed(tra
 
 def test_what_is_no_day_is_read_as_peewee_reads_it():
     for written in ("", "2015-02-30", "2015-09-01 10:20:30", "some day", None, DAY):
-        assert rows._day(written) == DateField().python_value(written)
-        assert rows._moment(written) == DateTimeField().python_value(written)
+        assert rows.day_of(written) == DateField().python_value(written)
+        assert rows.moment_of(written) == DateTimeField().python_value(written)
 
 
 def _slow(query):

@@ -130,6 +130,38 @@ def test_i1_a_form_that_is_no_form_gives_no_trace(visit):
             assert answer.status_code in (400, 413), (kind, body[:20], answer.status_code)
 
 
+def test_h4_the_servers_log_says_what_went_wrong_and_where_and_nothing_that_was_typed(visit, monkeypatch, caplog):
+    unit = visit("unit")
+    unit.client.application.config["SHOW_ERROR_PAGES"] = True
+
+    def broken(*_, **__):
+        try:
+            int("Zebedee Quill")
+        except ValueError as fault:
+            raise LookupError("Zebedee Quill\nforged: a line") from fault
+
+    monkeypatch.setattr(agencies.store, "agencies", broken)
+    assert unit.get("/agencies").status_code == 500
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+
+    assert line.startswith("LookupError from ValueError at ") and "agencies.py:" in line
+    assert "Zebedee" not in caplog.text and "forged" not in caplog.text and "\n" not in line
+
+
+def test_h4_what_the_database_says_of_a_row_that_it_refused_is_in_no_log(visit, monkeypatch, caplog, review):
+    unit = visit("unit")
+
+    def twice(*_, **__):
+        row = Action.select().limit(1).get()
+        with database.atomic():
+            Action.insert({**row.__data__, "title": "Zebedee Quill"}).execute()
+
+    monkeypatch.setattr(agencies.store, "agencies", twice)
+    assert unit.get("/agencies").status_code == 409
+
+    assert "IntegrityError" in caplog.text and "Zebedee" not in caplog.text and review.key not in caplog.text
+
+
 def test_i8_a_request_that_is_too_large_gets_a_plain_page(visit):
     answer = visit("unit").client.post("/people/add", data={"name": "x" * 3_000_000})
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import cast
+from tests.hand import by_hand
 from tests.queries import queries_of
 from tracker.business import assurance, boards, escalations, evidence, people
 from tracker.store import history, reviews
@@ -152,9 +153,8 @@ def test_h4_a_password_is_never_in_it(visit, act):
 def test_h5_a_redacted_value_says_so(visit, act, review):
     boards.change_threshold("amber_before", 45, "Somebody's name", by=act("unit"), today=cast.TODAY)
     entry = History.get(History.verb == "changed a threshold")
-    HistoryValue.update(value=None, salt=None).where(
-        (HistoryValue.entry == entry.id) & (HistoryValue.field == "why")
-    ).execute()
+    why = (HistoryValue.entry == entry.id) & (HistoryValue.field == "why")
+    by_hand(HistoryValue.update(value=None, salt=None).where(why))
 
     page = visit("unit").page(f"/history/{entry.id}")
     assert "Redacted." in page and "Somebody" not in page

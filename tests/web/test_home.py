@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from tests import cast, markup
+from tests.hand import by_hand
 from tests.queries import counted, queries_of
 from tracker import clock
 from tracker.business import actions, assurance, challenges, deadlines, escalations, evidence, responses
@@ -69,7 +70,7 @@ def test_every_role_has_a_home_with_at_most_one_green_button(visit, part):
 def test_a_question_comes_first_then_what_is_late_then_what_is_awaited(visit, act, review, sample):
     report(review, sample, act)
     deadline = deadline_store.of_actions([sample.key])[sample.key]
-    deadline_store.Deadline.update(current=days_ago(3)).where(deadline_store.Deadline.id == deadline.id).execute()
+    by_hand(deadline_store.Deadline.update(current=days_ago(3)).where(deadline_store.Deadline.id == deadline.id))
     challenges.ask(
         review, "Who was asked?", sample.lead_id, by=act("chair"), today=days_ago(1), action=standing(review, sample)
     )
@@ -281,7 +282,7 @@ def test_a_reader_is_led_into_the_review_and_to_the_days_of_its_sources(visit):
 
 def test_a_person_without_a_post_is_told_so(app, anybody, act):
     anybody.sign_in("reader")
-    people.Post.update(until=TODAY).where(people.Post.record == act("reader").post).execute()
+    by_hand(people.Post.update(until=TODAY).where(people.Post.record == act("reader").post))
 
     assert "You hold no post today" in anybody.page("/")
 

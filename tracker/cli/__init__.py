@@ -35,6 +35,8 @@ for _command in (
     database.load,
     database.verify,
     files.files,
+    database.print_heads,
+    database.print_grants,
     documents.export,
     documents.stocktake,
     board_pack.board_pack,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from .. import clock, config
-from ..business import boards, exported, loads
+from ..business import boards, exported, heads, loads
 from ..business import verify as checks
 from ..rules.refusal import Refused
-from ..store import history_read, migrations
+from ..store import grants, migrations
 from .opening import database_of, refuse_demonstration
 
 
@@ -54,17 +55,66 @@ def _say_what_came(loaded: exported.Loaded) -> None:
 
 
 @click.command()
-def verify() -> None:
+@click.option(
+    "--against",
+    "kept",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Heads kept elsewhere: a file of tracker heads, an issued report as JSON, an export. May be repeated.",
+)
+def verify(kept: tuple[Path, ...]) -> None:
     """Check the history's chains and heads, the files and the records; name what is wrong."""
+    known = [(path, heads.read(_text_of(path))) for path in kept]
     with database_of(config.from_environment()):
         wrong = 0
-        for problem in checks.problems():
+        for problem in _with_progress():
             click.echo(problem, err=True)
             wrong += 1
+        for path, found in known:
+            for problem in heads.problems(found):
+                click.echo(f"{path.name}: {problem}", err=True)
+                wrong += 1
+            click.echo(f"{path.name}: {len(found)} heads held against the chains.")
         for redaction in checks.redactions():
             click.echo(redaction)
-        for name, count, head in history_read.heads():
-            click.echo(f"{name}: {count} entries, head {head}")
+        for head in heads.now():
+            click.echo(str(head))
     if wrong:
         raise Refused(f"{wrong} thing{'s'[: wrong > 1]} wrong.")
     click.echo("Nothing is wrong.")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise Refused(f"{path.name} is no text.") from fault
+
+
+def _with_progress() -> Iterator[str]:
+    """What is wrong, with a bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("Reading the history", total=None)
+        yield from checks.problems(lambda done, of: progress.update(task, completed=done, total=of))
+
+
+@click.command("heads")
+def print_heads() -> None:
+    """Print the head of each chain, to be kept elsewhere and given to tracker verify --against later."""
+    with database_of(config.from_environment()):
+        for head in heads.now():
+            click.echo(str(head))
+
+
+@click.command("grants")
+@click.argument("role")
+def print_grants(role: str) -> None:
+    """Print the SQL by which a role of PostgreSQL may serve the tracker and no more. The owner of the database runs it."""
+    click.echo("BEGIN;")
+    for statement in grants.statements(role):
+        click.echo(f"{statement};")
+    click.echo("COMMIT;")

@@ -22,12 +22,14 @@ def serve() -> None:
     """Serve the tracker at TRACKER_BIND."""
     here = config.from_environment()
     config.check_safe_to_serve(here)
-    from ..store import reviews
+    from ..store import database, reviews
     from .opening import database_of
 
     with database_of(here):
         if reviews.is_demonstration():
             raise Refused("This database is a demonstration. Serve it with tracker demo.")
+        if lost := database.settings_that_lose_writes():
+            raise Refused(f"The database server would lose what it acknowledged: {', '.join(lost)}. Set them to on.")
     host, _, port = here.bind.rpartition(":")
     run(here, host.strip("[]"), int(port))
 

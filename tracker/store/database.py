@@ -294,8 +294,18 @@ def keep_one_open(path: str):
     import sqlite3
 
     keeper = sqlite3.connect(path, check_same_thread=False)
+    for name, value in SQLITE_PRAGMAS.items():
+        keeper.execute(f"PRAGMA {name} = {value}")
     keeper.execute("select 1 from sqlite_master").fetchone()
     return keeper
+
+
+def settings_that_lose_writes() -> list[str]:
+    """Of a PostgreSQL server, what would let it acknowledge a write that a power cut takes away; SQLite is told by us."""
+    if is_sqlite():
+        return []
+    asked = {"fsync": "SHOW fsync", "synchronous_commit": "SHOW synchronous_commit"}
+    return [f"{name} = off" for name, asks in asked.items() if database.execute_sql(asks).fetchone()[0] == "off"]
 
 
 def private_folder(path: str) -> None:

@@ -357,13 +357,26 @@ def _once_of(once: str, by: Acting | None) -> str:
 def _append(chain: str, writing: Entry, once: str | None) -> None:
     Chain.insert(name=chain).on_conflict_ignore().execute()
     tip = Chain.get_by_id(chain)
+    row, values = sealed(writing, chain, tip.count, tip.head, once)
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as clash:
+        if once and "once" in str(clash):
+            raise AlreadyDone from clash
+        raise
+    insert_values(HistoryValue, values)
+    Chain.update(count=row.seq, head=row.hash).where(Chain.name == chain).execute()
+
+
+def sealed(writing: Entry, chain: str, count: int, head: str, once: str | None = None) -> tuple[History, list[dict]]:
+    """What was noted as the entry that follows this head, hashed onto it, with the rows of its values."""
     values = _digested(writing.noted)
     subject = writing.subject
     row = History(
         id=new_key(),
         chain=chain,
-        seq=tip.count + 1,
-        previous=tip.head,
+        seq=count + 1,
+        previous=head,
         written_at=writing.written_at,
         known_from=writing.day,
         person=writing.by.person if writing.by else None,
@@ -377,14 +390,7 @@ def _append(chain: str, writing: Entry, once: str | None) -> None:
         once=once,
     )
     row.hash = hash_of(row)
-    try:
-        row.save(force_insert=True)
-    except IntegrityError as clash:
-        if once and "once" in str(clash):
-            raise AlreadyDone from clash
-        raise
-    insert_values(HistoryValue, [{"entry": row.id, **value} for value in values])
-    Chain.update(count=row.seq, head=row.hash).where(Chain.name == chain).execute()
+    return row, [{"entry": row.id, **value} for value in values]
 
 
 def _digested(noted: list[tuple]) -> list[dict]:
@@ -420,7 +426,8 @@ def plain(value):
 
 def digest_of(salt: str, kind: str, record: str | None, version: int | None, field: str, text: str) -> str:
     """The salted digest of one value. Without the salt nobody can guess a short value from it."""
-    return hashlib.sha256("\x1f".join((salt, kind, record or "", str(version or ""), field, text)).encode()).hexdigest()
+    said = f"{salt}\x1f{kind}\x1f{record or ''}\x1f{version or ''}\x1f{field}\x1f{text}"
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def hash_of(row: History) -> str:

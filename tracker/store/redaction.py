@@ -319,9 +319,21 @@ def forget_pages(touched: Iterable[str]) -> str:
         except OperationalError:
             busy = True
         return "Others were at work, so old pages are still in the database's files." if busy else ""
+    if not _owns(touched):
+        return (
+            "The role that the tracker runs as does not own the tables, so the server still holds the old rows: "
+            "run VACUUM FULL as the owner. Its write-ahead log and its backups keep them until it recycles them."
+        )
     for table in sorted(set(touched)):
         database.execute_sql('VACUUM FULL "' + table + '"')  # the name of one of our own tables
     return "The server's own write-ahead log and its backups keep the old rows until it recycles them."
+
+
+def _owns(tables: Iterable[str]) -> bool:
+    """Whether the role that is connected may take dead rows of tables away. Another's VACUUM passes them over, and says so
+    to nobody."""
+    query = "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY(%s::regclass[])"
+    return bool(database.execute_sql(query, ([f'"{table}"' for table in set(tables)],)).fetchone()[0])
 
 
 def empty_history_of(kind: str, record: str, names: Sequence[str]) -> list[Hit]:

@@ -159,14 +159,16 @@ def _reader_of(field: Field | None, reads):
     return _READERS.get(type(field), reads)
 
 
-def _day(value):
+def day_of(value):
+    """A day as a database gives it."""
     try:
         return dt.date.fromisoformat(value) if value.__class__ is str else value
     except ValueError:
         return _DAY.python_value(value)
 
 
-def _moment(value):
+def moment_of(value):
+    """A moment as a database gives it."""
     try:
         return dt.datetime.fromisoformat(value) if value.__class__ is str else value
     except ValueError:
@@ -183,6 +185,6 @@ _READERS = {
     TextField: None,
     IntegerField: None,
     BooleanField: _truth,
-    DateField: _day,
-    DateTimeField: _moment,
+    DateField: day_of,
+    DateTimeField: moment_of,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import math
+import traceback
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, render_template, request, url_for
@@ -145,7 +147,7 @@ def _already_done(_):
 
 
 def _same_moment(error: IntegrityError):
-    current_app.logger.error("database: %s", str(error).splitlines()[0])
+    current_app.logger.error("%s", told(error))
     return page(
         409, "Somebody saved the same thing at the same moment. Nothing of yours was saved; what you typed is below."
     )
@@ -153,7 +155,7 @@ def _same_moment(error: IntegrityError):
 
 def _database(error):
     words = str(error).lower()
-    current_app.logger.error("database: %s", words)
+    current_app.logger.error("%s", told(error))
     g.without_database = True
     return page(507 if "full" in words or "no space" in words else 503)
 
@@ -172,5 +174,24 @@ def _unexpected(error: Exception):
         raise error
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return page(507)
-    current_app.logger.exception("unexpected")
+    current_app.logger.error("%s", told(error))
     return page(500)
+
+
+def told(error: BaseException) -> str:
+    """An error for the server's log: what it is and where it came about, of the one that caused it too; never its words.
+
+    They may hold what somebody typed: PostgreSQL repeats the row that it refused, Python the text that is no number.
+    """
+    kinds: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(kinds) < _CAUSES:
+        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or getattr(cause, "errno", None)
+        kinds.append(f"{type(cause).__name__}{f' ({code})' if code else ''}")
+        frames, cause = traceback.extract_tb(cause.__traceback__), cause.__cause__ or cause.__context__
+        if len(kinds) == 1:
+            places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return f"{' from '.join(kinds)} at {' > '.join(places) or 'no place'}"
+
+
+_CAUSES = 5

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
+from .. import guards
 from ..database import database
 
 FOLDER = Path(__file__).parent
@@ -17,8 +18,16 @@ def runner() -> Runner:
 
 
 def upgrade() -> list[str]:
-    """Apply what is pending and return the names. Twice is harmless; a failing file leaves the database as it was."""
-    return runner().up()
+    """Apply what is pending and return the names. Twice is harmless; a failing file leaves the database as it was.
+
+    The guards of the database are away meanwhile, because a migration may have to write over rows, and are put up again
+    whatever comes of it; those of a table that is no longer as the program knows it only when all is applied.
+    """
+    if pending():
+        guards.take_down()
+    applied = runner().up()
+    guards.put_up()
+    return applied
 
 
 def pending() -> list[str]:
