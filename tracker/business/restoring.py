@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,21 +68,29 @@ def restore(
     """
     with Reader(path) as reader:
         _check(reader, progress)
-        private_folder(str(data))
-        rules.check_room(reader.manifest, shutil.disk_usage(data).free)
-        before, gone = None, set()
-        with _Files() as kept, place(url) as where:
-            standing = where.standing
-            if standing is not None:
-                rules.check_place(reader.manifest, standing.name, standing.demonstration, replace)
-                agreed(standing.name)
-                before = _keep(data, now)
-                gone = {part.name for part in before.manifest.files}
-            done = _restore(reader, where, kept, now, despite_faults)
-            done.before = before
-            wanted = set(store.named_files())
-        for name in sorted(gone - wanted):  # they lie in the backup of what stood here
-            files.remove(name)
+        try:
+            private_folder(str(data))
+            rules.check_room(reader.manifest, shutil.disk_usage(data).free)
+            return _put_in_place(reader, url, data, now, replace, despite_faults, agreed)
+        except (OSError, PeeweeException) as fault:
+            because = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
+            raise Refused(f"The backup was not restored: {because}. What stood here is as it was.") from fault
+
+
+def _put_in_place(reader: Reader, url: str, data: Path, now, replace: bool, despite_faults: bool, agreed) -> Restored:
+    before, gone = None, set()
+    with _Files() as kept, place(url) as where:
+        standing = where.standing
+        if standing is not None:
+            rules.check_place(reader.manifest, standing.name, standing.demonstration, replace)
+            agreed(standing.name)
+            before = _keep(data, now)
+            gone = {part.name for part in before.manifest.files}
+        done = _restore(reader, where, kept, now, despite_faults)
+        done.before = before
+        wanted = set(store.named_files())
+    for name in sorted(gone - wanted):  # they lie in the backup of what stood here
+        files.take_back(name)
     return done
 
 
@@ -106,10 +115,10 @@ def _restore(reader: Reader, where: Place, kept: _Files, now: dt.datetime, despi
             store.were_applied(manifest.migrations)
         where.end()
         upgraded = migrations.upgrade()
-    except (PeeweeException, ValueError) as fault:
+    except (PeeweeException, migrations.Failed, ValueError) as fault:
         raise Refused(f"The rows of this backup cannot be kept here: {str(fault).splitlines()[0]}.") from fault
     for part in manifest.files:
-        kept.save(part.name, part.sha256, lambda part=part: reader.content(part))
+        kept.save(part.name, part.sha256, reader.content(part))
     faults = _faults(manifest)
     if faults and not despite_faults:
         shown = " ".join(faults[:5])
@@ -126,7 +135,7 @@ def _faults(manifest: Manifest) -> list[str]:
     found = list(verify.of_the_database())
     for name, sha256 in sorted(store.named_files().items()):
         try:
-            files.read(name, sha256)
+            files.check(name, sha256)
         except files.Gone as gone:
             found.append(f"The file {name}: {gone}")
     return found
@@ -137,15 +146,18 @@ class _Files:
 
     def __init__(self):
         self.written: list[str] = []
+        self.damaged: dict[str, bytes] = {}  # what lay there under the same name and was not what was stored
 
-    def save(self, name: str, sha256: str, content: Callable[[], bytes]) -> None:
+    def save(self, name: str, sha256: str, chunks: Iterable[bytes]) -> None:
         """Write a file under the name that it had, unless it is there already as it was."""
         try:
-            files.read(name, sha256)
+            files.check(name, sha256)
         except files.Gone:
-            files.remove(name)
-            files.save_as(name, content())
+            with suppress(files.Gone):
+                self.damaged[name] = b"".join(files.chunks(name))
+                files.remove(name)
             self.written.append(name)
+            files.put(name, chunks)
 
     def __enter__(self) -> _Files:
         return self
@@ -153,4 +165,5 @@ class _Files:
     def __exit__(self, kind, *_) -> None:
         if kind is not None:
             for name in self.written:
-                files.remove(name)
+                if files.take_back(name) and name in self.damaged:
+                    files.put(name, [self.damaged[name]])

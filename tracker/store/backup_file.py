@@ -135,21 +135,21 @@ class Reader:
         if count != table.rows:
             raise Refused(f"This backup is not whole: {table.name} has {count} rows, and {table.rows} were written.")
 
-    def content(self, part: FilePart) -> bytes:
-        """The bytes of an evidence file."""
+    def content(self, part: FilePart) -> Iterator[bytes]:
+        """The content of an evidence file, a piece at a time. Raises Refused at its end when it is not what was written."""
         with self._open(part) as member:
-            return member.read(part.size + 1)
+            while lot := member.read(_LOT):
+                yield lot
 
     def check(self) -> Iterator[TablePart | FilePart]:
-        """Read every member to its end, and say which one was read. Raises Refused."""
+        """Read every member to its end, and give each when it was read. Raises Refused."""
         for table in self.manifest.tables:
             for _ in self.rows(table):
                 pass
             yield table
         for part in self.manifest.files:
-            with self._open(part) as member:
-                while member.read(_LOT):
-                    pass
+            for _ in self.content(part):
+                pass
             yield part
 
     @contextmanager

@@ -122,7 +122,7 @@ def heads() -> list[list]:
 
 def records() -> int:
     """How many records there are: first versions."""
-    versioned = (name for name in tables() if {"record", "version"} <= {each.name for each in database.get_columns(name)})
+    versioned = (name for name in tables() if "known_until" in {each.name for each in database.get_columns(name)})
     return sum(next(_rows(f'SELECT COUNT(*) FROM "{name}" WHERE "version" = 1'))[0] for name in versioned)  # noqa: S608
 
 

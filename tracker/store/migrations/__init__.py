@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 
 from ..database import database, is_sqlite
 
@@ -28,10 +28,23 @@ def runner(kind: type[Runner] = Runner) -> Runner:
     return kind(database.obj, directory=str(FOLDER), table_name=APPLIED)
 
 
+class Failed(Exception):
+    """A file could not be applied, and so none was. The message says which and why."""
+
+    def __init__(self, name: str, because: Exception):
+        super().__init__(f"{name} could not be applied ({str(because).splitlines()[0] if str(because) else because!r}).")
+
+
 def upgrade() -> list[str]:
-    """Apply what is pending and return the names. Twice is harmless; when one file fails, none of them was applied."""
+    """Apply what is pending and return the names. Twice is harmless. Raises Failed; then the database is as it was."""
     with _all_or_nothing():
-        return runner().up()
+        names = pending()
+        for name in names:
+            try:
+                runner().up(name)
+            except Exception as fault:
+                raise Failed(name, fault) from fault
+    return names
 
 
 def make_tables_of(names: Collection[str]) -> None:
@@ -49,7 +62,7 @@ def pending() -> list[str]:
 
 def known() -> list[str]:
     """The names of the files that this program has."""
-    return [migration.name for migration in runner().migrations()]
+    return [migration.name for migration in Migration.load_directory(str(FOLDER))]
 
 
 @contextmanager
