@@ -18,8 +18,9 @@ from ..rules.backups import DAY, MOMENT, NUMBER, TEXT, TRUTH, Manifest, TablePar
 from .database import database, insert_tuples, is_sqlite
 from .migrations import APPLIED
 
-# What opens a door and ends soon: sessions, links that choose a password, and the tries that slow guessing.
-LEFT_OUT = frozenset({"session", "account_link", "sign_in_try"})
+# What ends soon and opens a door, with what hangs on it: sessions and sign-ins half done, what was typed when one ended,
+# links that choose a password, and the tries that slow guessing.
+LEFT_OUT = frozenset({"session", "half_sign_in", "typed_text", "account_link", "sign_in_try"})
 _LOT = 1000
 _KINDS = (
     ("bool", TRUTH),
