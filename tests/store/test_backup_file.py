@@ -13,8 +13,8 @@ from tracker.rules import backups as rules
 from tracker.rules.refusal import Refused
 from tracker.store.backup_file import Reader, Writer
 
-ROWS = b'["a",1,true,"2015-09-30","2015-09-30 12:00:00.5"]\n["b\\u0000\\n",-1,false,null,null]\n'
-COLUMNS = [["id", "text"], ["n", "number"], ["t", "truth"], ["d", "day"], ["m", "moment"]]
+ROWS = b'["a",1,0,"2015-09-30","2015-09-30 12:00:00.5"]\n["b\\u0000\\n",-1,9,null,null]\n'
+COLUMNS = [["id", "text"], ["n", "number"], ["t", "number"], ["d", "day"], ["m", "moment"]]
 FILE = b"what an agency gave" * 3000
 STORED = "ab/" + "c" * 32
 

@@ -17,7 +17,7 @@ MOST_MANIFEST = 200_000_000  # bytes; each evidence file takes about 130 of them
 MOST_LINE = 100_000_000  # of one row; the frozen content of a long report is some millions
 _MEMBER = re.compile(r"manifest\.json|tables/[a-z][a-z0-9_]{0,60}\.jsonl|evidence/[0-9a-f]{2}/[0-9a-f]{32}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-TEXT, NUMBER, TRUTH, DAY, MOMENT = "text", "number", "truth", "day", "moment"
+TEXT, NUMBER, DAY, MOMENT = "text", "number", "day", "moment"
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _is_chain(name: Any, count: Any, head: Any) -> bool:
 
 
 def _is_table(table: TablePart) -> bool:
-    named = [name for name, kind in table.columns if kind in (TEXT, NUMBER, TRUTH, DAY, MOMENT)]
+    named = [name for name, kind in table.columns if kind in (TEXT, NUMBER, DAY, MOMENT)]
     fit = all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in named)
     return fit and 0 < len(table.columns) == len(set(named)) and _is_count(table.rows)
 
@@ -224,7 +224,6 @@ def _is_moment(value: object) -> bool:
 _CHECKS: dict[str, Callable[[object], bool]] = {
     TEXT: lambda value: type(value) is str,
     NUMBER: lambda value: type(value) is int and -(2**63) <= value < 2**63,
-    TRUTH: lambda value: type(value) is bool,
     DAY: _is_moment,
     MOMENT: _is_moment,
 }

@@ -68,6 +68,7 @@ class Writer:
 
     def throw_away(self) -> None:
         """Leave nothing behind."""
+        self.zip.fp = None  # or it would go on writing the archive when it is forgotten
         self.file.close()
         self.path.unlink(missing_ok=True)
 

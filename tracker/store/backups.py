@@ -14,7 +14,7 @@ from itertools import islice
 
 from peewee import __exception_wrapper__ as in_the_words_of_peewee
 
-from ..rules.backups import DAY, MOMENT, NUMBER, TEXT, TRUTH, Manifest, TablePart
+from ..rules.backups import DAY, MOMENT, NUMBER, TEXT, Manifest, TablePart
 from .database import database, insert_tuples, is_sqlite
 from .migrations import APPLIED
 
@@ -22,8 +22,9 @@ from .migrations import APPLIED
 # links that choose a password, and the tries that slow guessing.
 LEFT_OUT = frozenset({"session", "half_sign_in", "typed_text", "account_link", "sign_in_try"})
 _LOT = 1000
+# A truth is 0 or 1: SQLite has no other, and its columns do not say which they are.
 _KINDS = (
-    ("bool", TRUTH),
+    ("bool", NUMBER),
     ("int", NUMBER),
     ("bigint", NUMBER),
     ("smallint", NUMBER),
@@ -79,13 +80,18 @@ def lines(table: str, named: list[list[str]]) -> Iterator[bytes]:
     wanted = ", ".join(f'"{name}"' for name, _ in named)
     order = ", ".join(f'"{name}"' for name in database.get_primary_keys(table))
     statement = f'SELECT {wanted} FROM "{table}"' + (f" ORDER BY {order}" if order else "")  # noqa: S608
-    truths = [place for place, (_, kind) in enumerate(named) if kind == TRUTH] if is_sqlite() else []
+    truths = _truths(table, [name for name, _ in named])
     for found in _rows(statement):
         row = list(found)
         for place in truths:
-            if row[place] is not None:
-                row[place] = bool(row[place])
+            row[place] = None if row[place] is None else int(row[place])
         yield json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_text).encode() + b"\n"
+
+
+def _truths(table: str, names: list[str]) -> list[int]:
+    """The places of the columns that hold truths, where the engine tells them from numbers."""
+    told = {each.name for each in database.get_columns(table) if each.data_type.lower().startswith("bool")}
+    return [place for place, name in enumerate(names) if name in told]
 
 
 def _text(value) -> str:
@@ -108,11 +114,15 @@ def _rows(statement: str) -> Iterator[tuple]:
             yield from cursor
 
 
-def fill(table: TablePart, rows: Iterable[Sequence]) -> None:
+def fill(table: TablePart, rows: Iterable[list]) -> None:
     """Write the rows of a table as they were."""
     names, rows = [name for name, _ in table.columns], iter(rows)
+    truths = _truths(table.name, names)
     with in_the_words_of_peewee:
         while lot := list(islice(rows, _LOT)):
+            for row in lot if truths else ():
+                for place in truths:
+                    row[place] = None if row[place] is None else bool(row[place])
             insert_tuples(table.name, names, lot)
 
 
