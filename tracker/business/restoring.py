@@ -104,16 +104,7 @@ def _keep(data: Path, now: dt.datetime) -> Made:
 def _restore(reader: Reader, where: Place, kept: _Files, now: dt.datetime, despite_faults: bool) -> Restored:
     manifest = reader.manifest
     try:
-        where.begin()
-        migrations.make_tables_of({name for name, _ in manifest.migrations})
-        if other := store.differences(manifest):
-            raise Refused(f"This backup has other tables than its migrations make: {', '.join(other)}.")
-        where.take_rows()
-        with database.atomic():
-            for table in manifest.tables:
-                store.fill(table, reader.rows(table))
-            store.were_applied(manifest.migrations)
-        where.end()
+        rebuild(reader, where)
         upgraded = migrations.upgrade()
     except (PeeweeException, migrations.Failed, ValueError) as fault:
         raise Refused(f"The rows of this backup cannot be kept here: {str(fault).splitlines()[0]}.") from fault
@@ -125,6 +116,21 @@ def _restore(reader: Reader, where: Place, kept: _Files, now: dt.datetime, despi
         raise Refused(f"What was restored is not sound, so it was not put in place. {shown} To do so say --despite-faults.")
     people.log("restored a backup", f"{reader.path.name}, SHA-256 {reader.sha256}, made at {manifest.made_at}", None, now)
     return Restored(manifest, reader.sha256, upgraded, faults=faults)
+
+
+def rebuild(reader: Reader, where: Place) -> None:
+    """Make the tables that the backup was made of, in a place, with every row that they had."""
+    manifest = reader.manifest
+    where.begin()
+    migrations.make_tables_of({name for name, _ in manifest.migrations})
+    if other := store.differences(manifest):
+        raise Refused(f"This backup has other tables than its migrations make: {', '.join(other)}.")
+    where.take_rows()
+    with database.atomic():
+        for table in manifest.tables:
+            store.fill(table, reader.rows(table))
+        store.were_applied(manifest.migrations)
+    where.end()
 
 
 def _faults(manifest: Manifest) -> list[str]:

@@ -29,6 +29,6 @@ def upgrade(
         told(made)
     try:
         return migrations.upgrade()
-    except migrations.Failed as fault:
+    except (migrations.Failed, ValueError) as fault:
         kept = f" The backup is {made.path}." if made else ""
         raise Refused(f"{fault} Nothing was changed: the database is as it was.{kept}") from fault

@@ -95,7 +95,9 @@ def read_manifest(text: bytes) -> Manifest:
         told = json.loads(text)
         number = told["format"]
         if type(number) is int and number > FORMAT:
-            raise Refused(f"This backup has the format {number}, and this program reads up to {FORMAT}. Use a newer program.")
+            raise Refused(
+                f"This backup has the format {number}, and this program reads up to {FORMAT}. Use a newer program."
+            )
         tables = [TablePart(**each) for each in told.pop("tables")]
         files = [FilePart(**each) for each in told.pop("files")]
         manifest = Manifest(**told, tables=tables, files=files)

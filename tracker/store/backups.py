@@ -55,7 +55,9 @@ def board() -> Standing | None:
 
 def tables() -> list[str]:
     """The tables whose rows a backup holds."""
-    return sorted(name for name in database.get_tables() if name not in LEFT_OUT | {APPLIED} and not name.startswith("sqlite_"))
+    return sorted(
+        name for name in database.get_tables() if name not in LEFT_OUT | {APPLIED} and not name.startswith("sqlite_")
+    )
 
 
 def columns(table: str) -> list[list[str]]:

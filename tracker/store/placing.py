@@ -44,7 +44,9 @@ class Place:
             self.standing = backups.board()
             foreign = set(database.get_tables()) - {APPLIED}
         except Exception as fault:
-            raise Refused(f"What stands in this place cannot be read ({fault}). Move it away by hand, then try again.") from fault
+            raise Refused(
+                f"What stands in this place cannot be read ({fault}). Move it away by hand, then try again."
+            ) from fault
         if foreign and "board" not in foreign:
             raise Refused("This database holds tables that are not the tracker's. Name an empty one.")
 

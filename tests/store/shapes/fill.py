@@ -58,7 +58,11 @@ piece = evidence.NewEvidence(
 )  # fmt: skip
 actions.report(action, "on_track", "Tried on 40 calls.", dt.date(2016, 1, 31), by=lead, today=DAY, evidence=[piece])
 against = evidence.NewEvidence(
-    statement="At night nobody looked.", about=[(items[0], "challenges")], url="https://example.org", restricted=True, **said
+    statement="At night nobody looked.",
+    about=[(items[0], "challenges")],
+    url="https://example.org",
+    restricted=True,
+    **said,
 )
 evidence.give(review, against, by=lead, today=DAY)
 challenges.ask(review, "Who looked at night?", police.key, by=chair, today=DAY, item=items[0])
