@@ -36,8 +36,8 @@ def backup(file: Path, replace: bool, keep: int | None) -> None:
     say_made(made)
     if made.manifest.missing:
         raise Refused(
-            f"{len(made.manifest.missing)} of the evidence files could not be kept. The rest is in the backup. "
-            "tracker verify names the evidence that they belong to."
+            f"{_counted(len(made.manifest.missing), 'evidence file')} could not be kept. The rest is in the backup. "
+            "tracker verify says what is wrong."
         )
     for name in backups.prune(file, made.manifest.board, keep) if keep else ():
         click.echo(f"Deleted {name}.")
@@ -53,14 +53,18 @@ def _say_what_it_holds(manifest: rules.Manifest, sha256: str) -> None:
     of = " (a demonstration)" if manifest.demonstration else ""
     click.echo(f"{manifest.board}{of}, as at {manifest.made_at}, by version {manifest.program} on {manifest.engine}.")
     click.echo(
-        f"{manifest.records} records, {manifest.entries} entries of history, {len(manifest.files)} evidence files, "
-        f"{rules.in_bytes(manifest.size)} unpacked."
+        f"{_counted(manifest.records, 'record')}, {_counted(manifest.entries, 'entr', 'y', 'ies')} of history, "
+        f"{_counted(len(manifest.files), 'evidence file')}, {rules.in_bytes(manifest.size)} unpacked."
     )
     for name, count, head in manifest.chains:
-        click.echo(f"{name}: {count} entries, head {head}")
+        click.echo(f"{name}: {_counted(count, 'entr', 'y', 'ies')}, head {head}")
     for name, because in manifest.missing:
         click.echo(f"Not in it: the file {name}. {because}", err=True)
     click.echo(f"SHA-256 {sha256}")
+
+
+def _counted(number: int, word: str, one: str = "", many: str = "s") -> str:
+    return f"{number} {word}{one if number == 1 else many}"
 
 
 @click.command()

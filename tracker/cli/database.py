@@ -10,7 +10,7 @@ from .. import clock, config
 from ..business import boards, exported, loads, upgrading
 from ..business import verify as checks
 from ..rules.refusal import Refused
-from ..store import history_read, migrations
+from ..store import history_read
 from .backing_up import say_made
 from .opening import database_of, refuse_demonstration
 

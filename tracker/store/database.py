@@ -287,7 +287,7 @@ def one_moment():
 
 def close_if_ours() -> None:
     """Give the connection back, if this thread holds one."""
-    if not database.obj.is_closed():
+    if database.obj is not None and not database.obj.is_closed():
         database.obj.close()
 
 

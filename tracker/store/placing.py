@@ -54,8 +54,7 @@ class Place:
 @contextmanager
 def place(url: str) -> Iterator[Place]:
     """The place that a URL names. What was built takes it when the block ends well."""
-    if database.obj is not None:
-        close_if_ours()
+    close_if_ours()
     with (_of_a_file if url.startswith("sqlite:///") else _of_a_server)(url) as found:
         yield found
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from tracker import clock
 from tracker.business import actions, assurance, boards, challenges, escalations, evidence, people
 from tracker.rules import roles
-from tracker.store import database, files, history, people as store, reviews
+from tracker.store import database, files, history
+from tracker.store import people as store
 from tracker.store.deadlines import Deadline
 from tracker.store.reviews import Agency, Document, Item, ItemAgency, Review, Theme
 
@@ -33,11 +34,10 @@ with history.entry("began", by=None, today=DAY, board=True) as entry:
 with history.entry("loaded", by=None, today=DAY, review=review) as entry:
     entry.add(Document, review=review, code="report", title="A report", short="Report", date=DAY, places=["1.1"])
     theme = entry.add(Theme, review=review, name="A theme")
-    items = [
-        entry.add(Item, review=review, ref=ref, number=str(number), kind=kind, title=ref, text="Wording.", source=source, theme=theme,
-                  other_wordings=[])
-        for number, (ref, kind) in enumerate((("R1", "recommendation"), ("LP1", "learning_point")), 1)
-    ]  # fmt: skip
+    items = []
+    for number, (ref, kind) in enumerate((("R1", "recommendation"), ("LP1", "learning_point")), 1):
+        said = {"number": str(number), "title": ref, "text": "Wording.", "source": source, "other_wordings": []}
+        items.append(entry.add(Item, review=review, ref=ref, kind=kind, theme=theme, **said))
     for item in items:
         entry.add(ItemAgency, item=item, agency=police, part="addressed", basis="stated")
 acting = {}
