@@ -175,7 +175,6 @@ def test_r6_when_restoring_fails_at_any_point_what_stood_there_stays(small, blan
         raise OSError(28, "No space left on device")
 
     at = {
-        "filling": (store, "were_applied", fails),
         "a file": (restoring.files, "put", fails),
         "a fault": (verify, "of_the_database", lambda: iter(["A row was altered."])),
         "heads": (restoring.history_read, "heads", list),

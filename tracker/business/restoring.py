@@ -98,7 +98,7 @@ def _keep(data: Path, now: dt.datetime) -> Made:
     """A backup of what stands where another is to be put."""
     folder = data / "backups"
     private_folder(str(folder))
-    return make(folder / f"before-restore-{now:%Y-%m-%d-%H%M%S}.zip", now=now)
+    return make(folder / f"before-restore-{now:%Y-%m-%d-%H%M%S-%f}.zip", now=now)
 
 
 def _restore(reader: Reader, where: Place, kept: _Files, now: dt.datetime, despite_faults: bool) -> Restored:

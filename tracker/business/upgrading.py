@@ -25,7 +25,7 @@ def upgrade(
     if waiting and backup and store.board() is not None:
         folder = data / "backups"
         private_folder(str(folder))
-        made = make(folder / f"before-{waiting[0]}-{now:%Y-%m-%d-%H%M%S}.zip", now=now)
+        made = make(folder / f"before-{waiting[0]}-{now:%Y-%m-%d-%H%M%S-%f}.zip", now=now)
         told(made)
     try:
         return migrations.upgrade()

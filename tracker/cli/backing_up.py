@@ -13,6 +13,7 @@ from .. import clock, config
 from ..business import backups, restoring
 from ..rules import backups as rules
 from ..rules.refusal import Refused
+from ..rules.uploads import in_words
 from ..store import database, files
 from .opening import database_of
 
@@ -45,7 +46,7 @@ def backup(file: Path, replace: bool, keep: int | None) -> None:
 
 def say_made(made: backups.Made) -> None:
     """What a backup holds, for whoever made it."""
-    click.echo(f"Wrote {made.path}, {rules.in_bytes(made.size)}.")
+    click.echo(f"Wrote {made.path}, {in_words(made.size)}.")
     _say_what_it_holds(made.manifest, made.sha256)
 
 
@@ -54,7 +55,7 @@ def _say_what_it_holds(manifest: rules.Manifest, sha256: str) -> None:
     click.echo(f"{manifest.board}{of}, as at {manifest.made_at}, by version {manifest.program} on {manifest.engine}.")
     click.echo(
         f"{_counted(manifest.records, 'record')}, {_counted(manifest.entries, 'entr', 'y', 'ies')} of history, "
-        f"{_counted(len(manifest.files), 'evidence file')}, {rules.in_bytes(manifest.size)} unpacked."
+        f"{_counted(len(manifest.files), 'evidence file')}, {in_words(manifest.size)} unpacked."
     )
     for name, count, head in manifest.chains:
         click.echo(f"{name}: {_counted(count, 'entr', 'y', 'ies')}, head {head}")

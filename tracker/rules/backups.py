@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .refusal import Refused
+from .uploads import in_words
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -81,9 +82,13 @@ class Manifest:
         return sum(count for _, count, _ in self.chains)
 
     @property
+    def parts(self) -> list[TablePart | FilePart]:
+        return [*self.tables, *self.files]
+
+    @property
     def size(self) -> int:
         """The bytes of everything in it, unpacked."""
-        return sum(part.size for part in (*self.tables, *self.files))
+        return sum(part.size for part in self.parts)
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
@@ -120,7 +125,7 @@ def _is_sound(manifest: Manifest) -> bool:
         and all(_is_chain(*chain) for chain in manifest.chains)
         and _is_count(manifest.records)
         and all(_is_table(table) for table in manifest.tables)
-        and all(_is_part(each) for each in (*manifest.tables, *manifest.files))
+        and all(_is_part(each) for each in manifest.parts)
     )
 
 
@@ -166,9 +171,9 @@ def check_members(members: Sequence[Member]) -> None:
 
 def check_whole(manifest: Manifest, members: Sequence[Member]) -> None:
     """The members are exactly those that the manifest names, each of the size that it says. Raises Refused."""
-    said = {part.member: part.size for part in (*manifest.tables, *manifest.files)}
+    said = {part.member: part.size for part in manifest.parts}
     there = {member.name: member.size for member in members if member.name != MANIFEST}
-    if len(said) != len(manifest.tables) + len(manifest.files) or said != there:
+    if len(said) != len(manifest.parts) or said != there:
         raise Refused("This backup is not whole: what is in it is not what its manifest names.")
 
 
@@ -185,7 +190,7 @@ def check_program(manifest: Manifest, known: Collection[str]) -> None:
 def check_room(manifest: Manifest, free: int) -> None:
     """There is room for what it unpacks to, with half as much again for the indexes. Raises Refused."""
     if manifest.size * 3 // 2 > free:
-        raise Refused(f"This backup unpacks to {in_bytes(manifest.size)}, and there is room for {in_bytes(free)}.")
+        raise Refused(f"This backup unpacks to {in_words(manifest.size)}, and there is room for {in_words(free)}.")
 
 
 def check_place(manifest: Manifest, board: str | None, demonstration: bool, replace: bool) -> None:
@@ -244,11 +249,3 @@ def past_keeping(names: Iterable[str], board: str, keep: int) -> list[str]:
 
 def _slug(board: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", board.lower()).strip("-")[:80] or "board"
-
-
-def in_bytes(number: int) -> str:
-    """A size as people read it."""
-    for unit, least in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if number >= least:
-            return f"{number / least:.1f} {unit}"
-    return f"{number} bytes"

@@ -19,8 +19,8 @@ from .database import database, insert_tuples, is_sqlite
 from .migrations import APPLIED
 
 # What ends soon and opens a door, with what hangs on it: sessions and sign-ins half done, what was typed when one ended,
-# links that choose a password, and the tries that slow guessing.
-LEFT_OUT = frozenset({"session", "half_sign_in", "typed_text", "account_link", "sign_in_try"})
+# links that choose a password; and what is counted for some minutes to slow guessing and exporting.
+LEFT_OUT = frozenset({"session", "half_sign_in", "typed_text", "account_link", "sign_in_try", "export_count"})
 _LOT = 1000
 # A truth is 0 or 1: SQLite has no other, and its columns do not say which they are.
 _KINDS = (
@@ -147,8 +147,9 @@ def applied() -> list[list[str]]:
 def were_applied(migrations: Iterable[Sequence[str]]) -> None:
     """Keep when each was applied to the database that a backup was made of."""
     mark = database.obj.param
+    statement = f'UPDATE "{APPLIED}" SET "applied" = {mark} WHERE "name" = {mark}'  # noqa: S608 - our own table
     for name, at in migrations:
-        database.execute_sql(f'UPDATE "{APPLIED}" SET "applied" = {mark} WHERE "name" = {mark}', (at, name))  # noqa: S608
+        database.execute_sql(statement, (at, name))
 
 
 def named_files() -> dict[str, str]:

@@ -169,18 +169,18 @@ class _Server(Place):
         self._look()
         if self.standing:
             names = ", ".join(f'"{name}"' for name in sorted(database.get_tables()))
-            database.execute_sql(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+            _run("LOCK TABLE", names, "IN ACCESS EXCLUSIVE MODE")
 
     def begin(self) -> None:
         names = ", ".join(f'"{name}"' for name in sorted(database.get_tables()))
         if names:
-            database.execute_sql(f"DROP TABLE {names} CASCADE")
+            _run("DROP TABLE", names, "CASCADE")
             triggers = (
                 "SELECT oid::regprocedure::text FROM pg_proc "
                 "WHERE pronamespace = current_schema()::regnamespace AND prorettype = 'trigger'::regtype"
             )
             for (function,) in database.execute_sql(triggers).fetchall():
-                database.execute_sql(f"DROP FUNCTION {function} CASCADE")
+                _run("DROP FUNCTION", function, "CASCADE")
 
     def take_rows(self) -> None:
         self._references("DEFERRABLE INITIALLY DEFERRED")
@@ -195,7 +195,12 @@ class _Server(Place):
             "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
         )
         for table, name in database.execute_sql(found).fetchall():
-            database.execute_sql(f"ALTER TABLE {table} ALTER CONSTRAINT {name} {kind}")
+            _run("ALTER TABLE", table, "ALTER CONSTRAINT", name, kind)
+
+
+def _run(*words: str) -> None:
+    """A statement about tables and functions, whose names the database itself gave."""
+    database.execute_sql(" ".join(words))
 
 
 @contextmanager
