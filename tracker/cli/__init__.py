@@ -8,7 +8,7 @@ import click
 
 from .. import __version__
 from ..rules.refusal import Refused
-from . import board_pack, database, demonstration, documents, files, people, raising, reminding, serving
+from . import backing_up, board_pack, database, demonstration, documents, files, people, raising, reminding, serving
 
 
 class Commands(click.Group):
@@ -37,6 +37,8 @@ for _command in (
     files.files,
     database.print_heads,
     database.print_grants,
+    backing_up.backup,
+    backing_up.restore,
     documents.export,
     documents.stocktake,
     board_pack.board_pack,

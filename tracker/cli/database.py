@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from .. import clock, config
-from ..business import boards, exported, heads, loads
+from ..business import boards, exported, heads, loads, upgrading
 from ..business import verify as checks
 from ..rules.refusal import Refused
-from ..store import grants, migrations
+from ..store import grants
+from .backing_up import say_made
 from .opening import database_of, refuse_demonstration
 
 
@@ -27,11 +28,12 @@ def init(board: str) -> None:
 
 
 @click.command()
-def migrate() -> None:
-    """Upgrade the database to this version of the program."""
-    with database_of(config.from_environment(), new=True):
-        applied = migrations.upgrade()
-    click.echo(f"Applied {', '.join(applied)}." if applied else "The database is up to date.")
+@click.option("--no-backup", is_flag=True, help="Make no backup before it changes anything.")
+def migrate(no_backup: bool) -> None:
+    """Upgrade the database to this version of the program. It is backed up first, into the data folder."""
+    with database_of(config.from_environment(), new=True) as settings:
+        done = upgrading.upgrade(settings.data, now=clock.now(), backup=not no_backup, told=say_made)
+    click.echo(f"Applied {', '.join(done)}." if done else "The database is up to date.")
 
 
 @click.command()

@@ -11,8 +11,8 @@ from ..store import database, files, migrations, reviews
 
 
 @contextmanager
-def database_of(settings: config.Settings, new: bool = False) -> Iterator[config.Settings]:
-    """The database named in the settings. Unless ``new``, it must exist and be up to date."""
+def database_of(settings: config.Settings, new: bool = False, of_any_age: bool = False) -> Iterator[config.Settings]:
+    """The database named in the settings. Unless ``new``, it must exist, and unless ``of_any_age``, be up to date."""
     if new:
         database.private_folder(str(settings.data))
     elif settings.database.startswith("sqlite:///") and not _exists(settings):
@@ -21,7 +21,7 @@ def database_of(settings: config.Settings, new: bool = False) -> Iterator[config
     files.keep_in(settings.evidence, **settings.evidence_access)
     engine.connect()
     try:
-        if not new:
+        if not new and not of_any_age:
             _check_up_to_date()
             clock.pin(settings.today or reviews.board().today)
         yield settings

@@ -45,7 +45,7 @@ class OfItems(Reading):
                 yield self._record(row, row.ref, _ITEM) | {
                     "theme": self.theme.get(row.theme_id),
                     **sources(row.source),
-                    "agencies": [self._part(part) for part in parts[row.key]],
+                    "agencies": sorted(map(self._part, parts[row.key]), key=_by_part),
                     "agencies_withdrawn": [self._part(part) | withdrawn_as(part) for part in gone[row.key]],
                     **deadline_fields(dated.get(row.key)),
                     "due_points": self._due_points(row.ref, due[row.key]),
@@ -89,6 +89,11 @@ class OfItems(Reading):
             "on_behalf": False,
             **about,
         }
+
+
+def _by_part(told: dict) -> tuple[str, str]:
+    """By code, because engines sort names differently: an export of either is the same."""
+    return told["part"], told["code"] or ""
 
 
 def _concerned(bond: key_areas.KeyAreaItem) -> dict:

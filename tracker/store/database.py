@@ -125,11 +125,16 @@ def insert_values(model, rows: list[dict]) -> None:
     if not rows:
         return
     fields = model._meta.sorted_fields
-    names = ", ".join(f'"{field.column_name}"' for field in fields)
-    places = ", ".join([database.obj.param] * len(fields))
-    statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({places})'  # noqa: S608 - names of our own tables
     readied = [(field.name, field.db_value) for field in fields]
     values = [tuple([ready(row.get(name)) for name, ready in readied]) for row in rows]
+    insert_tuples(model._meta.table_name, [field.column_name for field in fields], values)
+
+
+def insert_tuples(table: str, columns: list[str], values: list) -> None:
+    """The same of values as the engine keeps them, in the order of the columns."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    places = ", ".join([database.obj.param] * len(columns))
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - names of our own tables
     database.obj.connection().cursor().executemany(statement, values)
 
 
@@ -282,7 +287,7 @@ def one_moment():
 
 def close_if_ours() -> None:
     """Give the connection back, if this thread holds one."""
-    if not database.obj.is_closed():
+    if database.obj is not None and not database.obj.is_closed():
         database.obj.close()
 
 

@@ -276,7 +276,8 @@ def parts(item_keys, as_at: dt.date | None = None):
         ItemAgency.select(ItemAgency, Agency)
         .join(Agency, JOIN.LEFT_OUTER, on=on, attr="body")
         .where(ItemAgency.item.in_(list(item_keys)) & in_force(ItemAgency, as_at))
-        .order_by(ItemAgency.part, Agency.name)
+        # Each member first, on either engine: they put what is empty at different ends.
+        .order_by(ItemAgency.part, ItemAgency.agency.is_null(False), Agency.name)
     )
 
 
