@@ -5,20 +5,21 @@ BIN     := $(VENV)/bin
 READY   := $(VENV)/ready
 DEV     := $(VENV)/ready-dev
 NOT_RUN := $(VENV)/not-run
+NOT_HERE := $(VENV)/not-here
 # Processes that share the tests, and further words for pytest: make fast PYTEST="-k deadlines -x"
 WORKERS ?= 2
 PYTEST  ?=
 
 # What a test file is compiled to is kept for the next process, even where Python is told to keep nothing: to rewrite its
 # asserts anew takes each of them ten seconds.
-test fast openid postgresql browser: export PYTHONDONTWRITEBYTECODE :=
-test fast openid postgresql browser: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/compiled
+test fast openid faults postgresql browser: export PYTHONDONTWRITEBYTECODE :=
+test fast openid faults postgresql browser: export PYTHONPYCACHEPREFIX := $(abspath $(VENV))/compiled
 
 SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast openid postgresql browser bench-stocktakes bench-verify wheel clean stylesheet
+.PHONY: help run test check fast openid faults postgresql browser bench-stocktakes bench-verify wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -26,6 +27,7 @@ help:
 	@echo "make check       only ruff and mypy"
 	@echo "make fast        only the tests that need neither a browser nor PostgreSQL"
 	@echo "make openid      only the tests of single sign-on with a real OpenID provider"
+	@echo "make faults      kill, fill and stop real servers; writes docs/reliability.md"
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
@@ -37,15 +39,17 @@ run: $(READY) stylesheet
 	@$(BIN)/tracker demo
 
 # Every part runs, whatever the one before it said. What could not run is named last, and is a failure under CI=true.
-# The source documents are not ours to publish: that the seeds were not compared with them is named, and is no failure.
+# The source documents are not ours to publish, and a disk to fill may only be mounted by root: that the seeds were not
+# compared with them, or that no disk was filled, is named and is no failure.
 test: $(DEV) stylesheet
-	@rm -f $(NOT_RUN); failed=; \
-	for part in check fast openid postgresql browser; do \
+	@rm -f $(NOT_RUN) $(NOT_HERE); failed=; \
+	for part in check fast openid faults postgresql browser; do \
 	    echo; echo "make $$part"; \
 	    $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
 	done; \
 	if [ -n "$$failed" ]; then echo; echo "Failed:$$failed"; fi; \
 	if [ -s $(NOT_RUN) ]; then echo; echo "Not run:"; cat $(NOT_RUN); fi; \
+	if [ -s $(NOT_HERE) ]; then echo; echo "Not possible here:"; cat $(NOT_HERE); fi; \
 	$(BIN)/python -m tests.sources; \
 	test -z "$$failed" && { test ! -s $(NOT_RUN) || test "$$CI" != true; }
 
@@ -53,7 +57,7 @@ check: $(DEV)
 	@$(BIN)/ruff check .; ruff=$$?; $(BIN)/mypy && test $$ruff = 0
 
 fast: $(DEV)
-	$(BIN)/pytest -m "not browser and not postgresql and not openid" -n $(WORKERS) --dist worksteal $(PYTEST)
+	$(BIN)/pytest -m "not browser and not postgresql and not openid and not faults" -n $(WORKERS) --dist worksteal $(PYTEST)
 
 # The provider is a program for Node, fetched once through npm; where there is no npm, pip brings one.
 openid: $(DEV)
@@ -63,9 +67,14 @@ openid: $(DEV)
 	    echo "- single sign-on with a real provider: $$(echo "$$reason" | tail -n 1)" | tee -a $(NOT_RUN); \
 	fi
 
+# In one process, so that what is timed has the machine to itself.
+faults: $(DEV)
+	@TRACKER_FIGURES=docs/reliability.md TRACKER_NOT_RUN=$(NOT_RUN) TRACKER_NOT_HERE=$(NOT_HERE) \
+	    $(BIN)/pytest -m faults tests/faults $(PYTEST)
+
 postgresql: $(DEV)
 	@if reason=$$($(BIN)/python -m tests.postgresql 2>&1); then \
-	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser and not openid" -n $(WORKERS) --dist worksteal $(PYTEST); \
+	    TRACKER_TEST_ENGINE=postgresql $(BIN)/pytest -m "not browser and not openid and not faults" -n $(WORKERS) --dist worksteal $(PYTEST); \
 	else \
 	    echo "- the tests on PostgreSQL: $$(echo "$$reason" | tail -n 1)" | tee -a $(NOT_RUN); \
 	fi

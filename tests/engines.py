@@ -104,11 +104,11 @@ class Sqlite(Engine):
 
 
 class Postgresql(Engine):
-    def __init__(self, folder: Path, shared: Path):
+    def __init__(self, folder: Path, shared: Path, server: str = ""):
         super().__init__(folder, shared)
         from tests.postgresql import server_url
 
-        self.server = server_url()
+        self.server = server or server_url()
         self.prefix = f"t{uuid.uuid4().hex[:8]}"
 
     def empty(self, name: str, like: str | None = None) -> str:

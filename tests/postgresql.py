@@ -35,13 +35,18 @@ def server_url() -> str:
 
 
 def _start() -> str:
-    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-", dir=_in_memory()))
+    url = own_server(_in_memory()).get_uri()
+    _hurry(url)
+    return url
+
+
+def own_server(within: str | None = None):
+    """A server that lives as long as this process and keeps what it acknowledged, as the package made it."""
+    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-", dir=within))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         sys.path.insert(0, str(_copy_for_another_user(folder)))
-    url = _package(folder).get_server(folder / "data").get_uri()
-    _hurry(url)
-    return url
+    return _package(folder).get_server(folder / "data")
 
 
 def _in_memory() -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import BytesIO
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Template
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -74,6 +75,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """The application over one board's database. Without settings they are read from the environment."""
     settings = settings or config.from_environment()
     app = Flask("tracker", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.request_class = _Request
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
@@ -115,6 +117,13 @@ class _Tokens(CSRFProtect):
             g.csrf_valid = True
         else:
             super().protect(*args, **kwargs)
+
+
+class _Request(Request):
+    """A file that is sent in is held by the process, which reads it whole anyway, and not laid aside on a disk."""
+
+    def _get_file_stream(self, *_, **__):
+        return BytesIO()
 
 
 class _Importing(Template):

@@ -19,7 +19,7 @@ from tracker.store.closing import StateChange
 from tracker.store.database import close_if_ours, database, is_sqlite
 from tracker.store.history import Chain
 from tracker.store.people import Session
-from tracker.web import agencies
+from tracker.web import agencies, guard
 
 pytestmark = pytest.mark.small
 
@@ -207,6 +207,30 @@ def test_r4_a_database_that_is_busy_or_full_says_so_and_gives_the_words_back(vis
         )
         page = answer.get_data(as_text=True)
         assert answer.status_code == code and "Typed with care" in page and fault not in page
+
+
+def test_r5_the_page_that_says_that_the_database_is_away_asks_it_nothing(app, visit, monkeypatch):
+    app.config["SHOW_ERROR_PAGES"] = True
+    unit = visit("unit")
+
+    def away(*_, **__):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(database.obj, "execute_sql", away)
+    for answer in (unit.get("/"), unit.client.post("/people/add", data={"name": "Typed with care"})):
+        assert answer.status_code == 503 and "Try again in a minute" in answer.get_data(as_text=True)
+    assert "Typed with care" in answer.get_data(as_text=True) and "closed" not in answer.get_data(as_text=True)
+
+
+def test_r5_with_no_room_left_whoever_is_signed_in_reads_on(app, visit, monkeypatch):
+    app.config["SHOW_ERROR_PAGES"] = True
+    reader = visit("reader")
+
+    def full(*_):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(guard.sign_in, "seen", full)
+    assert reader.get("/actions").status_code == 200
 
 
 def test_r4_two_who_wait_for_each_other_are_told_to_try_again_and_nothing_is_half_written(visit, review):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import tempfile
+from contextlib import suppress
 
 import click
 
 from .. import config
 from ..rules.refusal import Refused
+
+LARGEST_ANSWER = 100_000_000  # bytes; a stocktake of a large review with its drawings has some millions
 
 
 @click.command()
@@ -35,24 +40,37 @@ def serve() -> None:
 
 
 def run(here: config.Settings, host: str, port: int) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop, by SIGTERM or Ctrl+C; then finish the requests in hand."""
     import waitress
 
     from ..app import create_app
+    from . import incoming, stopping
 
+    stop = stopping.Stop()
+    with suppress(FileNotFoundError):
+        tempfile.gettempdir()  # chosen now, and not anew each time while every disk is full
     app = create_app(here)
     trusted = {"trusted_proxy": "*", "trusted_proxy_count": here.proxies} if here.proxies else {}
-    waitress.serve(
+    channels: dict = {}
+    logging.basicConfig()
+    server = waitress.create_server(
         app,
+        map=channels,
         host=host,
         port=port,
         threads=8,
         ident=None,
         # More than the application takes: it says in a page what waitress would say by hanging up in the middle.
         max_request_body_size=4 * here.max_upload,
+        outbuf_overflow=LARGEST_ANSWER,  # not laid aside on a disk that may be full, so that reading goes on
         clear_untrusted_proxy_headers=True,
         **trusted,
     )
+    for each in channels.values():
+        if each.accepting:
+            each.channel_class = incoming.Line
+    server.print_listen("Serving on http://{}:{}")
+    stopping.run_until(stop, server, channels)
 
 
 def free_port(first: int = 5000) -> int:

@@ -23,6 +23,7 @@ from peewee import (
     Model,
     SqliteDatabase,
     TextField,
+    __exception_wrapper__,
 )
 
 from .rows import QuickSelect
@@ -33,6 +34,11 @@ database = DatabaseProxy()
 
 class _SqliteDatabase(SqliteDatabase):
     context_class = QuickContext
+
+    def rollback(self):
+        # A full disk makes SQLite end the transaction by itself. That there is none would be said instead of why.
+        if self.connection().in_transaction:
+            super().rollback()
 
 
 SQLITE_PRAGMAS = {
@@ -89,6 +95,16 @@ def _postgresql(url: str):
     )
 
 
+# What a database answers when it did not commit: no room, or somebody in the way. Of PostgreSQL the class of the state.
+_NOT_COMMITTED = {"SQLITE_FULL", "SQLITE_BUSY", "23", "40", "53"}
+
+
+def surely_not_kept(failure: BaseException) -> bool:
+    """Whether a commit that failed left nothing, for certain. A line that broke may have broken after it."""
+    said = getattr(failure, "orig", None)  # the engine's own error, inside that of Peewee
+    return (getattr(said, "sqlite_errorname", None) or (getattr(said, "sqlstate", None) or "")[:2]) in _NOT_COMMITTED
+
+
 def is_sqlite() -> bool:
     """Whether the engine in use is SQLite."""
     return isinstance(database.obj, SqliteDatabase)
@@ -135,7 +151,8 @@ def insert_tuples(table: str, columns: list[str], values: list) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     places = ", ".join([database.obj.param] * len(columns))
     statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - names of our own tables
-    database.obj.connection().cursor().executemany(statement, values)
+    with __exception_wrapper__:  # a full disk is said as it is everywhere else
+        database.obj.connection().cursor().executemany(statement, values)
 
 
 class JSON(TextField):

@@ -28,7 +28,7 @@ from peewee import (
 from .. import clock
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
-from .database import Record, Table, database, insert_rows, insert_values, is_sqlite, new_key
+from .database import Record, Table, database, insert_rows, insert_values, is_sqlite, new_key, surely_not_kept
 
 BOARD = "board"
 START = "0" * 64
@@ -324,10 +324,14 @@ def _entry(verb, by, today, review, board, why, once, invented):
                 for number, chain in enumerate(chains):
                     _append(chain, writing, _once_of(once, by) if once and not number else None)
         except BaseException:
-            # Not when the commit itself fails: it may have happened all the same, and then a file taken back is lost.
             for take_back in writing.undo:
                 take_back()
             raise
+        _outside.get([]).extend(writing.undo)
+
+
+# How to take back what the entries of the open transaction wrote outside the database, such as files.
+_outside: ContextVar[list[Callable[[], None]]] = ContextVar("outside")
 
 
 @contextmanager
@@ -336,6 +340,27 @@ def together(*chains: str):
 
     SQLite lets one transaction write at a time; there the transaction itself is what the second writer waits for.
     """
+    if database.in_transaction():
+        with _taken(chains):
+            yield
+        return
+    token, whole = _outside.set([]), False
+    try:
+        with _taken(chains):
+            yield
+            whole = True
+    except BaseException as failure:
+        # Not when the commit failed and may have happened all the same: then a file taken back is one that is lost.
+        if not whole or surely_not_kept(failure):
+            for take_back in _outside.get():
+                take_back()
+        raise
+    finally:
+        _outside.reset(token)
+
+
+@contextmanager
+def _taken(chains):
     with database.atomic():
         if not is_sqlite():
             for name in sorted(set(chains), key=lambda chain: (chain != BOARD, chain)):

@@ -85,7 +85,7 @@ def _typed() -> list[tuple[str, str]]:
         return []
     try:
         typed = list(request.form.items(multi=True))
-    except HTTPException:  # it cannot be read, or is too large to be
+    except (HTTPException, OSError):  # it cannot be read, is too large to be, or there was no room to lay it aside
         return []
     return [(name, value) for name, value in typed if name and name not in _NOT_TYPED and value.strip()]
 
@@ -154,7 +154,7 @@ def _same_moment(error: IntegrityError):
 
 
 def _database(error):
-    words = str(error).lower()
+    words = " / ".join(dict.fromkeys(_what_was_said(error))).lower()
     current_app.logger.error("%s", told(error))
     g.without_database = True
     return page(507 if "full" in words or "no space" in words else 503)
@@ -162,6 +162,14 @@ def _database(error):
 
 def _too_many_files(fault: TooMany):
     return *page(429, str(fault), "That is many files at once"), {"Retry-After": str(math.ceil(fault.wait.total_seconds()))}
+
+
+def _what_was_said(error: BaseException | None):
+    """By the error and by those in whose wake it came: what came first says why."""
+    while error is not None:
+        if said := str(error).strip():
+            yield said.splitlines()[0]
+        error = error.__cause__ or error.__context__
 
 
 def _without_files(fault: Away):

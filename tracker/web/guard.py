@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user
+from peewee import OperationalError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from .. import clock
@@ -82,6 +83,8 @@ class Me(UserMixin):
 
 @logins.user_loader
 def _load(token: str) -> Me | None:
+    if g.get("without_database"):
+        return None  # the page that says that the database is away is shown to nobody in particular
     now = clock.now()
     session = sign_in.session_of(token, now)
     if session is None:
@@ -89,8 +92,16 @@ def _load(token: str) -> Me | None:
     person = people.person_of(session.account.person)
     if person is None:
         return None
-    sign_in.seen(session, now)
+    _note(session, now)
     return Me(token, session, person, list(people.posts_held(person.key, clock.today())))
+
+
+def _note(session, now) -> None:
+    """That somebody is there is no reason to keep them from reading, where a full disk lets nothing be noted."""
+    try:
+        sign_in.seen(session, now)
+    except OperationalError as fault:
+        current_app.logger.error("database: %s", str(fault).splitlines()[0])
 
 
 def me() -> Acting:
