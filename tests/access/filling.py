@@ -76,6 +76,17 @@ def _sent(name: str, several: list[Element], day: dt.date, every: bool) -> list[
     return [(name, WORDS if kind == "textarea" else LINES.get(name, ""))]
 
 
+def offered(form: Element) -> dict[str, set[str]]:
+    """What may be chosen in each field with choices."""
+    found: dict[str, set[str]] = {}
+    for each in form.iter():
+        if each.tag == "select" and each.get("name"):
+            found[each.get("name")] = {option.get("value", "") for option in each.iter("option")}
+        elif each.get("type") in ("radio", "checkbox") and each.get("name"):
+            found.setdefault(each.get("name"), set()).add(each.get("value", "on"))
+    return found
+
+
 def of_one_row(data: MultiDict) -> MultiDict:
     """Of a form with a row for each of many records, that of one; any other form whole."""
     rows = sorted({row[1] for name in data if (row := _ROW.match(name))})

@@ -79,6 +79,11 @@ class Place:
             self._samples[rule.endpoint] = list(islice(samples.of(rule), MOST))
         return self._samples[rule.endpoint]
 
+    def answers(self, rule, sample: Sample) -> dict[str, int]:
+        """What each is to be answered, by the table of rights."""
+        verb = self.verb(rule)
+        return {part: sample.answer(self.visitors[part].acting, verb, rule.endpoint) for part in PARTS}
+
     def verb(self, rule) -> str:
         return getattr(self.app.view_functions[rule.endpoint], "allows", "")
 
