@@ -110,7 +110,7 @@ def test_a9_no_digest_tells_of_what_somebody_else_restricted(act, given):
     written = reminders.write(reminders.plan(cast.TODAY), today=cast.TODAY, now=clock.now())
 
     whose = {act(part).person: word for part, word in WORDS.items()}
-    named = [
-        (row, word) for row in written for word in WORDS.values() if _words(word).search(f"{row.subject} {row.content}")
-    ]
-    assert written and all(whose.get(row.person, word) == word for row, word in named)
+    for row in written:
+        named = {word for word in WORDS.values() if _words(word).search(f"{row.subject} {row.content}")}
+        assert named <= {whose.get(row.person)} or row.person in (act("chair").person, act("unit").person)
+    assert written

@@ -300,7 +300,6 @@ def test_a7_a_date_that_a_source_prints_is_moved_and_never_corrected(review, act
     from tracker.business import due_points
     from tracker.store.database import known
     from tracker.store.deadlines import Deadline
-from tracker.store.people import person_of
 
     rows = Deadline.select().where(known(Deadline) & (Deadline.basis == "stated"))
     point = next(row for row in rows if row.source)
