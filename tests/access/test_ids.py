@@ -111,6 +111,8 @@ def test_a6_a_field_that_a_form_does_not_offer_changes_nothing_of_what_is_writte
     }  # fmt: skip
     wrong = []
     for valid in forms:
+        if valid.rule.endpoint == "preparing.prepare":
+            continue  # it gathers a whole stocktake each time, which takes seconds
         more = valid.data.copy()
         more.update({name: value for name, value in added.items() if name not in valid.data and name not in valid.offered})
         plain, other = _written(place, valid, valid.data), _written(place, valid, more)
