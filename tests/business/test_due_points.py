@@ -8,13 +8,15 @@ import pytest
 
 from tests import cast
 from tests.hand import by_hand
-from tracker.business import actions, deadlines, due_points, verify
+from tracker.business import actions, deadlines, due_points, people, verify
+from tracker.rules import roles
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import deadlines as store
 from tracker.store import due_points as lists
 from tracker.store import history, positions, reviews
 from tracker.store.deadlines import Deadline
+from tracker.store.people import person_of
 
 pytestmark = pytest.mark.small
 
@@ -172,6 +174,15 @@ def test_words_are_shown_only_while_the_date_is_theirs(action, act):
     moved = deadlines.move(point, dt.date(2016, 6, 10), "Later.", by=act("unit"), today=TODAY)
 
     assert (moved.stands_as_written, moved.as_written, moved.precision) == ("", "Spring 2016", "day")
+
+
+def test_a7_who_holds_a_post_in_the_owning_agency_moves_its_date_in_no_other_post(action, act):
+    """The right is that of the post acted in; that somebody outside decides is asked of the person."""
+    unit, police = act("unit"), reviews.agency_of("TVP")
+    people.give_post(person_of(unit.person), roles.LEAD, "Lead too", by=None, today=TODAY, agency=police)
+
+    with pytest.raises(Refused, match="You hold a post in the agency"):
+        deadlines.move(points(action)[0], END + days(30), "Agreed.", by=unit, today=TODAY)
 
 
 def test_the_date_of_an_item_is_moved_by_the_chair_alone(review, act):

@@ -304,7 +304,7 @@ ADDED = {
     "lead": "TVP",
     "answers": "r1, LP37",
     "basis": "provisional",
-    "supporting": ["OCC", "NOBODY"],
+    "supporting": ["OCC"],
     "delivery": "closed",
 }
 

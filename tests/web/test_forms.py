@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tracker.web.forms import DayField, Form, Line, RadioField, SelectField, Words
+from tracker.web.forms import DayField, Form, Line, RadioField, SelectField, Several, Words
 
 
 class Example(Form):
@@ -102,3 +102,19 @@ def test_i1_a_form_that_lacks_its_fields_is_refused(app):
         assert not form.validate()
 
     assert set(form.errors) == {"words", "day", "one"}
+
+
+@pytest.mark.parametrize("name", ["one", "few", "several"])
+def test_a3_what_was_not_offered_is_refused_however_often_the_form_is_asked(app, name):
+    """What is no choice is taken away. A page that asks twice must not save it as if it had been left empty."""
+
+    class Optional(Example):
+        one = RadioField("One", choices=[("a", "A")])
+        several = Several("Several", choices=[("s", "S")])
+
+    data = {**GOOD, "one": "a", "several": "s", name: "not-offered"}
+    with app.test_request_context("/", method="POST"):
+        form = Optional(formdata=MultiDict(data))
+        assert [form.validate(), form.validate()] == [False, False]
+
+    assert list(form.errors) == [name]

@@ -16,6 +16,7 @@ from ..rules.roles import Acting
 from ..store import deadlines as store
 from ..store import history
 from ..store.actions import Action
+from ..store.closing import bodies_of
 from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
 from ..store.people import person_in
@@ -74,7 +75,7 @@ def decide(
 ) -> DeadlineChange:
     """The business unit or the chair grants or refuses more time. Granting moves the date and counts the move."""
     action = Action.get((Action.record == change.action_id) & Action.known_until.is_null())
-    check_may_move(by, action)
+    check_may_move(by, action, today)
     check_may_decide(change, by=by)
     dates.check_decision(because)
     review = Review.get_by_id(change.review_id)
@@ -108,7 +109,7 @@ def move(
 ) -> Deadline:
     """The business unit or the chair moves a date, without having been asked. It counts as a move."""
     owner = owner_of(deadline)
-    check_may_move(by, owner)
+    check_may_move(by, owner, today)
     for refusal in wrong_with_move(deadline, to, because, today):
         raise refusal
     if deadline.met_on is not None:
@@ -127,14 +128,17 @@ def wrong_with_move(deadline: Deadline, to: dt.date | None, because: str, today:
     )
 
 
-def check_may_move(by: Acting, owner: Action | Item) -> None:
-    """The business unit or the chair moves dates; the Board's own, and those of items, the chair alone."""
+def check_may_move(by: Acting, owner: Action | Item, today: dt.date) -> None:
+    """The business unit or the chair moves dates; the Board's own, and those of items, the chair alone.
+
+    Nobody else moves a date of an agency in which they hold a post, in whichever of their posts they act.
+    """
     if isinstance(owner, Item):
         roles.check(by, roles.STEER, boards_own=True)
         return
     lead = Agency.get((Agency.record == owner.lead_id) & known(Agency))
     roles.check(by, roles.STEER, boards_own=lead.is_board)
-    if by.of(owner.lead_id) and by.role != roles.CHAIR:
+    if by.role != roles.CHAIR and (by.of(owner.lead_id) or owner.lead_id in bodies_of(by.person, today)):
         raise Refused("You hold a post in the agency that owns this action. Somebody outside it decides.")
 
 

@@ -220,7 +220,7 @@ def reopen(point: Deadline, because: str, *, by: Acting, today: dt.date, once: s
 def withdraw(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
     """Whoever moves dates says that a milestone is due no more, though it was not met. It stays to be read."""
     owner = owner_of(point)
-    check_may_move(by, owner)
+    check_may_move(by, owner, today)
     review = Review.get_by_id(point.review_id)
     with history.entry("withdrew a due point", by=by, today=today, review=review, once=once) as entry:
         entry.hold(point)
@@ -236,7 +236,7 @@ def withdraw(point: Deadline, because: str, *, by: Acting, today: dt.date, once:
 def put_back(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
     """What was withdrawn by mistake is due again as it was: the same date, the same moves, the same owner's guess."""
     owner = owner_of(point)
-    check_may_move(by, owner)
+    check_may_move(by, owner, today)
     for refusal in wrong_with_putting_back(point, because):
         raise refusal
     review = Review.get_by_id(point.review_id)
@@ -274,7 +274,7 @@ def wrong_with_withdrawal(point: Deadline, because: str) -> list[Refused]:
 def end_rhythm(point: Deadline, because: str, *, by: Acting, today: dt.date, once: str | None = None) -> Deadline:
     """What came again does so no more. The time that is open now is due as it was."""
     owner = owner_of(point)
-    check_may_move(by, owner)
+    check_may_move(by, owner, today)
     for refusal in wrong_with_ending(point, because):
         raise refusal
     review = Review.get_by_id(point.review_id)

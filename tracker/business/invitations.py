@@ -45,7 +45,7 @@ def make_link(person: Person, *, by: Acting | None, today: dt.date, now: dt.date
     if by is not None:
         roles.check(by, roles.MANAGE)
         rules.check_not_own(by, person.key, "make a link for you; you can change your own password")
-    rules.check_link(by, {post.role for post in store.posts_held(person.key, today)})
+    rules.check_link(by, {post.role for post in store.posts_of(person.key) if _carries_rights(post, today)})
     account = store.account_of(person.key)
     if account is None or account.disabled_at is not None:
         raise Refused("This account is disabled. Let the person sign in again first.")
@@ -54,6 +54,11 @@ def make_link(person: Person, *, by: Acting | None, today: dt.date, now: dt.date
     with history.entry(verb, by=by, today=today, once=once) as entry:
         entry.subject = person
         return link_for(entry, person, kind, by=by, now=now)
+
+
+def _carries_rights(post: store.Post, today: dt.date) -> bool:
+    """Now or from a later day: a password that was chosen before a deputy's days is good in them."""
+    return not post.unconfirmed and (post.until is None or post.until > today)
 
 
 def link_for(entry: Entry, person: Person, kind: str, *, by: Acting | None, now: dt.datetime) -> Made:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..rules import redaction as rules
 from ..rules import roles
-from ..rules.refusal import Refused
+from ..rules.refusal import NotAllowed, Refused
 from ..rules.roles import Acting
 from ..store import files, history, people, privacy, redaction, redaction_columns
 from ..store.database import Record
@@ -162,10 +162,15 @@ def decline(asked: Redaction, because: str, *, by: Acting, today: dt.date, once:
 
 def take_back(asked: Redaction, *, by: Acting, today: dt.date, once: str | None = None) -> Redaction:
     """Who asked takes it back."""
+    check_takes_back(asked, by)
+    return _close(asked, rules.WITHDRAWN, "took a redaction back", "", by=by, today=today, once=once)
+
+
+def check_takes_back(asked: Redaction, by: Acting) -> None:
+    """Refuse it to everybody but the person who asked."""
     roles.check(by, roles.REDACT)
     if by.person != person_of(asked.asked_by):
-        raise Refused("Only who asked for this can take it back.")
-    return _close(asked, rules.WITHDRAWN, "took a redaction back", "", by=by, today=today, once=once)
+        raise NotAllowed("Only who asked for this can take it back.")
 
 
 def _close(asked, state, verb, because, *, by, today, once):

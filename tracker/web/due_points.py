@@ -169,7 +169,7 @@ def correct(review, ref, number):
 @reading.only_today
 def move(review, ref, number):
     review, owner, point = _point(review, ref, number)
-    moving.check_may_move(me(), owner)
+    moving.check_may_move(me(), owner, clock.today())
     form, sent = MoveForm(), None
     if request.method == "POST":
         sent = _send_day(form, form.to, point, moving.move, moving.wrong_with_move)
@@ -251,14 +251,14 @@ def take_back(review, ref, number):
     return _reason("take_back", review, ref, number, _check_may_record, confirmations.take_back, wrong)
 
 
-def _check_may_record(by, owner) -> None:
+def _check_may_record(by, owner, today) -> None:
     confirmations.check_may_record(by)
 
 
 def _reason(what: str, review, ref, number, check, verb, wrong_with):
     """Something is undone that was set or recorded of one date, with a reason."""
     review, owner, point = _point(review, ref, number)
-    check(me(), owner)
+    check(me(), owner, clock.today())
     form, sent = ReasonForm(), None
     wrong = wrong_with(point, "not said yet")
     if request.method == "POST":

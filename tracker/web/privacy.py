@@ -225,6 +225,7 @@ def decline(ref: str):
 @reading.only_today
 def take_back(ref: str):
     row, form = _readable(ref), Form()
+    doing.check_takes_back(row, me())
     return step(
         form,
         lambda: doing.take_back(row, by=me(), today=clock.today(), once=form.one_time),

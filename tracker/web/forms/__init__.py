@@ -17,6 +17,7 @@ from ...rules.refusal import Refused
 
 LONG = 20_000  # characters in a long text; more is refused in words, never cut
 SHORT = 300
+STRANGE = "Choose among the answers shown."
 
 
 class DayField(Field):
@@ -120,7 +121,7 @@ class RadioField(_RadioField):
 
     def __init__(self, label=None, validators=None, needed: str = "", choices=(), **kwargs):
         super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **kwargs)
-        self.type, self.needed = "RadioField", needed
+        self.type, self.needed, self.was_strange = "RadioField", needed, False
 
     def pre_validate(self, form):
         check_choice(self, self.needed)
@@ -131,23 +132,29 @@ class SelectField(_SelectField):
 
     def __init__(self, label=None, validators=None, needed: str = "", choices=(), **kwargs):
         super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **kwargs)
-        self.type, self.needed = "SelectField", needed
+        self.type, self.needed, self.was_strange = "SelectField", needed, False
 
     def pre_validate(self, form):
         check_choice(self, self.needed)
 
 
 class Several(_SelectMultipleField):
-    """Any number of a list, as check boxes. ``strange`` refuses what was not offered; without it the verb's rule does."""
+    """Any number of a list, as check boxes. What was not offered is refused in the words of ``strange``.
 
-    def __init__(self, label=None, validators=None, strange: str = "", choices=(), **kwargs):
+    Where these are empty, a check of the form itself refuses it.
+    """
+
+    def __init__(self, label=None, validators=None, strange: str = STRANGE, choices=(), **kwargs):
         super().__init__(label, validators, choices=[SelectChoice(*pair) for pair in choices], **kwargs)
         self.type, self.strange = "SelectMultipleField", strange  # the form macros choose the component by the type
+        self.was_strange = False  # also when it is asked again: what was taken away was not left empty
 
     def pre_validate(self, form):
         offered = {choice.value for choice in self.iter_choices()}
         if self.strange and any(value not in offered for value in self.data or ()):
             self.data = [value for value in self.data if value in offered]
+            self.was_strange = True
+        if self.was_strange:
             raise StopValidation(self.strange)
 
     def offer(self, pairs) -> None:
@@ -159,13 +166,14 @@ def check_choice(field, needed: str) -> None:
     """Refuse what is not among the choices, and an empty answer where one is needed.
 
     What was no choice is taken away: the rules are asked of a refused form too, and would look for it in the database.
+    It is refused each time that the form is asked: a page that asks twice would else save it as left empty.
     """
-    if not field.data:
-        if needed:
-            raise StopValidation(needed)
-    elif field.data not in {choice.value for choice in field.iter_choices()}:
-        field.data = ""
+    if field.data and field.data not in {choice.value for choice in field.iter_choices()}:
+        field.data, field.was_strange = "", True
+    if field.was_strange and not field.data:
         raise StopValidation("Choose one of the answers shown.")
+    if needed and not field.data:
+        raise StopValidation(needed)
 
 
 def check_words(text: str | None, needed: str, limit: int) -> None:

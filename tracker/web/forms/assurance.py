@@ -35,7 +35,7 @@ class Decision(Form):
     because = Words("Because", needed="Say why. The reason is shown wherever the rating is shown.")
     weighed_rest = Words("How did you weigh the others?")
     look_again = DayField("Look again by", what="the date of the next look")
-    rests_on = Several("What your decision rests on")
+    rests_on = Several("What your decision rests on", strange="")
     reopen = Several("Closed actions that are reopened")
 
     def validate_rests_on(self, field) -> None:
