@@ -18,7 +18,7 @@ SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast postgresql browser bench-stocktakes wheel clean stylesheet
+.PHONY: help run test check fast postgresql browser requirements bench-stocktakes wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -27,6 +27,7 @@ help:
 	@echo "make fast        only the tests that need neither a browser nor PostgreSQL"
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
+	@echo "make requirements  what must hold (docs/requirements.md) against the tests that say so"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
 	@echo "make wheel       build dist/*.whl"
 	@echo "make clean       remove all that was set up or built; data is kept"
@@ -67,6 +68,10 @@ browser: $(DEV) stylesheet
 	else \
 	    echo "- the tests in a browser: there is no Chromium on this machine" | tee -a $(NOT_RUN); \
 	fi
+
+# It reads the tests and imports none, so the Python of the machine will do.
+requirements:
+	@python3 -m tests.requirements
 
 bench-stocktakes: $(READY)
 	@$(BIN)/python -m bench.stocktakes
