@@ -18,7 +18,7 @@ SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast postgresql browser requirements bench-stocktakes wheel clean stylesheet
+.PHONY: help run test check fast postgresql browser requirements pins bench-stocktakes wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -28,6 +28,7 @@ help:
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
 	@echo "make requirements  what must hold (docs/requirements.md) against the tests that say so"
+	@echo "make pins        pin anew what a deployment installs, and write its bill of materials"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
 	@echo "make wheel       build dist/*.whl"
 	@echo "make clean       remove all that was set up or built; data is kept"
@@ -72,6 +73,13 @@ browser: $(DEV) stylesheet
 # It reads the tests and imports none, so the Python of the machine will do.
 requirements:
 	@python3 -m tests.requirements
+
+# The two tools have an environment of their own: they need more packages than the tracker.
+pins: $(DEV)
+	@sh .ci/venv $(VENV)/pins
+	@$(VENV)/pins/bin/pip install --quiet $$($(BIN)/python -c "import configparser as c; s = c.ConfigParser(); \
+	    s.read('setup.cfg'); print(*s['options.extras_require']['pins'].split())")
+	@$(VENV)/pins/bin/python .ci/pins.py $(BIN)/python
 
 bench-stocktakes: $(READY)
 	@$(BIN)/python -m bench.stocktakes

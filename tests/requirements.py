@@ -1,6 +1,6 @@
 """What must hold, as docs/requirements.md says it, against the tests that carry its ID in their names.
 
-``python -m tests.requirements`` lists them, and ends with 1 when a requirement that holds today has no test. Tests are read,
+``python -m tests.requirements`` lists them, and ends with 1 when one that holds today has no test. Tests are read,
 never imported, so it takes a second and needs nothing that is installed for tests.
 """
 
