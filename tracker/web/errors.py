@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -48,6 +49,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(InterfaceError, _database)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_nothing_typed_is_lost)
 
 
 def page(code: int, sentence: str = ""):
@@ -73,6 +75,22 @@ def _typed() -> list[tuple[str, str]]:
     except HTTPException:  # it cannot be read, or is too large to be
         return []
     return [(name, value) for name, value in typed if name and name not in _NOT_TYPED and value.strip()]
+
+
+def _nothing_typed_is_lost(answer: Response) -> Response:
+    """Under a form that was refused stands what was typed and is not on the page.
+
+    A page on which somebody else was first may have no form any more in which it could come back.
+    """
+    if request.method != "POST" or answer.status_code not in (409, 422) or answer.mimetype != "text/html":
+        return answer
+    page = answer.get_data(as_text=True)
+    typed = [(field.label.text, field.raw_data[0]) for field in g.get("typed", {}).values() if field.raw_data]
+    lost = [(label, words) for label, words in typed if words.strip() and str(escape(words)) not in page]
+    if lost:
+        head, end, rest = page.rpartition("</main>")
+        answer.set_data(head + render_template("errors/typed.html", typed=lost) + end + rest)
+    return answer
 
 
 def _http(error: HTTPException):
