@@ -18,7 +18,7 @@ SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast postgresql browser requirements pins bench-stocktakes wheel clean stylesheet
+.PHONY: help run test check fast postgresql browser requirements pins fuzz bench-stocktakes wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -28,6 +28,7 @@ help:
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
 	@echo "make requirements  what must hold (docs/requirements.md) against the tests that say so"
+	@echo "make fuzz        odd input without end in sight: FUZZ=50 examples of each property"
 	@echo "make pins        pin anew what a deployment installs, and write its bill of materials"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
 	@echo "make wheel       build dist/*.whl"
@@ -80,6 +81,10 @@ pins: $(DEV)
 	@$(VENV)/pins/bin/pip install --quiet $$($(BIN)/python -c "import configparser as c; s = c.ConfigParser(); \
 	    s.read('setup.cfg'); print(*s['options.extras_require']['pins'].split())")
 	@$(VENV)/pins/bin/python .ci/pins.py $(BIN)/python
+
+FUZZ ?= 20
+fuzz: $(DEV)
+	TRACKER_FUZZ=$(FUZZ) $(BIN)/pytest tests/input $(PYTEST)
 
 bench-stocktakes: $(READY)
 	@$(BIN)/python -m bench.stocktakes

@@ -23,6 +23,7 @@ from peewee import (
     Model,
     SqliteDatabase,
     TextField,
+    __exception_wrapper__,
 )
 
 from .rows import QuickSelect
@@ -130,7 +131,8 @@ def insert_values(model, rows: list[dict]) -> None:
     statement = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({places})'  # noqa: S608 - names of our own tables
     readied = [(field.name, field.db_value) for field in fields]
     values = [tuple([ready(row.get(name)) for name, ready in readied]) for row in rows]
-    database.obj.connection().cursor().executemany(statement, values)
+    with __exception_wrapper__:  # a full disk or a broken rule says so in the same words as everywhere
+        database.obj.connection().cursor().executemany(statement, values)
 
 
 class JSON(TextField):
