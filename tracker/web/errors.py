@@ -99,6 +99,9 @@ def _http(error: HTTPException):
         return Response("This host name is not the tracker's.\n", 400, mimetype="text/plain")
     if error.code is not None and error.code < 400:
         return error
+    if request.endpoint == "static" and error.code is not None:
+        # Files are handed out without the database, and every page asks it who is there.
+        return Response(f"{TITLES.get(error.code, 'This did not work')}.\n", error.code, mimetype="text/plain")
     if error.code in (401, 403):
         guard.refused(request.path)
     own = error.description if error.code in (400, 409, 410, 429) else ""
