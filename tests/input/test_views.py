@@ -18,6 +18,7 @@ from tests.conftest import opened
 from tests.input import sending, values
 from tracker import clock, paths
 from tracker.app import create_app
+from tracker.rules import roles
 from tracker.store import database, files
 from tracker.store.history import History, HistoryValue
 from tracker.web import guard
@@ -39,6 +40,8 @@ NOT_REACHED = {
     "links.confirm_many",  # asks for the review in its address
     "privacy.take_back",  # nothing waits any more once it was declined
     "retention.dispose",
+    "reminders.leave",  # nothing waits any more once it was sent again
+    "merging.merge_evidence",  # pieces that are alike were merged or said to differ before
 }
 # One is a beginning of others; the other two are those of views above and of a view that answers once it has words.
 NOT_MET = {"Part", "LookForm", "PieceForm"}
@@ -110,7 +113,7 @@ def test_i1_no_address_and_no_question_breaks_a_view(app, visit, monkeypatch):
             if sample is None:  # nothing of the kind is there, and nothing odd is either
                 _odd_addresses(rule, senders[0], samples.Sample(dict.fromkeys(rule.arguments, "1")))
             else:
-                sender = next((each for each in senders if _may(each, verb, sample, rule)), senders[0])
+                sender = next((each for each in senders if _may(each, verb)), senders[0])
                 _odd_questions(rule.endpoint, sender, _path(app, rule, sample.values), asked)
                 _odd_addresses(rule, sender, sample)
 
@@ -180,7 +183,7 @@ def _reach(app, rule, senders, read):
     for sample in samples.of(rule):
         path = _path(app, rule, sample.values) + (f"?{sample.ask}" if sample.ask else "")
         for sender in senders:
-            if _may(sender, verb, sample, rule):
+            if _may(sender, verb):
                 read.forget()
                 answer = sender.send(path, sending.Body([]))
                 _look(answer, path)
@@ -194,9 +197,10 @@ def _path(app, rule, given) -> str:
         return url_for(rule.endpoint, **given)
 
 
-def _may(sender, verb, sample, rule) -> bool:
+def _may(sender, verb) -> bool:
+    """Whether the gate lets them in; whose record it is, the view asks."""
     open_to_all = (guard.EVERYBODY, guard.SIGNED_IN, guard.BY_ADDRESS)
-    return verb in open_to_all or sample.allows(sender.acting, verb, rule.endpoint)
+    return verb in open_to_all or roles.TABLE[verb].get(sender.acting.role) is not None
 
 
 def _odd_forms(endpoint, sender, path, fields):

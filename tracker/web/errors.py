@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 from flask import Flask, Response, current_app, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from markupsafe import escape
 from peewee import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -85,8 +86,9 @@ def _nothing_typed_is_lost(answer: Response) -> Response:
     if request.method != "POST" or answer.status_code not in (409, 422) or answer.mimetype != "text/html":
         return answer
     page = answer.get_data(as_text=True)
+    shown = unescape(page)
     typed = [(field.label.text, field.raw_data[0]) for field in g.get("typed", {}).values() if field.raw_data]
-    lost = [(label, words) for label, words in typed if words.strip() and str(escape(words)) not in page]
+    lost = [(label, words) for label, words in typed if words.strip() and words not in shown]
     if lost:
         head, end, rest = page.rpartition("</main>")
         answer.set_data(head + render_template("errors/typed.html", typed=lost) + end + rest)
