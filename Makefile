@@ -19,7 +19,7 @@ SETTINGS := setup.cfg setup.py pyproject.toml
 FIND_CHROMIUM = { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 .NOTPARALLEL:
-.PHONY: help run test check fast openid faults postgresql browser bench-stocktakes bench-verify wheel clean stylesheet
+.PHONY: help run test check fast openid faults postgresql browser requirements pins fuzz bench-stocktakes bench-verify wheel clean stylesheet
 
 help:
 	@echo "make run         set up, then serve the demonstration"
@@ -30,6 +30,9 @@ help:
 	@echo "make faults      kill, fill and stop real servers; writes docs/reliability.md"
 	@echo "make postgresql  the same tests, and a few more, on PostgreSQL"
 	@echo "make browser     only the tests in a browser"
+	@echo "make requirements  what must hold (docs/requirements.md) against the tests that say so"
+	@echo "make fuzz        odd input without end in sight: FUZZ=50 examples of each property"
+	@echo "make pins        pin anew what a deployment installs, and write its bill of materials"
 	@echo "make bench-stocktakes  how long all formats of a stocktake take"
 	@echo "make bench-verify      how long tracker verify takes over 100,000 entries"
 	@echo "make wheel       build dist/*.whl"
@@ -86,6 +89,21 @@ browser: $(DEV) stylesheet
 	else \
 	    echo "- the tests in a browser: there is no Chromium on this machine" | tee -a $(NOT_RUN); \
 	fi
+
+# It reads the tests and imports none, so the Python of the machine will do.
+requirements:
+	@python3 -m tests.requirements
+
+# The two tools have an environment of their own: they need more packages than the tracker.
+pins: $(DEV)
+	@sh .ci/venv $(VENV)/pins
+	@$(VENV)/pins/bin/pip install --quiet $$($(BIN)/python -c "import configparser as c; s = c.ConfigParser(); \
+	    s.read('setup.cfg'); print(*s['options.extras_require']['pins'].split())")
+	@$(VENV)/pins/bin/python .ci/pins.py $(BIN)/python
+
+FUZZ ?= 20
+fuzz: $(DEV)
+	TRACKER_FUZZ=$(FUZZ) $(BIN)/pytest tests/input $(PYTEST)
 
 bench-stocktakes: $(READY)
 	@$(BIN)/python -m bench.stocktakes

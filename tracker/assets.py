@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 
 from tracker.paths import STATIC
@@ -159,8 +160,11 @@ def _read(package: Path) -> tuple[str, str]:
         raise NotFetched(f"{package} cannot be read: {error.strerror}.") from error
     if base64.b64encode(hashlib.sha512(content).digest()).decode() != SHA512:
         raise NotFetched(f"{package.name} is not the govuk-frontend {VERSION} that we checked: its SHA-512 differs.")
-    with tarfile.open(package) as members:
-        return _text(members, STYLESHEET), _text(members, SCRIPT)
+    try:
+        with tarfile.open(package) as members:
+            return _text(members, STYLESHEET), _text(members, SCRIPT)
+    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, ValueError) as error:
+        raise NotFetched(f"{package.name} cannot be read as an npm package: {error}.") from error
 
 
 def _text(members: tarfile.TarFile, name: str) -> str:

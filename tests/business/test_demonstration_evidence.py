@@ -34,7 +34,7 @@ def test_the_chairs_open_questions_are_listed(demo):
 
 
 @pytest.mark.parametrize("response", answers.LABELS)
-def test_r1_has_every_response(demo, response):
+def test_the_first_recommendation_has_every_response(demo, response):
     given = {row.agency_id: row.response for row in reviews.responses([demo.item("R1").item.key])}
     members = responses.Members(TODAY).now
 

@@ -226,7 +226,7 @@ def test_a_workbook_has_real_dates_filters_and_a_frozen_head(doc):
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", "\r\n=1+1"])
-def test_text_is_never_a_formula(typed):
+def test_i7_text_is_never_a_formula(typed):
     """Whatever somebody typed."""
     found = [registers.Register("One", ["Words"], [[typed]])]
 

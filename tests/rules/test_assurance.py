@@ -219,3 +219,7 @@ def test_each_rating_says_what_there_is_for_it(rating):
 def test_sustained_says_from_which_day():
     good_in_may = [Look("good_evidence", dt.date(2015, 5, 30))]
     assert assurance.stands("sustained", [link()], good_in_may, TODAY).endswith("not before 30 November 2015.")
+
+
+def test_i4_a_reason_against_a_rule_that_is_not_broken_is_refused_and_never_dropped():
+    assert refusal("some_evidence", override="Seen by myself.").field == "override"

@@ -9,7 +9,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from peewee import DateField, DateTimeField, sort_models
+from peewee import (
+    DataError,
+    DateField,
+    DateTimeField,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+    sort_models,
+)
 
 from .. import clock
 from ..rules import reminders
@@ -24,6 +32,11 @@ from ..store.tables import RECORDS
 from . import sign_in, verify
 
 REDACTED = "[redacted]"
+
+
+# What comes of a file in which something is missing, is of another kind, or contradicts itself.
+_MALFORMED = (LookupError, TypeError, ValueError, AttributeError, OverflowError)
+_NOT_OURS = (*_MALFORMED, IntegrityError, DataError, InterfaceError, ProgrammingError)
 
 
 @dataclass
@@ -44,6 +57,13 @@ def load(path: Path) -> Loaded:
     people to read. Passwords and the bytes of evidence files are in no export.
     """
     told = _read(path)
+    try:
+        return _load(told)
+    except _NOT_OURS as fault:
+        raise Refused(f"{path.name} is not a file that tracker export wrote, or it was altered: {fault!r:.200}.") from fault
+
+
+def _load(told: dict) -> Loaded:
     if told["board"]["demonstration"]:
         raise Refused("This file is of a demonstration. What is invented is not loaded.")
     with database.atomic():

@@ -173,6 +173,8 @@ def entries(path: Path, kind: str) -> Iterator[Entry]:
         raise SeedMistake(f"{path.name} is missing in {path.parent}.") from None
     except UnicodeDecodeError:
         raise SeedMistake(f"{path.name}, line 1: the file is not UTF-8 text.") from None
+    except RecursionError:
+        raise SeedMistake(f"{path.name}: this is nested too deeply to be read.") from None
     except yaml.reader.ReaderError as mistake:
         raise SeedMistake(f"{path.name}, {_line_of(path, mistake)}: this cannot be read ({mistake.reason}).") from None
     except yaml.MarkedYAMLError as mistake:
@@ -185,7 +187,7 @@ def entries(path: Path, kind: str) -> Iterator[Entry]:
     for node in nodes:
         if not isinstance(node, yaml.MappingNode):
             raise SeedMistake(f"{path.name}, line {node.start_mark.line + 1}: a record begins with its first field.")
-        entry = _plain(node, path.name)
+        entry = _plain(node, path.name, set())
         for name in entry:
             if name not in required | allowed:
                 raise SeedMistake(
@@ -202,23 +204,27 @@ def _line_of(path: Path, mistake: yaml.reader.ReaderError) -> str:
     return f"line {path.read_text(encoding='utf-8').count(chr(10), 0, mistake.position) + 1}"
 
 
-def _plain(node, file: str):
+def _plain(node, file: str, met: set[int]):
+    """The values of a node. What stands in several places by an alias would grow without end; each is written out."""
     line = node.start_mark.line + 1
+    if id(node) in met:
+        raise SeedMistake(f"{file}, line {line}: this is used again with an alias (*). Write it out in both places.")
+    met.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         text = Text(node.value)
         text.line = line
         return text
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, file) for each in node.value]
+        return [_plain(each, file, met) for each in node.value]
     entry = Entry()
     entry.file, entry.line = file, line
     for key, value in node.value:
-        name = _plain(key, file)
+        name = _plain(key, file, met)
         if not isinstance(name, Text):
             raise SeedMistake(f"{file}, line {key.start_mark.line + 1}: the name of a field is one word.")
         if name in entry:
             raise SeedMistake(f"{file}, line {name.line}: {name} stands twice in this record.")
-        entry[name] = _plain(value, file)
+        entry[name] = _plain(value, file, met)
     return entry
 
 

@@ -25,10 +25,16 @@ def to_html(text: str) -> Markup:
             html,
             tags=TAGS,
             attributes={"a": {"href"}},
+            attribute_filter=_address,
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener noreferrer nofollow",
         )
     )
+
+
+def _address(element: str, attribute: str, value: str) -> str | None:
+    """A whole address or none: what has no scheme that we know is no link, not even one within the tracker."""
+    return value if attribute != "href" or value.lower().startswith(("http://", "https://", "mailto:")) else None
 
 
 def of_our_own(html: str) -> Markup:

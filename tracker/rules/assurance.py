@@ -175,6 +175,9 @@ def check(
     broken = why_not(rating, links, earlier, today, limits, invented)
     if broken and not override.strip():
         raise Refused(f"{broken} To decide against this rule, give a written reason.", "rating")
+    if override.strip() and not broken:
+        # Kept, it would be shown as a decision against the rule; dropped, what the chair wrote would be lost.
+        raise Refused("This breaks no rule. Say it under “Because” instead, and leave this empty.", "override")
     for link in links:
         if link.stance == evidence.CHALLENGES and not weighed.get(link.ref, "").strip():
             raise Refused(not_weighed(link.ref), f"weighed-{link.ref}")

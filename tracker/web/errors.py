@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import math
 import traceback
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -62,6 +63,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(TooMany, _too_many_files)
     app.register_error_handler(Away, _without_files)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_nothing_typed_is_lost)
 
 
 def page(code: int, sentence: str = "", title: str = ""):
@@ -90,12 +92,32 @@ def _typed() -> list[tuple[str, str]]:
     return [(name, value) for name, value in typed if name and name not in _NOT_TYPED and value.strip()]
 
 
+def _nothing_typed_is_lost(answer: Response) -> Response:
+    """Under a form that was refused stands what was typed and is not on the page.
+
+    A page on which somebody else was first may have no form any more in which it could come back.
+    """
+    if request.method != "POST" or answer.status_code not in (409, 422) or answer.mimetype != "text/html":
+        return answer
+    page = answer.get_data(as_text=True)
+    shown = unescape(page)
+    typed = [(field.label.text, field.raw_data[0]) for field in g.get("typed", {}).values() if field.raw_data]
+    lost = [(label, words) for label, words in typed if words.strip() and words not in shown]
+    if lost:
+        head, end, rest = page.rpartition("</main>")
+        answer.set_data(head + render_template("errors/typed.html", typed=lost) + end + rest)
+    return answer
+
+
 def _http(error: HTTPException):
     if isinstance(error, SecurityError):
         # No address can be built for a host that is not ours, so this is not a page.
         return Response("This host name is not the tracker's.\n", 400, mimetype="text/plain")
     if error.code is not None and error.code < 400:
         return error
+    if request.endpoint == "static" and error.code is not None:
+        # Files are handed out without the database, and every page asks it who is there.
+        return Response(f"{TITLES.get(error.code, 'This did not work')}.\n", error.code, mimetype="text/plain")
     if error.code in (401, 403):
         guard.refused(request.path)
     own = error.description if error.code in (400, 409, 410, 429, 503) else ""

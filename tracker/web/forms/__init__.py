@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from flask import g, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, HiddenField, StringField, TextAreaField
 from wtforms import RadioField as _RadioField
 from wtforms import SelectField as _SelectField
@@ -36,7 +38,7 @@ class DayField(Field):
             self._show(self.data)
         if formdata is not None and f"{self.name}-day" in formdata:
             parts = (formdata.get(f"{self.name}-{part}", "") for part in ("day", "month", "year"))
-            self.day_text, self.month_text, self.year_text = (part.strip()[:20] for part in parts)
+            self.day_text, self.month_text, self.year_text = (part.strip() for part in parts)
             self.data = None
 
     def _show(self, day: dt.date) -> None:
@@ -76,6 +78,8 @@ class _Typed:
     def process(self, formdata, *args, **kwargs):
         super().process(formdata, *args, **kwargs)
         self.sent = formdata.getlist(self.answer) if formdata is not None else []
+        if formdata is not None:
+            g.setdefault("typed", {})[self.name] = self
 
     @property
     def answer(self) -> str:
@@ -189,6 +193,17 @@ def check_words(text: str | None, needed: str, limit: int) -> None:
 
 class Form(FlaskForm):
     """A form with a one-time id, so that a double click is one record, and the version that the person saw."""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form, formdata):
+            """What a browser sends: words for the fields of words, files for those of files. No other kind of body."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            if not form.is_submitted():
+                return None
+            wanted = {field.name for field in form if isinstance(field, FileField)}
+            files = [(name, file) for name, file in request.files.items(multi=True) if name in wanted]
+            return CombinedMultiDict([MultiDict(files), request.form]) if files else request.form or None
 
     once = HiddenField()
     seen = HiddenField()

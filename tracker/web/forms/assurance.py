@@ -44,6 +44,10 @@ class Decision(Form):
         if strange:
             raise ValidationError(f"{', '.join(strange)[:100]} no longer bears on this. Choose among what is shown.")
 
+    def validate_weighed_rest(self, field) -> None:
+        if (field.data or "").strip() and all((self[name].data or "").strip() for name in self.weighing.values()):
+            raise ValidationError("No other piece challenges this. Say it under “Because” instead, and leave this empty.")
+
     @property
     def weighed(self) -> dict[str, str]:
         """How each challenging piece was weighed, by its reference: in its own words, else in those for the rest."""
