@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests import cast
+from tests.hand import OF_THE_HISTORY, unguarded
 from tests.queries import queries_of
 from tracker import clock
 from tracker.business import challenges, reminders
@@ -113,12 +114,18 @@ def test_the_number_of_queries_does_not_follow_from_the_reminders(written, visit
     assert queries_of(unit, LIST) == before
 
 
+def emptied(reached) -> None:
+    """As a redaction that waits would do it, without one: past the guards of every table that it reaches."""
+    with unguarded(*{hit.model for hit in reached.rows}, *OF_THE_HISTORY):
+        redaction.empty(reached)
+
+
 def test_words_are_taken_out_of_the_outbox_and_the_mail_is_made_of_what_is_left(written):
     row = of("police")
     title = row.content[0]["groups"][0]["things"][0]["title"]
     reached = redaction.found([title], "[redacted]")
     assert any(hit.model is Reminder and hit.key == row.id for hit in reached.rows)
-    redaction.empty(reached)
+    emptied(reached)
 
     around = digests.Around("Board", "https://t.example", "t@b.example", "b.example")
     made = digests.mail(of("police"), "police@example.org", around, clock.now())
@@ -144,7 +151,7 @@ def test_disposal_empties_what_it_said_and_the_page_still_opens(written, visit):
         row.ref
     ]
     reached = redaction.found_in([(Reminder, row.key)], "[disposed of, DS1]")
-    redaction.empty(reached)
+    emptied(reached)
 
     page = visit("unit").page(f"{LIST}/{row.ref}")
     assert "[disposed of, DS1]" in page and of("police").told == row.told
