@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import cast
+from tests.access import ways_in
 from tests.access.place import Place
 from tests.conftest import settings
 from tests.engines import connect, disconnect
@@ -31,6 +32,7 @@ def demonstration(engine, tmp_path_factory):
     database.connect(reuse_if_open=True)
     clock.pin(cast.TODAY)
     _refuse_a_digest()
+    ways_in.add(app)
     yield app
     clock.pin(None)
     disconnect()

@@ -59,6 +59,8 @@ TYPED: dict[str, dict[str, str]] = {
     "rounds.open_round": _SURE,
     "rounds.piece": REPORTED | _LATER,
     "settings.change": {"number": "60"},
+    "sign_on_rules.add": {"claim": "groups", "value": "their-senior-officers", "agency": "TVP", "level": ""},
+    "sign_on_rules.give_domain": {"domain": "example.net"},
 }
 # Forms that the rightful person fills in whole and that a rule of their own refuses all the same, in the demonstration.
 HELD_UP = {

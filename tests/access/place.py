@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from tests import cast
-from tests.access import samples
+from tests.access import samples, ways_in
 from tests.access.samples import Sample
 from tracker import clock
 from tracker.business import sign_in
@@ -68,6 +68,7 @@ class Place:
         self.app, self.address = app, app.url_map.bind("localhost")
         self._samples: dict[str, list[Sample]] = {}
         self.visitors = {part: Somebody(app, part) for part in PARTS}
+        ways_in.stay_fresh()
 
     def rules(self, method: str) -> list:
         found = [rule for rule in self.app.url_map.iter_rules() if method in rule.methods]

@@ -28,6 +28,8 @@ from tracker.store.privacy import Disposal, Redaction
 from tracker.store.reminders import Reminder
 from tracker.store.reviews import Agency, Item, Membership, Response
 from tracker.store.rounds import Draft, Round, RoundAgency
+from tracker.store.second_factor import SecondFactor
+from tracker.store.sign_on import SignOnDomain, SignOnIdentity, SignOnRule
 
 REVIEW = "children-a-f"
 # The agencies whose people the walk has, and the Board's own.
@@ -301,6 +303,26 @@ def person() -> Iterator[Sample]:
 def disabled() -> Iterator[Sample]:
     for row in people.Account.select().where(people.Account.disabled_at.is_null(False)):
         yield Sample({"person": row.person})
+
+
+def with_a_second_factor() -> Iterator[Sample]:
+    for row in SecondFactor.select(SecondFactor, people.Account).join(people.Account):
+        yield Sample({"person": row.account.person})
+
+
+def mapping() -> Iterator[Sample]:
+    for row in standing(SignOnRule, SignOnRule.withdrawn_because == ""):
+        yield Sample({"key": row.key})
+
+
+def domain() -> Iterator[Sample]:
+    for row in standing(SignOnDomain, SignOnDomain.withdrawn_because == ""):
+        yield Sample({"key": row.key})
+
+
+def identity() -> Iterator[Sample]:
+    for row in SignOnIdentity.select(SignOnIdentity, people.Account).join(people.Account):
+        yield Sample({"person": row.account.person, "key": row.id})
 
 
 def post(*where) -> Iterator[Sample]:

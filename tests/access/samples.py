@@ -10,6 +10,7 @@ from functools import partial
 
 from tests.access import records
 from tests.access.rights import Sample
+from tests.access.ways_in import DIRECTORY
 from tracker.rules import closing, delivery
 from tracker.store.actions import Action, ProgressUpdate
 from tracker.store.agenda import AgendaItem
@@ -77,6 +78,10 @@ PATHS: dict[str, Callable[..., Iterator[Sample]]] = {
     "/rounds/<number>/returns/<agency>": records.a_return,
     "/rounds/<number>/returns/<agency>/<review>/<ref>": records.return_action,
     "/people/<person>": records.person,
+    "/administration/sign-on/<provider>": partial(records.one, provider=DIRECTORY.key),
+    "/administration/sign-on/claims/<key>": records.mapping,
+    "/administration/sign-on/domains/<key>": records.domain,
+    "/administration/sign-on/people/<person>/<key>": records.identity,
     "/people/posts/<post>": records.post,
     "/agencies/<code>": records.agency,
     "/agencies/<code>/membership/<span>": records.membership,
@@ -129,6 +134,7 @@ IN_A_STATE: dict[str, Callable[..., Iterator[Sample]]] = {
         for row in records.standing(Action, Action.merged_into.is_null(False))
     ),
     "accounts.enable": records.disabled,
+    "accounts.clear_second_factor": records.with_a_second_factor,
     "chairs.confirm": records.chairs_post,
     "rounds.throw_away": records.draft,
     "narratives.accept": partial(records.narrative, "draft"),

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from tests import cast
+from tests.hand import by_hand
 from tracker import clock
 from tracker.business import actions, agencies, chairs, invitations, people
 from tracker.rules import roles
@@ -113,7 +114,7 @@ def test_a2_a_deputy_acts_for_the_chair_in_the_days_of_the_post_alone(visit, act
     post = people.give_post(
         district, roles.CHAIR, "Deputy chair", by=None, today=cast.TODAY - 3 * DAY, deputy=True, **dates
     )
-    Post.update(unconfirmed=False).where(Post.id == post.id).execute()
+    by_hand(Post.update(unconfirmed=False).where(Post.id == post.id))
     visitor = visit("district")
     visitor.post("/acting-as", {"post": post.key}, form_at="/account")
     assert visitor.get(f"{HERE}/R1/assurance").status_code == 200
