@@ -32,6 +32,7 @@ _LATER = {"forecast-day": "1", "forecast-month": "6", "forecast-year": "2016"}
 _SURE = {"sure": "yes"}  # the second of two steps
 _TODAY = {"on-day": "30", "on-month": "9", "on-year": "2015"}
 _NOT_ENDING = {"until-day": "", "until-month": "", "until-year": ""}
+_NOT_AGAINST_A_RULE = {"override": "", "weighed_rest": ""}  # a reason is refused where no rule is broken
 TYPED: dict[str, dict[str, str]] = {
     "actions.add": {"title": "Every desk keeps a list", "lead": "TVP", "owner": "", "interval": ""},
     "actions.correct": REPORTED,
@@ -39,6 +40,8 @@ TYPED: dict[str, dict[str, str]] = {
     "agency_changes.add": {"kind": "council_service"},
     "agency_changes.merge": {"into": "OCC-CEF", **_SURE},
     "agency_changes.membership": {"since-day": "1", "since-month": "12", "since-year": "2015", **_NOT_ENDING},
+    "assurance.decide": _NOT_AGAINST_A_RULE,
+    "assurance.decide_one": _NOT_AGAINST_A_RULE,
     "chairs.deputy": {"since-day": "1", "since-month": "11", "since-year": "2015"},
     "deadlines.confirm": _SURE,
     "correspondence.step": {"expected_by-day": "", "expected_by-month": "", "expected_by-year": ""},

@@ -24,6 +24,7 @@ KEY = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 def forms(place) -> list[Valid]:
     """One form of each route. From here on no page is drawn: what is asked is what is written."""
     found = [several[0] for several in of_every_route(place).values() if several]
+    assert all(each.token for each in place.visitors.values())  # it stands on a page
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(flask.templating, "_render", lambda app, template, context: "")
         yield found

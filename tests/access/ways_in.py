@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 from tests import cast
+from tests.hand import by_hand
 from tracker import clock
 from tracker.business import sign_in, sign_on_rules
 from tracker.rules import roles
@@ -19,18 +20,36 @@ from tracker.store.sign_on import SignOnIdentity
 
 DIRECTORY = Provider("police", "https://directory.example.org", "tracker", "secret", "the police’s account")
 
+MADE_HERE = tuple(f"01m80jzzzzzzzzzzzzzzzzzzz{last}" for last in "123")  # keys that are the same in each copy
+
 
 def add(app) -> None:
-    """A directory with a domain, a claim that gives a post and somebody who is known there; somebody with a second factor."""
+    """A directory with a domain and a claim that gives a post; somebody who is known there and has a second factor."""
     app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], providers=(DIRECTORY,))
     by, today = _unit(), clock.today()
     lead = Agency.get(known(Agency) & (Agency.code == "TVP"))
     given = sign_on_rules.Mapping("groups", "their-leads", roles.LEAD, "Police lead", lead, "", "Their director asked.")
-    sign_on_rules.add(DIRECTORY.issuer, given, by=by, today=today)
-    sign_on_rules.give_domain(DIRECTORY.issuer, "example.org", "It is theirs.", by=by, today=today)
-    account = Account.get(Account.email == "hospitals@demo.example")
-    SignOnIdentity.create(issuer=DIRECTORY.issuer, subject="one", account=account, linked_at=clock.now())
+    _known_by(MADE_HERE[0], sign_on_rules.add(DIRECTORY.issuer, given, by=by, today=today))
+    domain = sign_on_rules.give_domain(DIRECTORY.issuer, "example.org", "It is theirs.", by=by, today=today)
+    _known_by(MADE_HERE[1], domain)
+    account = _with_a_second_factor()
+    SignOnIdentity.create(id=MADE_HERE[2], issuer=DIRECTORY.issuer, subject="one", account=account, linked_at=clock.now())
     SecondFactor.create(account=account, secret="kept", confirmed_at=clock.now())
+
+
+def _known_by(key: str, row) -> None:
+    """What is found out in one copy of the demonstration is used in another (tests/access/forms.py)."""
+    model = type(row)
+    by_hand(model.update(id=key, record=key).where(model.id == row.id))
+
+
+def half_way() -> str:
+    """The token of somebody whose password was right and whose code is still asked for."""
+    return sign_in.half_sign_in(_with_a_second_factor(), clock.now())
+
+
+def _with_a_second_factor() -> Account:
+    return Account.get(Account.email == "hospitals@demo.example")
 
 
 def _unit() -> roles.Acting:
