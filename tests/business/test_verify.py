@@ -9,8 +9,8 @@ from tests import cast, races
 from tests.hand import by_hand, unguarded
 from tests.queries import counted
 from tracker.business import actions as reporting
-from tracker.business import boards, challenges, evidence, redaction, verify
-from tracker.store import actions, files, history, history_read, reviews
+from tracker.business import boards, challenges, evidence, redaction, verify, verify_apart, verify_records
+from tracker.store import actions, files, history, history_read, history_whole, reviews
 from tracker.store.actions import ProgressUpdate
 from tracker.store.database import database, new_key
 from tracker.store.evidence import Evidence, EvidenceFile
@@ -70,6 +70,77 @@ def test_h3_what_is_written_while_it_reads_is_no_fault(entries, act, monkeypatch
 
     assert list(verify.problems()) == []
     assert other.end() is None or not isinstance(other.came, Exception), other.came
+
+
+def never(*_, **__):
+    pytest.fail("This was not to be called.")
+
+
+@pytest.mark.parametrize("microsecond", [0, 120_000, 123_456])
+def test_h3_what_is_as_it_was_written_is_compared_in_whole_pieces(microsecond, tracker, act, monkeypatch):
+    """What makes it quick: nothing is taken apart unless something is wrong, or was redacted, or changed."""
+    who = {"by": act("unit"), "today": cast.TODAY}
+    written = dt.datetime(2015, 9, 30, 10, 0, 0, microsecond)
+    with monkeypatch.context() as then:
+        then.setattr(history.clock, "now", lambda: written)
+        with history.entry("named", **who) as entry:
+            entry.add(reviews.Setting, name="a name", value='é \\ "x" \n ✓')
+    key = reviews.Setting.get(reviews.Setting.name == "a name").key
+    one_by_one = verify_records._Comparison._one_by_one
+
+    def changed(self, record, rows, noted):
+        assert record != key and (len(rows) > 1 or self.kind == "calendar"), rows
+        yield from one_by_one(self, record, rows, noted)
+
+    monkeypatch.setattr(verify_records._Comparison, "_one_by_one", changed)
+    monkeypatch.setattr(verify, "_entry", never)
+    monkeypatch.setattr(history_whole, "_one_by_one", never)
+
+    assert list(verify.problems()) == []
+
+
+def test_h3_a_second_process_compares_the_records_of_a_great_database(entries, act, review, monkeypatch):
+    """What is written between the moment of the one and that of the other is no fault."""
+    row = reviews.item_of(review, "R1")
+    by_hand(Item.update(text="Something else.").where(Item.id == row.id))
+    who = {"by": act("unit"), "today": cast.TODAY}
+    other = races.Meanwhile(lambda: boards.change_threshold("amber_before", 70, "Meanwhile.", **who))
+    races.before(monkeypatch, verify_apart, "get_context", other)
+    monkeypatch.setattr(verify_apart, "FROM", 1)
+    monkeypatch.setattr(verify_apart, "_processors", lambda: 2)
+    monkeypatch.setattr(verify_records, "problems", never)
+    looked = []
+
+    found = list(verify.of_the_database(lambda done, of: looked.append((done, of))))
+
+    assert found == [f"item: text of {row.key}, version 1, is not what the history says."]
+    assert other.end() is None or not isinstance(other.came, Exception), other.came
+    assert looked[-1][0] >= looked[-1][1]
+
+
+def test_h3_what_is_not_yet_kept_is_compared_where_it_can_be_seen(entries, review, monkeypatch):
+    monkeypatch.setattr(verify_apart, "FROM", 1)
+    monkeypatch.setattr(verify_apart, "_processors", lambda: 2)
+    monkeypatch.setattr(verify_apart, "get_context", never)
+    row = reviews.item_of(review, "R1")
+    with database.atomic():
+        by_hand(Item.update(text="Something else.").where(Item.id == row.id))
+        assert len(list(verify.of_the_database())) == 1
+
+
+def test_h3_when_the_second_process_ends_too_early_the_first_compares_everything(entries, review):
+    row = reviews.item_of(review, "R1")
+    by_hand(Item.update(text="Something else.").where(Item.id == row.id))
+    ours, theirs = verify_apart.get_context("spawn").Pipe(duplex=False)
+    looked, steps = verify_records.Looked(lambda done, of: steps.append(done), 0), []
+    theirs.send(10_000)
+    theirs.send("item: half of it.")
+    theirs.close()
+
+    found = list(verify_apart._told(ours, looked))
+
+    assert found == [f"item: text of {row.key}, version 1, is not what the history says."]
+    assert 0 < steps[-1] < 10_000
 
 
 def test_h3_a_value_with_the_mark_between_two_is_read_by_itself(tracker, act):

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from ..rules import due_points, reminders
-from ..store import files, guards, history, history_read, issued, numbers, people, privacy
+from ..store import files, guards, history, history_read, history_whole, issued, numbers, people, privacy
 from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
-from ..store.database import in_force, known, one_moment
+from ..store.database import database, in_force, known, one_moment
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink
 from ..store.history import START, Counter, History, HistoryValue
+from ..store.history_whole import MARK, Sealed
 from ..store.reminders import Outbox, Reminder
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
-from . import deadlines, verify_records
+from . import deadlines, verify_apart
 from . import files as keeping
-from .verify_records import Looked, Step
+from .verify_records import Looked, Step, nothing_collected
 
 _LOT = 1000  # entries at a time
-_NONE: tuple[list[str], str] = ([], "")
 
 
 def problems(step: Step = lambda done, of: None) -> Iterator[str]:
@@ -38,29 +36,20 @@ def problems(step: Step = lambda done, of: None) -> Iterator[str]:
 def of_the_database(step: Step = lambda done, of: None) -> Iterator[str]:
     """What is wrong with the chains, the records or the counters; the evidence files apart.
 
-    All of it is read as it stands at one moment, so nobody has to stop working meanwhile.
+    All of it is read as it stands at one moment, so nobody has to stop working meanwhile. Of a great database another
+    process compares the records, as they stand at a moment of its own.
     """
-    with one_moment(), _nothing_collected():
-        yield from _of_the_database(step)
+    unkept = database.in_transaction()
+    with one_moment(), nothing_collected():
+        yield from _of_the_database(step, unkept)
 
 
-@contextmanager
-def _nothing_collected():
-    """Nothing here refers to itself; to look for what does took a tenth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _of_the_database(step: Step) -> Iterator[str]:
+def _of_the_database(step: Step, unkept: bool) -> Iterator[str]:
     yield from _guards()
     looked = Looked(step, History.select().count() + sum(table.select().count() for table in RECORDS))
-    yield from _chains(looked)
-    yield from verify_records.problems(looked)
+    with verify_apart.records(looked, unkept) as records:
+        yield from _chains(looked)
+        yield from records
     yield from _links()
     yield from _moves()
     yield from _counters()
@@ -101,16 +90,18 @@ def _reissued() -> Iterator[str]:
 def _chains(looked: Looked) -> Iterator[str]:
     found: dict[str, tuple[int, str]] = {}
     said = privacy.emptied_by()
-    for lot, values in history_read.in_order(_LOT):
-        for row in lot:
-            seq, previous = found.get(row.chain, (0, START))
-            if row.seq != seq + 1:
-                yield f"Entry {seq + 1} of {row.chain} is missing."
-            elif row.previous != previous:
-                yield f"{_name(row)} does not follow the entry before it."
-            yield from _entry(row, values.get(row.id, _NONE), said)
-            found[row.chain] = row.seq, row.hash
-        looked.at_entries(lot)
+    for lot in history_whole.in_order(_LOT):
+        for sealed in lot:
+            seq, previous = found.get(sealed.chain, (0, START))
+            row = None if _fits(sealed) else History.get_by_id(sealed.id)
+            if sealed.seq != seq + 1:
+                yield f"Entry {seq + 1} of {sealed.chain} is missing."
+            elif sealed.previous != previous:
+                yield f"{_name(row or History.get_by_id(sealed.id))} does not follow the entry before it."
+            if row is not None:
+                yield from _entry(row, said)
+            found[sealed.chain] = sealed.seq, sealed.hash
+        looked.count(len(lot))
     heads = history_read.heads()
     for name, count, head in heads:
         seq, last = found.get(name, (0, START))
@@ -122,20 +113,23 @@ def _chains(looked: Looked) -> Iterator[str]:
         yield f"The head of {name} is missing."
 
 
-def _entry(row: History, values: tuple[list[str], str], said: dict) -> Iterator[str]:
-    """One entry by itself: its own hash, and each of its values."""
+def _fits(sealed: Sealed) -> bool:
+    """Whether an entry is what was hashed, and each of its values. If not, it is looked at part by part."""
+    sha256 = hashlib.sha256
+    if sha256(sealed.said.encode()).hexdigest() != sealed.hash:
+        return False
+    made = b"".join([sha256(text).digest() for text in sealed.texts.encode().split(_MARK)]).hex()
+    return made == sealed.digests and sha256(made.encode()).hexdigest() == sealed.values_digest
+
+
+_MARK = MARK.encode()
+
+
+def _entry(row: History, said: dict) -> Iterator[str]:
+    """What is wrong with an entry by itself, and with each of its values; of those that were emptied it may be nothing."""
     if history.hash_of(row) != row.hash:
         yield f"{_name(row)} was altered."
-    texts, digests = values
-    sha256 = hashlib.sha256
-    made = "".join([sha256(text.encode()).hexdigest() for text in texts])
-    if made != digests or sha256(digests.encode()).hexdigest() != row.values_digest:
-        yield from _values(row, said)
-
-
-def _values(row: History, said: dict) -> Iterator[str]:
-    """What is wrong with the values of an entry, one by one; of those that were emptied it may be nothing."""
-    values = history_read.written(row.id)
+    values = history_whole.written(row.id)
     for position, kind, record, version, field, value, salt, digest in values:
         if value is None or salt is None:
             # Redaction empties words and salt together: one alone is not redaction.

@@ -30,6 +30,7 @@ from .rows import QuickSelect
 from .sql import QuickContext
 
 database = DatabaseProxy()
+_address = ""  # of the database that is open
 
 
 class _SqliteDatabase(SqliteDatabase):
@@ -70,7 +71,14 @@ def open_database(url: str):
     else:
         raise ValueError("TRACKER_DATABASE must begin with sqlite:/// or postgresql://")
     database.initialize(engine)
+    global _address
+    _address = url
     return engine
+
+
+def address() -> str:
+    """The address of the database that is open, with its password: for another process of ours."""
+    return _address
 
 
 def _postgresql(url: str):

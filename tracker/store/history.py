@@ -32,6 +32,7 @@ from .database import Record, Table, database, insert_rows, insert_values, is_sq
 
 BOARD = "board"
 START = "0" * 64
+BETWEEN = "\x1f"  # stands between the parts of what is hashed; store/history_whole.py lets the database put them together
 _SALT_BYTES = 16
 
 
@@ -451,8 +452,8 @@ def plain(value):
 
 def digest_of(salt: str, kind: str, record: str | None, version: int | None, field: str, text: str) -> str:
     """The salted digest of one value. Without the salt nobody can guess a short value from it."""
-    said = f"{salt}\x1f{kind}\x1f{record or ''}\x1f{version or ''}\x1f{field}\x1f{text}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    said = (salt, kind, record or "", str(version or ""), field, text)
+    return hashlib.sha256(BETWEEN.join(said).encode()).hexdigest()
 
 
 def hash_of(row: History) -> str:
@@ -472,4 +473,4 @@ def hash_of(row: History) -> str:
         str(row.invented),
         row.values_digest,
     )
-    return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+    return hashlib.sha256(BETWEEN.join(said).encode()).hexdigest()

@@ -6,11 +6,10 @@ What is restricted is restricted here too, by the rights of now. A withheld name
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from peewee import Field, fn
+from peewee import fn
 
 from ..rules import escalations as levels
 from ..rules import redaction as redactions
@@ -18,7 +17,7 @@ from ..rules import roles
 from ..rules.roles import Acting
 from . import evidence
 from .correspondence import LetterFile
-from .database import Record, database, is_sqlite, known
+from .database import known
 from .duplicates import NotTwice
 from .escalations import Concern, Escalation
 from .evidence import Evidence, EvidenceAgency, EvidenceFile, EvidenceLink, EvidenceReader
@@ -28,7 +27,6 @@ from .issued import Preparation, Reply, ReplyAsked
 from .privacy import Disposal, LegalHold, Redaction
 from .reminders import Reminder
 from .reviews import Review
-from .rows import day_of, moment_of
 
 _NOTHING = ['{"now": "", "was": null}', '{"now": [], "was": null}', '{"now": {}, "was": null}']
 
@@ -114,118 +112,6 @@ def verbs(hidden: Hidden, as_at: dt.date | None = None) -> list[str]:
 
 def entry_of(key: str, hidden: Hidden, as_at: dt.date | None = None) -> History | None:
     return entries(hidden, as_at).where(History.id == key).first()
-
-
-# What is read in great numbers is put together by the database, in texts of many values: it is carried over in a third of
-# the time. A value in which the mark between two stands makes them too many; then they are read one by one.
-_BETWEEN = "\x1e"
-
-
-def in_order(lot: int) -> Iterator[tuple[list[History], dict[str, tuple[list[str], str]]]]:
-    """Every entry, chain by chain, so many at a time; with them by the key of the entry the texts of its values that were
-    digested, without those that were emptied, and the digests of all in a row. Two queries a lot."""
-    for (chain,) in History.select(History.chain).distinct().order_by(History.chain).tuples():
-        after = None
-        while True:
-            query = History.select().where(History.chain == chain).order_by(History.seq).limit(lot)
-            rows = list(query if after is None else query.where(History.seq > after))
-            if not rows:
-                break
-            keys = [row.id for row in rows]
-            found = database.execute_sql(_digested(len(keys)), keys).fetchall()
-            yield rows, {entry: ((texts or "").split(_BETWEEN), digests) for entry, texts, digests in found}
-            after = rows[-1].seq
-
-
-def _digested(keys: int) -> str:
-    """The texts are those that ``history.digest_of`` puts together."""
-    parts = ("salt", "kind", "coalesce(record, '')", "coalesce(CAST(version AS TEXT), '')", "field", "value")
-    texts, digests = _together(" || '\x1f' || ".join(parts), _BETWEEN), _together("digest", "")
-    # SQLite puts them together as it finds them, by the index of entry and position. If ever it did not,
-    # they would not fit, and be read one by one.
-    where = f"WHERE entry_id IN ({_places(keys)})"
-    return f"SELECT entry_id, {texts}, {digests} FROM history_value {where} GROUP BY entry_id"  # noqa: S608
-
-
-def _together(text: str, between: str) -> str:
-    return f"group_concat({text}, '{between}')" if is_sqlite() else f"string_agg({text}, '{between}' ORDER BY position)"
-
-
-def _places(keys: int) -> str:
-    return ", ".join([database.obj.param] * keys)
-
-
-def written(entry: str) -> list[tuple]:
-    """The values of an entry as written, in order: position, kind, record, version, field, value, salt and digest."""
-    v = HistoryValue
-    query = v.select(v.position, v.kind, v.record, v.version, v.field, v.value, v.salt, v.digest)
-    return as_kept(query.where(v.entry == entry).order_by(v.position))
-
-
-def told_of() -> set[str]:
-    """The keys of all records of which the history tells."""
-    return {key for (key,) in as_kept(HistoryValue.select(HistoryValue.record).distinct())} - {None}
-
-
-def kind_of(key: str) -> str | None:
-    """The table of a record of which the history tells a version; none where it only names the record."""
-    of = (HistoryValue.record == key) & HistoryValue.version.is_null(False)
-    return HistoryValue.select(HistoryValue.kind).where(of).scalar()
-
-
-def as_kept(query) -> list[tuple]:
-    """The rows of a query as the database gives them, nothing of them read."""
-    return database.execute(query).fetchall()
-
-
-EMPTIED = object()  # stands for a value that redaction emptied
-
-
-@dataclass
-class Noted:
-    """What the history says of one version: the text in which each field stands, and the entry by which it was written."""
-
-    entry: str
-    fields: dict[str, object] = field(default_factory=dict)
-
-
-def noted(keys: Sequence[str]) -> dict[str, dict[int, Noted]]:
-    """What the history says of each version of these records, by record and version.
-
-    Of two entries about the same version the later one counts for the fields, because a redaction writes over a version
-    in place; the first is the one that wrote it.
-    """
-    found: dict[str, dict[int, Noted]] = defaultdict(dict)
-    fields, texts = _together("field", ","), _together("value", _BETWEEN)
-    query = (
-        f"SELECT record, version, min(entry_id), max(entry_id), {fields}, {texts} FROM history_value "  # noqa: S608
-        f"WHERE record IN ({_places(len(keys))}) GROUP BY record, version"
-    )
-    for record, version, first, last, named, said in database.execute_sql(query, keys).fetchall():
-        names, values = named.split(","), (said or "").split(_BETWEEN)
-        if first == last and len(names) == len(values):
-            found[record][version] = Noted(first, dict(zip(names, values, strict=True)))
-        else:
-            found[record][version] = _one_by_one(record, version)
-    return found
-
-
-def _one_by_one(record: str, version: int | None) -> Noted:
-    v = HistoryValue
-    own = (v.record == record) & (v.version.is_null() if version is None else v.version == version)
-    rows = as_kept(v.select(v.entry, v.field, v.value).where(own).order_by(v.id))
-    return Noted(rows[0][0], {name: EMPTIED if value is None else value for _, name, value in rows})
-
-
-def versions(table: type[Record], keys: Iterable[str], fields: Sequence[Field]) -> list[tuple]:
-    """Every version of these records, in order: the key, version, days, moment, post, mark, and these fields as kept."""
-    columns = [table.record, table.version, table.known_from, table.known_until]
-    columns += [table.written_at, table.written_by, table.invented, *fields]
-    query = table.select(*columns).where(table.record.in_(list(keys))).order_by(table.record, table.version)
-    rows = as_kept(query)
-    if not is_sqlite():
-        return rows
-    return [(row[0], row[1], day_of(row[2]), day_of(row[3]), moment_of(row[4]), *row[5:]) for row in rows]
 
 
 def count_of(row: History, hidden: Hidden) -> int:
