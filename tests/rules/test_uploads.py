@@ -145,6 +145,8 @@ def test_e1_an_empty_file_and_one_too_large_are_refused():
         b"1 0 obj << /Type /EmbeddedFile >> endobj",
         b"1 0 obj << /AcroForm << /XFA [ 3 0 R ] >> >> endobj",
         b"1 0 obj << /Subtype /RichMedia >> endobj",
+        b"1 0 obj << /Subtype /FileAttachment /FS 4 0 R >> endobj",
+        b"1 0 obj << /Type /Filespec /F (a.exe) /EF << /F 4 0 R >> >> endobj",
     ],
 )
 def test_a_pdf_that_can_act_is_refused_also_when_its_objects_are_packed(active):
@@ -235,6 +237,8 @@ ACTS = b"7 0 << /S /JavaScript /JS (x) >>"
         stream(b"/Filter [ /ASCIIHexDecode /FlateDecode ]", zlib.compress(ACTS).hex().encode()),
         stream(b"/Filter /LZWDecode", b"\x80\x0b\x60\x50"),
         stream(b"/Filter /FlateDecode", zlib.compress(ACTS)[:-6]),
+        stream(b"/Filter [ /ASCIIHexDecode /FlateDecode ]" + b" " * 3_000, zlib.compress(ACTS).hex().encode()),
+        stream(b"/Filter /FlateDecode /DecodeParms 9 0 R" + b"\n%" + b"x" * 3_000 + b"\n", zlib.compress(ACTS)),
     ],
 )
 def test_e1_a_pdf_whose_objects_are_packed_in_another_way_is_refused(content):
@@ -285,6 +289,8 @@ def zipped(change=None, **members: str) -> bytes:
         ("vbaProject", "plain.bin", ""),
         ("aFChunk", "part.html", ""),
         ("oleObject", "part.bin", ""),
+        ("connections", "part.xml", ""),
+        ("webextensiontaskpanes", "part.xml", ""),
     ],
 )
 def test_e1_an_office_file_that_fetches_or_acts_is_known_by_what_its_parts_point_to(kind, target, mode):
@@ -298,8 +304,9 @@ def test_e1_a_link_in_the_text_and_a_picture_that_lies_inside_are_taken():
         assert uploads.check("a.docx", content, LARGEST) == uploads.MEDIA_TYPES["docx"]
 
 
-def test_e1_macros_are_known_by_what_a_part_is_said_to_be_whatever_it_is_called():
-    said = '<Types><Override PartName="/word/x.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+@pytest.mark.parametrize("beside", ["", 'Type="x"'])
+def test_e1_macros_are_known_by_what_a_part_is_said_to_be_whatever_it_is_called(beside):
+    said = f'<Types><Override PartName="/word/x.bin" {beside} ContentType="application/vnd.ms-office.vbaProject"/></Types>'
     with pytest.raises(Refused, match="macros, objects or links"):
         uploads.check("a.docx", zipped(**{"[Content_Types].xml": said}), LARGEST)
 

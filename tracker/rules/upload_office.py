@@ -32,7 +32,11 @@ _ACTIVE_PARTS = (
     "word/_rels/settings.xml.rels",
 )
 # The same by what the parts are said to be, since a part may have any name.
-_ACTIVE_KINDS = re.compile(r"macro|vba|activex|oleobject|\.package$|afchunk|attachedtemplate|control$|externallink", re.I)
+_ACTIVE_KINDS = re.compile(
+    r"macro|vba|activex|oleobject|\.package$|afchunk|attachedtemplate|control$|externallink"
+    r"|[/.]connections|webextension",
+    re.I,
+)
 _ACTS = (
     "This file carries macros, objects or links that fetch something when it is opened. "
     "Save it without them, or as a PDF, and choose that."
@@ -111,10 +115,10 @@ def _check_parts(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> No
 
 
 def _check_element(_, said: dict[str, str]) -> None:
-    kind = said.get("Type", "") or said.get("ContentType", "")
+    kind, content = said.get("Type", ""), said.get("ContentType", "")
     elsewhere = said.get("TargetMode", "").lower() == "external"
     # A link in the text is followed by whoever clicks it; a picture or a template is fetched by itself.
-    if _ACTIVE_KINDS.search(kind) or (elsewhere and not kind.endswith("/hyperlink")):
+    if _ACTIVE_KINDS.search(kind) or _ACTIVE_KINDS.search(content) or (elsewhere and not kind.endswith("/hyperlink")):
         raise Refused(_ACTS, "file")
 
 

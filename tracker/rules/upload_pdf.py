@@ -14,14 +14,15 @@ from .refusal import Refused
 
 INFLATED = 50_000_000  # bytes of objects looked at in one PDF
 _PIECE = 65_536
-STREAMS, _ESCAPED = 100_000, 2_000_000
+STREAMS, _ESCAPED, _NEAR = 100_000, 2_000_000, 2_000
 _SPACE = rb"[\x00\t\n\x0c\r ]*+"  # never given back, so that a file of spaces takes no longer than it is long
 _REFERS = (
     _SPACE + rb"(?:[(<\[%]|\d{1,10}\s{1,10}\d{1,10}\s{1,10}R)"
 )  # what follows a short name; packed bytes hold three letters by chance
+# A file inside need not say that it is one: what names it does, an annotation or /EF.
 _ACTIVE = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoTo[ER]|ImportData|SubmitForm|OnInstantiate)(?![A-Za-z0-9])"
-    rb"|/(?:JS|XFA)" + _REFERS
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia|GoTo[ER]|ImportData|SubmitForm|OnInstantiate)"
+    rb"(?![A-Za-z0-9])|/(?:JS|XFA)" + _REFERS + rb"|/EF" + _SPACE + rb"(?:<<|%|\d{1,10}\s{1,10}\d{1,10}\s{1,10}R)"
 )
 _LOCKED = re.compile(rb"/Encrypt" + _REFERS)
 _STREAM = re.compile(rb"(?<!end)stream[ \t]*(?:\r\n?|\n)")
@@ -54,9 +55,11 @@ def _packed_objects(content: bytes, left: int) -> Iterator[bytes]:
     if content.count(b"stream") > 2 * STREAMS:
         raise Refused(_CANNOT, "file")
     for found in _STREAM.finditer(content):
-        said = _unescaped(content[max(before, found.start() - 2_000) : found.start()])
+        said = _unescaped(content[before : found.start()])
         before = found.end()
         named = _OF_OBJECTS.search(said)
+        if named and len(said) - named.start() > _NEAR:  # so far from its stream no program names it
+            raise Refused(_CANNOT, "file")
         if not named and not _BEGINS_WITH_NUMBERS.match(_inflated(content, found.end(), 256)[0]):
             continue
         part, whole = _inflated(content, found.end(), left)
