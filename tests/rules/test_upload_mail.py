@@ -58,6 +58,31 @@ FORWARDED = b"Content-Type: message/rfc822\r\n\r\n" + mails.eml()
             b"Content-Type: text/plain\r\nContent-Disposition: attachment; filename*=utf-8''a%2Eexe\r\n\r\nx",
             "carries a.exe",
         ),
+        # What one program reads first, another reads last: every name is judged, and what is said twice is not taken.
+        (
+            b"Content-Type: text/plain; name=a.js\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nx",
+            "carries a.js",
+        ),
+        (
+            b"Content-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt; filename*=utf-8''a.js\r\n\r\nx",
+            "carries a.js",
+        ),
+        (
+            b'Content-Type: text/plain\r\nContent-Disposition: attachment; filename="=?utf-8?Q?a.js=00?=.txt"\r\n\r\nx',
+            "cannot be checked",
+        ),
+        (
+            b"Content-Disposition: inline\r\nContent-Disposition: attachment; filename=a.js\r\n\r\nx",
+            "cannot be checked",
+        ),
+        (
+            b"Content-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\nx\r\n--y--",
+            "cannot be checked",
+        ),
+        (
+            b"Content-Type: multipart/mixed; boundary=z; boundary=y\r\n\r\n--z\r\n\r\nx\r\n--z--",
+            "cannot be checked",
+        ),
         (b"Content-Type: application/pkcs7-mime\r\n\r\nx", "carries pkcs7-mime"),
         (b"Content-Type: image/svg+xml\r\n\r\n<svg/>", "carries picture.svg"),
         (b"Content-Type: text/plain\r\n\r\nbegin 644 a.exe\r\n#0V%T\r\nend\r\n", "cannot be checked"),

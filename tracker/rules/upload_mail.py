@@ -11,9 +11,11 @@ import io
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from email.errors import MissingHeaderBodySeparatorDefect
+from email.errors import MessageError, MissingHeaderBodySeparatorDefect
+from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.utils import collapse_rfc2231_value
 
 from .refusal import Refused
 
@@ -24,6 +26,7 @@ _ONE_AT_A_TIME = threading.Lock()  # it takes six times the room of the e-mail
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:")
 _UUENCODED = re.compile(rb"^begin [0-7]{3,4} [^\r\n]+\r?\n[!-`]", re.MULTILINE)  # Outlook makes an attachment of that
 _BODIES = ("text/plain", "text/html")
+_ONCE = ("content-type", "content-disposition", "content-transfer-encoding")  # of two, programs differ in which they take
 _CANNOT = "This e-mail cannot be checked. Save it as a PDF and choose that."
 INSIDE = "This e-mail has another e-mail inside it. Save that one by itself, and give both."
 Judge = Callable[[str, bytes, int], object]  # of the name, the content and how many there are; raises Refused
@@ -48,10 +51,10 @@ def check_eml(content: bytes, judge: Judge) -> None:
     try:
         with _ONE_AT_A_TIME:
             parts = list(_parts(email.message_from_bytes(content), 0))
-            hanging = [(name, _content(part)) for part, name in parts if name is not None]
-            texts = [_content(part) for part, name in parts if name is None]
+            hanging = [(name, _content(part)) for part, names in parts for name in names]
+            texts = [_content(part) for part, names in parts if not names]
             del parts
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as wrong:
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, MessageError) as wrong:
         raise Refused(_CANNOT, "file") from wrong
     if any(_UUENCODED.search(text) for text in texts):
         raise Refused(_CANNOT, "file")
@@ -63,21 +66,33 @@ def _content(part: Message) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _parts(part: Message, depth: int) -> Iterator[tuple[Message, str | None]]:
-    """Every part that is no envelope, with the name of what hangs on the e-mail, or None for its own text."""
-    if depth > DEPTH:
+def _parts(part: Message, depth: int) -> Iterator[tuple[Message, list[str]]]:
+    """Every part that is no envelope, with the names of what hangs on the e-mail; none for its own text."""
+    if depth > DEPTH or any(len(part.get_all(header, [])) > 1 for header in _ONCE):
         raise Refused(_CANNOT, "file")
-    kind, name = part.get_content_type(), part.get_filename()
+    kind, names = part.get_content_type(), _names(part)
     if part.is_multipart():
         if part.get_content_maintype() != "multipart":  # message/rfc822 and its like
             raise Refused(INSIDE, "file")
         for each in part.get_payload():
             yield from _parts(each, depth + 1)  # type: ignore[arg-type]
-    elif name is None and kind in _BODIES and part.get_content_disposition() != "attachment":
-        yield part, None
+    elif not names and kind in _BODIES and part.get_content_disposition() != "attachment":
+        yield part, []
     else:
         # A picture in the text may have no name; its kind then is what it says.
-        yield part, str(name) if name else f"picture.{kind.partition('/')[2]}" if kind.startswith("image/") else kind
+        yield part, names or [f"picture.{kind.partition('/')[2]}" if kind.startswith("image/") else kind]
+
+
+def _names(part: Message) -> list[str]:
+    """Every name that a part goes by, also as it reads when it is decoded: programs differ in which they take."""
+    said = [pair for header in _ONCE[:2] for pair in part.get_params([], header)]
+    if sum(name.lower() == "boundary" for name, _ in said) > 1:
+        raise Refused(_CANNOT, "file")
+    names = [collapse_rfc2231_value(value) for name, value in said if name.lower() in ("filename", "name")]
+    decoded = [str(make_header(decode_header(name))) for name in names if "=?" in name]
+    if any("\x00" in name for name in decoded):
+        raise Refused(_CANNOT, "file")
+    return list(dict.fromkeys([*names, *decoded]))
 
 
 # As Outlook saves an e-mail (MS-OXMSG): a compound file, a stream for each property.
