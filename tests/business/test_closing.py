@@ -110,6 +110,30 @@ def test_nobody_who_holds_any_post_in_the_owning_agency_closes(done, act):
     closing.close(done, "It is done.", by=act("chair"), today=TODAY)
 
 
+def test_a7_who_holds_a_post_in_the_owning_agency_stops_none_of_its_clocks_in_another_post(review, act):
+    """Withdrawn or paused, an action waits for nobody: that is decided as its closing is, by somebody outside."""
+    from tracker.business import merging, people
+    from tracker.store.people import person_of
+
+    unit, action, twin = act("unit"), an_action(review, act), an_action(review, act)
+    paused = an_action(review, act)
+    closing.pause(paused, "criminal", "A trial.", TODAY + DAY, by=unit, today=TODAY)
+    people.give_post(
+        person_of(unit.person), "lead", "Lead too", by=None, today=TODAY, agency=reviews.agency_of("TVP"), since=TODAY - DAY
+    )
+
+    for verb in (
+        lambda: closing.withdraw(action, "Not needed.", by=unit, today=TODAY),
+        lambda: closing.pause(action, "criminal", "A trial.", TODAY + DAY, by=unit, today=TODAY),
+        lambda: closing.keep_paused(standing(paused), "A trial.", TODAY + 9 * DAY, by=unit, today=TODAY),
+        lambda: merging.merge_actions(action, twin, "The same.", by=unit, today=TODAY),
+    ):
+        with pytest.raises(Refused, match="hold a post in the agency"):
+            verb()
+    closing.start_again(standing(paused), "It is over.", by=unit, today=TODAY)
+    closing.withdraw(action, "Not needed.", by=act("chair"), today=TODAY)
+
+
 def test_what_one_person_called_done_on_behalf_somebody_else_closes(review, act):
     claimed = claim(an_action(review, act), act, part="unit")
     assert "You said yourself" in closing.why_not_close(claimed, by=act("unit"), today=TODAY)

@@ -123,7 +123,7 @@ def pause(
     once: str | None = None,
 ) -> StateChange:
     """Stop the clocks of an action for a legal reason, until a day by which somebody looks at it again."""
-    _steers(action, by)
+    check_outside(action, by, today)
     for refusal in rules.check_pause(action.delivery, legal_reason, because, review_by, today):
         raise refusal
     with _entry("paused an action", action, by, today, once) as entry:
@@ -135,7 +135,7 @@ def keep_paused(
     action: Action, because: str, review_by: dt.date | None, *, by: Acting, today: dt.date, once: str | None = None
 ) -> StateChange:
     """Somebody looked at a pause, and it goes on until another day."""
-    _steers(action, by)
+    check_outside(action, by, today)
     rules.check_paused(action.delivery)
     rules.check_because(because)
     for refusal in rules.wrong_review(review_by, today):
@@ -173,7 +173,7 @@ def withdraw(
     A proposal of the Board ("decide what answers this point") is nobody's undertaking: the business unit may replace it.
     """
     if not (action.proposed and replaced_by is not None and roles.may(by, roles.MANAGE)):
-        _steers(action, by)
+        check_outside(action, by, today)
     rules.check_withdraw(action.delivery, because)
     with _entry("withdrew an action", action, by, today, once) as entry:
         if replaced_by is not None:
@@ -197,6 +197,12 @@ def _steers(action: Action, by: Acting) -> bool:
     lead = Agency.get((Agency.record == action.lead_id) & Agency.known_until.is_null())
     roles.check(by, roles.STEER, boards_own=lead.is_board)
     return lead.is_board
+
+
+def check_outside(action: Action, by: Acting, today: dt.date) -> None:
+    """What stops the clocks of an agency's action is decided by somebody who holds no post there, in whatever post."""
+    if not _steers(action, by):
+        rules.check_outside(action.lead_id in store.bodies_of(by.person, today))
 
 
 def _check_close(action: Action, by: Acting, today: dt.date, second: str) -> None:

@@ -70,8 +70,7 @@ def merge_actions(
     What the one that goes answers, and the evidence given with it, becomes that of the one that stays. It is withdrawn, as
     a word of delivery, so that no clock runs on it; what the agency said of the one that stays is not touched.
     """
-    lead = Agency.get((Agency.record == goes.lead_id) & known(Agency))
-    roles.check(by, roles.STEER, boards_own=lead.is_board)
+    closing.check_outside(goes, by, today)
     with _entry("merged actions", goes, because, by, today, once) as entry:
         for refusal in wrong_with_actions(goes, stays, because):
             raise refusal

@@ -66,6 +66,11 @@ def check_second(member: str, members_agencies: frozenset[str], own: str | None,
         raise Refused("The second is a board member of another body, who holds no post in the Board itself.")
 
 
+def check_outside(inside: bool) -> None:
+    if inside:
+        raise Refused("You hold a post in the agency that owns this action. Somebody outside it decides.")
+
+
 def check_reopen(now: str, because: str) -> None:
     if now not in (delivery.CLOSED, delivery.WITHDRAWN):
         raise Refused("Only an action that is closed or withdrawn can be reopened.")

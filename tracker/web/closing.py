@@ -163,6 +163,7 @@ def pause(review, ref):
         form.validate()  # reads the date
     said = (form.legal_reason.data or "", form.because.data or "", form.review_by.data)
     try:
+        doing.check_outside(action, me(), today)
         wrong = rules.check_pause(action.delivery, *said, today)
     except Refused as refusal:
         why_not = str(refusal)
@@ -227,6 +228,8 @@ def withdraw(review, ref):
         )
 
     why_not = gathered(lambda: rules.check_withdraw(action.delivery, "asked beforehand"))
+    if steers:
+        why_not += gathered(lambda: doing.check_outside(action, me(), clock.today()))
     return _page("withdraw", review, action, form, decide, why_not=_first(why_not), items=items)
 
 
