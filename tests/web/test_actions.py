@@ -284,6 +284,15 @@ def test_z14_a_double_click_is_one_update_and_one_file(visit, action, tracker):
     assert len(stored(tracker.data)) == EvidenceFile.select().count() == 1
 
 
+def test_z14_a_second_click_on_a_report_that_changed_no_state_is_not_asked_about_its_own_words(visit, action, act):
+    """The state and the day are those of the report before, so the action has no new version by which to tell."""
+    report(action, act)
+    police = visit("police")
+    hidden = cast.hidden_fields(police.page(path(action)), path(action, "/report"))
+    clicks = [police.client.post(path(action, "/report"), data={**hidden, **SAID}) for _ in range(2)]
+    assert [click.status_code for click in clicks] == [302, 302] and len(list(actions.updates([action.key]))) == 2
+
+
 def test_z14_a_double_click_on_the_other_forms_is_one_record(visit, action):
     council = visit("council")
     hidden = cast.hidden_fields(council.page(path(action, "/ask")), path(action, "/ask"))

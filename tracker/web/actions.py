@@ -250,7 +250,8 @@ def _send(form: ReportForm, action: Action, corrects=None) -> Sent:
     refusals = doing.wrong_with(seen, *said, today=today, **told)
     refusals += form.wrong_with(piece) if piece else []
     # Not of a second click, which says the words of the first.
-    if not refusals and corrects is None and seen.id == action.id and form.validate() and form.ask_first():
+    first = seen.id == action.id and not history.sent_before(form.one_time, me())
+    if not refusals and corrects is None and first and form.validate() and form.ask_first():
         return Sent()
     more = {"evidence": [piece] if piece else [], "measure_met": told["measure_met"], "corrects": corrects}
     sent = send(form, lambda: doing.report(seen, *said, by=me(), today=today, **more, once=form.one_time), refusals)
