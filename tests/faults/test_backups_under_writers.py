@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.faults.worlds import Stream
 
 from tests.backups import Where
+from tests.faults.worlds import Stream
 from tracker import clock
 from tracker.business import backups
 from tracker.store.backup_file import Reader
