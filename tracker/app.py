@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, g, request
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader, Template
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import clock, config, paths
@@ -71,6 +73,9 @@ SUBJECTS = (
 )
 
 
+MOST_FIELDS = 20_000  # of one form; the return of an agency with many actions has more than a thousand
+
+
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application over one board's database. Without settings they are read from the environment."""
     settings = settings or config.from_environment()
@@ -119,10 +124,33 @@ class _Tokens(CSRFProtect):
             super().protect(*args, **kwargs)
 
 
+class _Forms(FormDataParser):
+    """Counts the fields of a form before they are read: a page gives them back. Of a form with files Werkzeug does."""
+
+    def parse(self, stream, mimetype, content_length, options=None):
+        if mimetype == "application/x-www-form-urlencoded":
+            body = stream.read()
+            if body.count(b"&") >= MOST_FIELDS:
+                raise RequestEntityTooLarge
+            stream = BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
+
+
 class _Request(Request):
-    """A file that is sent in is held by the process, which reads it whole anyway, and not laid aside on a disk."""
+    form_data_parser_class = _Forms
+
+    @property
+    def referrer(self) -> str | None:
+        """The page on which somebody was, as the browser says; None also where that is no address at all."""
+        came = self.headers.get("Referer")
+        try:
+            urlsplit(came or "")
+        except ValueError:
+            return None
+        return came
 
     def _get_file_stream(self, *_, **__):
+        """A file that is sent in is held by the process, which reads it whole anyway, and not laid aside on a disk."""
         return BytesIO()
 
 

@@ -18,7 +18,7 @@ from tracker.store.closing import StateChange
 from tracker.store.database import close_if_ours, database, is_sqlite
 from tracker.store.history import Chain
 from tracker.store.people import Session
-from tracker.web import agencies, guard
+from tracker.web import agencies, carrying, guard
 
 pytestmark = pytest.mark.small
 
@@ -136,6 +136,25 @@ def test_i8_a_request_that_is_too_large_gets_a_plain_page(visit):
 
     assert answer.status_code == 413
     assert "larger than the tracker takes" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/people/add", "/sign-in", "/form/keep", "/nothing"])
+def test_i8_a_form_of_more_fields_than_any_page_has_is_not_given_back(anybody, path):
+    body = f"{carrying.AT}=/&" + f"{carrying.FIELD}a=b&a=b&" * 10_001
+    answer = anybody.client.post(path, data=body, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code in (401, 413) and len(answer.data) < 10_000
+
+
+@pytest.mark.parametrize("name", ["Referer", "Origin"])
+@pytest.mark.parametrize("path", ["/people/add", "/sign-in", "/sign-out"])
+def test_i1_a_header_that_is_no_address_is_no_fault(app, path, name):
+    here, client = "https://localhost", app.test_client()  # behind https the token is believed of our own pages alone
+    token = cast.hidden_fields(client.get("/sign-in", base_url=here).get_data(as_text=True), "/sign-in")
+    data = {**token, "email": "a@example.org", "password": "x", "words": "a b"}
+    answer = client.post(path, data=data, headers={name: "https://[x"}, base_url=here)
+
+    assert answer.status_code in (400, 401)
 
 
 def test_i2_a_day_that_is_none_is_refused_in_words(visit):

@@ -1,11 +1,12 @@
 """Signing in and out, as a browser does it."""
 
 import datetime as dt
+import time
 
 import pytest
 from flask import url_for
 
-from tests import cast
+from tests import cast, races
 from tracker import clock
 from tracker.business import people, sign_in
 from tracker.store.people import AccessLog, Account, Session, SignInTry
@@ -39,6 +40,19 @@ def test_l1_after_ten_wrong_tries_the_eleventh_waits(anybody):
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 300
     assert "too many wrong tries" in answer.get_data(as_text=True)
+
+
+def test_l1_of_many_tries_at_one_moment_ten_are_looked_at(tracker, monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(sign_in, "matches", lambda *_: looked_at.append(1) or time.sleep(0.2))
+    came = races.at_once(*[lambda: sign_in.check(cast.email("police"), "wrong words", clock.now())] * 14)
+
+    assert len(looked_at) == 10
+    assert sorted(type(each).__name__ for each in came) == ["TooMany"] * 4 + ["Wrong"] * 10
+
+
+def test_l1_an_address_with_a_long_number_in_it_signs_in_without_a_question(anybody):
+    assert NOT_RIGHT in anybody.post("/sign-in", {**WRONG, "email": "9434765919@example.org"}).get_data(as_text=True)
 
 
 def test_l1_others_are_not_shut_out(anybody):
@@ -106,6 +120,15 @@ def test_l5_a_copied_cookie_is_dead_after_signing_out(visit, app):
 
     assert thief.get("/agencies").status_code == 302
     assert police.get("/agencies").status_code == 302
+
+
+def test_l5_signing_in_again_at_a_browser_ends_the_session_that_it_had(visit, app):
+    police, thief = visit("police"), app.test_client()
+    thief.set_cookie("tracker", police.client.get_cookie("tracker").value)
+    police.post("/sign-in", {"email": cast.email("council"), "password": cast.PASSWORD}, form_at="/account")
+
+    assert "Council lead" in police.page("/agencies")
+    assert thief.get("/agencies").status_code == 302
 
 
 def test_l5_a_new_password_ends_every_session(visit):

@@ -17,7 +17,7 @@ from tracker import clock
 from tracker.business import openid, second_factor, sign_on_rules
 from tracker.rules import roles
 from tracker.rules import sign_on as rules
-from tracker.store.people import AccessLog, Session
+from tracker.store.people import AccessLog, Account, Session
 from tracker.store.sign_on import SignOnIdentity
 from tracker.web.sign_on import _ASKED
 
@@ -105,6 +105,12 @@ def test_z2_a_token_without_a_signature_of_the_providers_own_key_is_refused(come
     false.alg = alg
 
     _refused(come(), openid.STRANGE)
+
+
+def test_z2_a_letter_that_only_looks_like_another_in_lower_case_makes_no_address_that_of_somebody_else(come, false):
+    Account.update(email="mark@example.org").where(Account.email == cast.email("police")).execute()
+    false.claims = {"email": "MAR\u212a@example.org"}
+    _refused(come(), rules.NO_POST, 403)
 
 
 def test_z2_a_new_key_of_the_provider_is_fetched(come, false):

@@ -1,5 +1,6 @@
 """What somebody typed outlives their session: after signing in the form is there again, filled, and nothing is sent yet."""
 
+import dataclasses
 import datetime as dt
 from io import BytesIO
 
@@ -164,6 +165,24 @@ def test_l6_another_site_puts_no_words_into_a_form(anybody, headers):
     answer = anybody.client.post("/people/add", data={"name": "Put there by another site"}, headers=headers)
 
     assert answer.status_code == 401 and "Put there" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/code", "/form/keep", "/people/add", "/nothing"])
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://[evil"])
+def test_l6_another_site_cannot_pretend_to_be_the_page_that_carries_words(anybody, path, origin):
+    anybody.get("/sign-in")
+    carried = {carrying.AT: "/people/add", f"{carrying.FIELD}name": "Put there by another site", "words": "Put there too"}
+    answer = anybody.client.post(path, data=carried, headers={"Origin": origin})
+
+    assert 400 <= answer.status_code < 405 and "Put there" not in answer.get_data(as_text=True)
+
+
+def test_i3_the_address_by_which_people_know_the_tracker_is_no_other_site(anybody, app, monkeypatch):
+    told = dataclasses.replace(app.config["SETTINGS"], url="https://tracker.example")
+    monkeypatch.setitem(app.config, "SETTINGS", told)
+    answer = anybody.client.post("/people/add", data={"name": "Typed here"}, headers={"Origin": "https://tracker.example"})
+
+    assert answer.status_code == 401 and "Typed here" in answer.get_data(as_text=True)
 
 
 def test_l6_where_the_form_is_gone_the_words_are_there_to_copy(visit, act):

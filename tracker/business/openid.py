@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
+from ..rules import sign_on as rules
 from ..rules.sign_on import Provider, Said, is_safe
 
 TIMEOUT = 5  # seconds for each question to the provider
@@ -216,7 +217,7 @@ def _besides(session, provider: Provider, known: Mapping, subject: str) -> Mappi
 def _said(provider: Provider, claims: Mapping, more: Mapping) -> Said:
     every = {**more, **claims}
     written = every.get("email")
-    email = written.strip().lower() if isinstance(written, str) else ""
+    email = rules.lowered(written.strip()) if isinstance(written, str) else ""
     verified = every.get("email_verified") is True or (
         provider.mail_is_verified and every.get("email_verified") is not False
     )

@@ -58,16 +58,12 @@ def check(account: Account, code: str, key: str, now: dt.datetime) -> str:
     counted = f"code of {account.id}"
     sign_in.hold_back(counted, now)
     code = rules.plain(code)
-    try:
-        if rules.is_recovery(code):
-            _take_recovery(account, code, now)
-            kind = "recovery"
-        else:
-            _take(account, code, key, now)
-            kind = "authenticator"
-    except sign_in.Wrong:
-        sign_in.missed(counted, now)
-        raise
+    if rules.is_recovery(code):
+        _take_recovery(account, code, now)
+        kind = "recovery"
+    else:
+        _take(account, code, key, now)
+        kind = "authenticator"
     sign_in.forgive(counted)
     return kind
 
@@ -134,7 +130,6 @@ def confirm(
     sign_in.hold_back(counted, now)
     step = _step_of(secret, rules.plain(code), now)
     if step is None:
-        sign_in.missed(counted, now)
         raise Refused(rules.WRONG, "one_time_code")
     sign_in.forgive(counted)
     with history.entry("set up a second factor", by=by, today=today) as entry:

@@ -13,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatc
 from ..rules import passwords
 from ..rules import second_factor as rules
 from ..store import second_factor
-from ..store.database import database
+from ..store.database import database, one_after_the_other
 from ..store.people import Account, Session, SignInTry
 from ..store.second_factor import HalfSignIn
 
@@ -104,27 +104,28 @@ def check(email: str, password: str, now: dt.datetime) -> Account:
     account = Account.get_or_none(Account.email == email.strip().lower())
     good = len(password) <= passwords.LONGEST and matches(account.password_hash if account else None, password)
     if not good or account is None or account.disabled_at is not None:
-        missed(counted, now)
         raise Wrong
     forgive(counted)
     return account
 
 
 def hold_back(what: str, now: dt.datetime) -> None:
-    """Raise TooMany when what is tried, kept as a digest alone, was wrong too often in a short time."""
-    # Not those that lie ahead because the machine's clock was set back: they would keep somebody out until it is there.
-    lately = SignInTry.at.between(now - WINDOW, now + WINDOW)
-    recent = SignInTry.select(SignInTry.at).where((SignInTry.email_hash == digest(what)) & lately)
-    tries = [row.at for row in recent.order_by(SignInTry.at)]
-    if len(tries) >= TRIES:
-        raise TooMany(tries[-TRIES] + WINDOW - now)
+    """Count a try of this, kept as a digest alone; raise TooMany when it was wrong too often in a short time.
 
-
-def missed(what: str, now: dt.datetime) -> None:
-    """Count a wrong try; those that are too old to count go."""
+    It counts as wrong until ``forgive`` says otherwise: those that are still being looked at count too, or many sent at
+    one moment would all be let through.
+    """
+    counted = digest(what)
     with database.atomic():
+        one_after_the_other(counted)
+        # Not those that lie ahead because the machine's clock was set back: they would keep somebody out until it is there.
+        lately = SignInTry.at.between(now - WINDOW, now + WINDOW)
+        recent = SignInTry.select(SignInTry.at).where((SignInTry.email_hash == counted) & lately)
+        tries = [row.at for row in recent.order_by(SignInTry.at)]
+        if len(tries) >= TRIES:
+            raise TooMany(tries[-TRIES] + WINDOW - now)
         SignInTry.delete().where(SignInTry.at <= now - WINDOW).execute()
-        SignInTry.create(email_hash=digest(what), at=now)
+        SignInTry.create(email_hash=counted, at=now)
 
 
 def forgive(what: str) -> None:

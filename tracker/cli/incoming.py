@@ -6,6 +6,7 @@ import errno
 from contextlib import suppress
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)  # or no folder for temporary files at all, where each was tried and is full
@@ -28,8 +29,20 @@ class NoRoom(Error):
         return f"{self.code} {self.reason}", [("Content-Type", "text/plain; charset=utf-8")], said.encode()
 
 
+class Head(HTTPRequestParser):
+    """What a request says first. An address that is none is answered as such; waitress would break the line."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError:
+            raise ParsingError("Bad URI") from None
+
+
 class Line(HTTPChannel):
     """Without this the line would just break, and a browser would say that the site cannot be reached."""
+
+    parser_class = Head
 
     def received(self, data: bytes) -> bool:
         try:

@@ -151,9 +151,14 @@ def names_of(claims: Mapping) -> list[str]:
     return sorted(found)[:MOST_NAMES]
 
 
+def lowered(email: str) -> str:
+    """An address in lower case. Only letters of ASCII: some others become one, and the address that of somebody else."""
+    return "".join(c.lower() if c.isascii() else c for c in email)
+
+
 def may_speak_for(email: str, domains: Collection[str]) -> bool:
     """Whether an address lies in one of the mail domains given to a provider. A part of a domain is another one."""
-    return email.rpartition("@")[2].casefold() in domains
+    return lowered(email.rpartition("@")[2]) in domains
 
 
 def domain_of(written: str) -> str:

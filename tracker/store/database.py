@@ -310,6 +310,12 @@ def one_moment():
             yield
 
 
+def one_after_the_other(name: str) -> None:
+    """Until the transaction is over, nobody else comes past here with this name. SQLite has one writer at a time anyway."""
+    if not is_sqlite():
+        database.execute_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (name,))
+
+
 def close_if_ours() -> None:
     """Give the connection back, if this thread holds one."""
     if database.obj is not None and not database.obj.is_closed():

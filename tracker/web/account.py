@@ -37,7 +37,7 @@ class OwnPassword(Form):
 
 
 class SignIn(Form):
-    email = Line("E-mail address", needed="Enter your e-mail address.")
+    email = Line("E-mail address", needed="Enter your e-mail address.", warns=False)
     password = PasswordField("Password")
 
 
@@ -145,7 +145,8 @@ def come_in(token: str, target: str | None):
 
 
 def _begin_anew() -> None:
-    """Forget what the cookie held, and the token that this request has made for its forms."""
+    """End the session of which the cookie spoke, and forget what it held and the token of the forms of this request."""
+    doing.sign_out(session.get("_user_id", ""))
     session.clear()
     g.pop("csrf_token", None)
 

@@ -50,7 +50,7 @@ def _is_words(value: str) -> bool:
 
 def carried() -> Carried | None:
     """What this request carries: handed on by a page that carries it, or typed into the form that is refused now."""
-    if request.method != "POST":
+    if request.method != "POST" or from_elsewhere():
         return None
     try:
         return _handed_on() if AT in request.form else _typed_now()
@@ -66,8 +66,8 @@ def _handed_on() -> Carried | None:
 
 
 def _typed_now() -> Carried | None:
-    """Only forms of the board's work: what concerns an account is typed anew. Nor what another site sent here."""
-    if getattr(guard.app_view(), "allows", None) not in roles.TABLE or _from_elsewhere():
+    """Only forms of the board's work: what concerns an account is typed anew."""
+    if getattr(guard.app_view(), "allows", None) not in roles.TABLE:
         return None
     at = guard.own_path(request.full_path.rstrip("?"))
     pairs = [(name, value) for name, value in _pairs() if name not in SECRET]
@@ -79,12 +79,19 @@ def _pairs() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name]
 
 
-def _from_elsewhere() -> bool:
+def from_elsewhere() -> bool:
     """Whether a page of another site sent the form: it must not put words into somebody's mouth."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return True
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    try:
+        return origin is not None and urlsplit(origin).netloc not in (request.host, urlsplit(_known_as()).netloc)
+    except ValueError:  # it is no address
+        return True
+
+
+def _known_as() -> str:
+    return current_app.config["SETTINGS"].url
 
 
 def _sealing() -> URLSafeSerializer:

@@ -83,7 +83,7 @@ def page(code: int, sentence: str = "", title: str = ""):
 
 
 def _typed() -> list[tuple[str, str]]:
-    if request.method != "POST":
+    if request.method != "POST" or carrying.from_elsewhere():
         return []
     try:
         typed = list(request.form.items(multi=True))
