@@ -105,4 +105,6 @@ def check_somebody_is_left(left: bool) -> None:
 
 def check_somebody_left_to_sign_in(left: bool) -> None:
     if not left:
-        raise Refused("This is the last person of the business unit. Give somebody else a post in it first.")
+        raise Refused(
+            "This is the last person of the business unit whose post has no end set. Give somebody else one first."
+        )
