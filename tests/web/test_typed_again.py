@@ -64,6 +64,19 @@ def test_l6_after_signing_in_again_the_form_is_shown_filled_and_nothing_is_sent(
     assert not TypedText.select().exists()
 
 
+@pytest.mark.parametrize("at", ["/account/second-factor/begin", "/sign-out", "/acting-as", "/form/keep"])
+def test_l6_w2_only_a_form_of_the_boards_work_is_shown_again(visit, at):
+    unit = visit("unit")
+    token = cast.hidden_fields(unit.page("/people/add"), "/people/add")["csrf_token"]
+
+    said = {"csrf_token": token, carrying.AT: at, f"{carrying.FIELD}words": "Typed with care"}
+    answer = unit.client.post("/form/keep", data=said)
+
+    assert answer.location == "/" and not TypedText.select().exists()
+    assert unit.get(f"/form/again?at={at}").status_code == 302
+    assert unit.get("/account").status_code == 200, "nobody was signed out"
+
+
 def test_l6_what_is_typed_survives_a_wrong_password_too_and_any_character(visit):
     unit = visit("unit")
     late = _sent_too_late(unit, "/people/add", {"name": WORDS, "email": "a@example.org"})
