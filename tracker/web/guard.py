@@ -168,8 +168,8 @@ def in_the_post_of_the_form() -> WerkzeugResponse | None:
     if request.method != "POST" or sends_nothing() or getattr(app_view(), "allows", None) not in roles.TABLE:
         return None
     post = request.form.get("once", "").partition(".")[2]
-    if not post or post == current_user.post:
-        return None
+    if not post or post == current_user.post or people.person_in(post) != current_user.person.key:
+        return None  # what somebody else opened is judged as it is
     from . import carrying
 
     what = carrying.carried()
