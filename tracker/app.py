@@ -105,6 +105,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     # The connection is opened before the gate asks who is there; CSRF is checked after it.
     guard.set_up(app)
     _Tokens(app)
+    app.before_request(guard.in_the_post_of_the_form)
     reading.set_up(app)
     called.set_up(app)
     errors.set_up(app)

@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tracker import clock
-from tracker.business import assurance, chairs, people
+from tracker.business import assurance, chairs, invitations, people
 from tracker.rules import roles
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import people as store
@@ -64,6 +64,26 @@ def test_a_post_is_confirmed_once_and_not_when_it_has_ended(given, act):
     ended = people.end_post(other, by=act("unit"), today=TODAY)
     with pytest.raises(Refused, match="has ended"):
         chairs.confirm(ended, by=act("member"), today=TODAY)
+
+
+def test_a8_nobody_comes_to_act_as_the_chair_by_a_link_that_was_made_before(given, act):
+    def link():
+        return invitations.make_link(_person("reader"), by=act("unit"), today=TODAY, now=clock.now())
+
+    def deputy():
+        person = _person("reader")
+        return chairs.name_deputy(person, "Deputy", TOMORROW, NEXT_WEEK, by=act("chair"), today=TODAY)
+
+    made = link()
+    with pytest.raises(Refused, match="has not been used"):
+        deputy()
+    with pytest.raises(Refused, match="has not been used"):
+        chairs.confirm(given, by=act("member"), today=TODAY)
+
+    invitations.choose_password(made.token, "another quiet lane 9", today=TODAY, now=clock.now())
+    assert not chairs.confirm(given, by=act("member"), today=TODAY).unconfirmed
+    with pytest.raises(Refused, match="acts as the chair"):
+        link()
 
 
 def test_the_first_chair_is_made_by_the_command_line_and_the_next_waits(tracker):

@@ -96,6 +96,20 @@ def test_two_who_minute_the_same_point_meet(held, raised, act):
         minute(held, again, act, outcome=rules.COMES_BACK, instead_of=anew)
 
 
+def test_i6_what_a_meeting_decided_is_recorded_anew_in_its_minutes_alone_and_not_once_it_is_done(held, raised, act):
+    (point,) = points(held)
+    made = minute(held, point, act)
+    (decision,) = escalation_store.decisions()
+    who = {"by": act("member"), "today": TODAY}
+    with pytest.raises(Refused, match="in the minutes of that meeting"):
+        escalations.decide(raised, "Nothing", "Nobody", TODAY + 30 * DAY, instead_of=decision, **who)
+
+    escalations.carry_out(decision, TODAY, "A report.", **who)
+    (again,) = points(held)
+    with pytest.raises(Refused, match="was carried out, so it stands"):
+        minute(held, again, act, words="Something else", instead_of=made)
+
+
 def test_nobody_minutes_before_the_day_or_for_another_level(held, raised, act):
     ahead = meetings.arrange("board", TODAY + DAY, "Another", by=act("unit"), today=TODAY)
     (point,) = points(held)

@@ -70,6 +70,16 @@ def test_a8_somebody_who_cannot_sign_in_does_not_count_as_left(tracker, act):
         people.disable(_person("unit"), by=None, today=cast.TODAY, now=clock.now())
 
 
+def test_a8_somebody_whose_post_ends_does_not_disable_the_last_who_stays(tracker, act):
+    colleague = people.add("Colleague", "two@example.org", cast.PASSWORD, by=act("unit"), today=cast.TODAY, now=clock.now())
+    until = cast.TODAY + dt.timedelta(1)
+    post = people.give_post(colleague, roles.BUSINESS_UNIT, "For a day", by=act("unit"), today=cast.TODAY, until=until)
+
+    with pytest.raises(Refused, match="no end set"):
+        people.disable(_person("unit"), by=_acting(post), today=cast.TODAY, now=clock.now())
+    people.disable(colleague, by=act("unit"), today=cast.TODAY, now=clock.now())
+
+
 def test_rights_are_those_of_the_posts_held_on_the_day(tracker, act):
     person, by = _person("reader"), act("unit")
     people.give_post(person, roles.CHAIR, "Next chair", by=by, today=cast.TODAY, since=cast.TODAY + dt.timedelta(1))

@@ -1,5 +1,6 @@
 """A backup restored: in another place the tracker stands as it stood, and what fails leaves what stood there."""
 
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -196,6 +197,19 @@ def test_r6_what_is_real_and_a_demonstration_never_take_the_place_of_each_other(
     boards.create("A demonstration", clock.now(), demonstration=True)
 
     with pytest.raises(Refused, match="This database is a demonstration and the backup is of a real board"):
+        Where(blank.database, tmp_path).restore(small.made, replace=True)
+
+
+def test_r6_a_manifest_that_says_otherwise_of_its_board_is_refused(small, blank, tmp_path, monkeypatch):
+    boards.create("A demonstration", clock.now(), demonstration=True)
+    told = Reader.__enter__
+
+    def lying(reader):
+        told(reader).manifest = dataclasses.replace(reader.manifest, demonstration=True)
+        return reader
+
+    monkeypatch.setattr(Reader, "__enter__", lying)
+    with pytest.raises(Refused, match="not the one that its manifest names"):
         Where(blank.database, tmp_path).restore(small.made, replace=True)
 
 

@@ -164,6 +164,22 @@ def test_what_is_not_decided_by_its_day_climbs_and_ends_with_the_decision_above(
     assert store.standing(raised.key).state == "decided"
 
 
+def test_i6_a_decision_that_was_carried_out_or_is_of_another_day_is_not_decided_anew(raised, act):
+    def decide(words, on, **more):
+        by = act("executive")
+        return escalations.decide(raised, words, "Police lead", TODAY + days(90), by=by, today=on, **more)
+
+    first = decide("It is read.", TODAY)
+    anew = decide("It is read twice.", TODAY, instead_of=first)
+    with pytest.raises(Refused, match="on an earlier day, so it stands"):
+        decide("Nothing.", TODAY + days(1), instead_of=anew)
+    done = escalations.carry_out(anew, TODAY, "The minutes.", by=act("executive"), today=TODAY)
+    with pytest.raises(Refused, match="was carried out, so it stands"):
+        decide("Nothing.", TODAY, instead_of=done)
+
+    assert store.decided_on(raised)[-1].carried_out_shows == "The minutes."
+
+
 def test_it_climbs_into_what_stands_above_already(raised, review, act):
     item = reviews.item_of(review, "R7")
     above = escalations.raise_concern(

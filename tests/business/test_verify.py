@@ -246,6 +246,16 @@ def test_a_row_called_real_that_is_invented_is_named_and_the_other_way_about(tra
     assert list(verify.problems()) == [said]
 
 
+def test_h3_a_demonstration_that_is_called_real_is_named(tracker, review):
+    with history.entry("began", by=None, today=cast.TODAY, review=review, invented=True) as entry:
+        entry.say("figure", 1)
+    assert list(verify.problems()) == [
+        "The database is not marked as a demonstration, and 1 of its entries are invented. Somebody took the mark away."
+    ]
+    by_hand(reviews.Board.update(demonstration=True))
+    assert list(verify.problems()) == []
+
+
 def test_a_record_or_a_version_that_was_taken_out_is_named(entries, act, review):
     action = next(row for row in actions.actions(review) if row.lead_body.code == "TVP")
     update = reporting.report(action, "on_track", "It began.", None, by=act("police"), today=cast.TODAY)

@@ -177,6 +177,9 @@ def test_h2_on_sqlite_no_entry_is_replaced_by_a_program_that_asks_for_no_pragma(
         "INSERT OR REPLACE INTO history_value SELECT * FROM history_value",
         "UPDATE OR REPLACE history SET id = (SELECT max(id) FROM history)",
         "UPDATE OR REPLACE history_value SET id = (SELECT max(id) FROM history_value)",
+        "REPLACE INTO board SELECT id, name, 1 - demonstration, today, created_at FROM board",
+        "REPLACE INTO access_log SELECT id, at, person, post, what, 'elsewhere' FROM access_log",
+        "REPLACE INTO frozen_content SELECT record, 'x' FROM frozen_content",
         "REPLACE INTO chain (name, count, head) VALUES ('board', 0, 'x')",
     ):
         other = sqlite3.connect(tracker.database.removeprefix("sqlite:///"))

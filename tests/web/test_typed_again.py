@@ -65,6 +65,19 @@ def test_l6_after_signing_in_again_the_form_is_shown_filled_and_nothing_is_sent(
     assert not TypedText.select().exists()
 
 
+@pytest.mark.parametrize("at", ["/account/second-factor/begin", "/sign-out", "/acting-as", "/form/keep"])
+def test_l6_w2_only_a_form_of_the_boards_work_is_shown_again(visit, at):
+    unit = visit("unit")
+    token = cast.hidden_fields(unit.page("/people/add"), "/people/add")["csrf_token"]
+
+    said = {"csrf_token": token, carrying.AT: at, f"{carrying.FIELD}words": "Typed with care"}
+    answer = unit.client.post("/form/keep", data=said)
+
+    assert answer.location == "/" and not TypedText.select().exists()
+    assert unit.get(f"/form/again?at={at}").status_code == 302
+    assert unit.get("/account").status_code == 200, "nobody was signed out"
+
+
 def test_l6_what_is_typed_survives_a_wrong_password_too_and_any_character(visit):
     unit = visit("unit")
     late = _sent_too_late(unit, "/people/add", {"name": WORDS, "email": "a@example.org"})
@@ -158,6 +171,30 @@ def test_l6_it_comes_back_in_the_post_in_which_it_was_written(visit, act):
     answer = _sign_in_from(both, late, "reader")
 
     assert markup.fields(markup.form(both.get(answer.location), "/people/add"))["name"] == "Typed with care"
+
+
+def test_h1_a_form_is_sent_in_the_post_in_which_it_was_opened(visit, act):
+    """Two posts in two tabs: what the first tab sends is not recorded under the post chosen in the second."""
+    post = people.give_post(people.person_of(cast.email("reader")), "business_unit", "Second", by=None, today=cast.TODAY)
+    people.give_post(people.person_of(cast.email("reader")), "business_unit", "Third", by=None, today=cast.TODAY)
+    both = visit("reader")
+    both.post("/acting-as", {"post": post.key}, form_at="/agencies")
+    opened = {**cast.hidden_fields(both.page("/settings/amber_before"), "/settings/amber_before"), "number": "40"}
+    third = next(key for key in _posts(both) if key not in (post.key, act("reader").post))
+    both.post("/acting-as", {"post": third}, form_at="/agencies")
+
+    answer = both.client.post("/settings/amber_before", data={**opened, "because": "Typed with care"})
+
+    assert answer.status_code == 303 and reviews.limits().amber_before == 30
+    shown = markup.fields(markup.form(both.get(answer.location), "/settings/amber_before"))
+    assert shown["because"] == "Typed with care"
+    assert both.client.post("/settings/amber_before", data=shown).status_code == 302
+    assert reviews.Setting.get(reviews.Setting.name == "thresholds").written_by == post.key
+
+
+def _posts(visitor) -> list[str]:
+    select = markup.parse(visitor.page("/agencies")).find(".//select[@id='acting-as']")
+    return [option.get("value") for option in select.iter("option")]
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])

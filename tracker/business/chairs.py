@@ -23,6 +23,7 @@ def confirm(post: Post, *, by: Acting, today: dt.date, once: str | None = None) 
         raise Refused("This post has ended. It cannot be confirmed any more.")
     verb = "confirmed a deputy of the chair" if post.deputy else "confirmed a chair's post"
     with history.entry(verb, by=by, today=today, once=once) as entry:
+        rules.check_no_link_waits(store.link_waits(post.person_id, entry.written_at))
         confirmed = entry.subject = entry.change(
             post, unconfirmed=False, confirmed_by=by.post, named_by=by.post if post.deputy else None
         )
@@ -45,6 +46,7 @@ def name_deputy(
     rules.check_not_own(by, person.key, "be named: you are the chair")
     rules.check_deputy_period(since, until, today)
     with history.entry("named a deputy", by=by, today=today, once=once) as entry:
+        rules.check_no_link_waits(store.link_waits(person.key, entry.written_at))
         # Asked here: of two who name the same person at one moment, the second finds the first.
         if store.chairs_posts(person.key, since, until).exists():
             raise Refused("This person holds a post of the chair in these days already.", "since")

@@ -103,14 +103,17 @@ def decide(
     What stood with lower levels and went on into this one ends too.
     Decided in a ``meeting`` it was made on the day of that meeting, whenever it is written down.
 
-    Where two people recorded a decision at once, the second may record theirs ``instead_of`` the first, having seen it;
-    both stay in the history. Raises Stale when another decision came first.
+    Where two people recorded a decision at once, the second may record theirs ``instead_of`` the first, having seen it,
+    on that day and before it was carried out; both stay in the history. Raises Stale when another decision came first.
     """
     roles.check(by, roles.DECIDE, level=escalation.level, agency=escalation.agency_id)
     made_on = meeting.held_on if meeting is not None else today
     rules.check_decision(decision, owner, by_when, made_on, escalation.state != "open" and instead_of is None)
     if instead_of is not None and instead_of.escalation_id != escalation.key:
         raise Refused("The decision that this replaces belongs to another escalation.", "decision")
+    if instead_of is not None:
+        done, recorded_on = instead_of.carried_out_on is not None, today if meeting is None else None
+        rules.check_anew(instead_of.made_on, instead_of.meeting_id is not None, done, recorded_on)
     review = reviews.Review.get_by_id(escalation.review_id)
     holder = people.titled(owner, today)
     said = {

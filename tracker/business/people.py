@@ -175,7 +175,10 @@ def disable(person: Person, *, by: Acting | None, today: dt.date, now: dt.dateti
         one_at_a_time(entry)
         unit = store.in_the_unit(today)
         if unit.where(Post.person == person.key).exists():
-            rules.check_somebody_left_to_sign_in(unit.where(Post.person != person.key).exists())
+            others, endless = unit.where(Post.person != person.key), Post.until.is_null()
+            if unit.where((Post.person == person.key) & endless).exists():
+                others = others.where(endless)  # one whose post ends leaves nobody on that day
+            rules.check_somebody_left_to_sign_in(others.exists())
         entry.subject = person
         entry.say("disabled", True)
         still = (Account.person == person.key) & Account.disabled_at.is_null()

@@ -105,6 +105,7 @@ def _restore(reader: Reader, where: Place, kept: _Files, now: dt.datetime, despi
     manifest = reader.manifest
     try:
         rebuild(reader, where)
+        _check_board(manifest)
         upgraded = migrations.upgrade()
     except (PeeweeException, migrations.Failed, ValueError) as fault:
         raise Refused(f"The rows of this backup cannot be kept here: {str(fault).splitlines()[0]}.") from fault
@@ -116,6 +117,13 @@ def _restore(reader: Reader, where: Place, kept: _Files, now: dt.datetime, despi
         raise Refused(f"What was restored is not sound, so it was not put in place. {shown} To do so say --despite-faults.")
     people.log("restored a backup", f"{reader.path.name}, SHA-256 {reader.sha256}, made at {manifest.made_at}", None, now)
     return Restored(manifest, reader.sha256, upgraded, faults=faults)
+
+
+def _check_board(manifest: Manifest) -> None:
+    """What the manifest says of the board decided what it may take the place of, so its row says the same."""
+    found = store.board()
+    if found is None or (found.name, found.demonstration) != (manifest.board, manifest.demonstration):
+        raise Refused("The board in this backup is not the one that its manifest names. It was not put in place.")
 
 
 def rebuild(reader: Reader, where: Place) -> None:

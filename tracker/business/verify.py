@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from ..rules import due_points, reminders
-from ..store import files, guards, history, history_read, history_whole, issued, numbers, people, privacy
+from ..store import files, guards, history, history_read, history_whole, issued, numbers, people, privacy, reviews
 from ..store.actions import Action, Answer
 from ..store.correspondence import LetterFile
 from ..store.database import database, in_force, known, one_moment
@@ -46,6 +46,7 @@ def of_the_database(step: Step = lambda done, of: None) -> Iterator[str]:
 
 def _of_the_database(step: Step, unkept: bool) -> Iterator[str]:
     yield from _guards()
+    yield from _mark()
     looked = Looked(step, History.select().count() + sum(table.select().count() for table in RECORDS))
     with verify_apart.records(looked, unkept) as records:
         yield from _chains(looked)
@@ -62,6 +63,16 @@ def _guards() -> Iterator[str]:
         yield (
             f"The database does not refuse what it should of {guard.table}: {guard.name} is missing, off or another. "
             "Somebody with the rights of its owner took it away; tracker migrate puts it up again."
+        )
+
+
+def _mark() -> Iterator[str]:
+    """What is invented says so in its entry, under the hash of the chain; the mark of the database does not lie in one."""
+    invented = History.select().where(History.invented == 1).count()
+    if invented and not reviews.is_demonstration():
+        yield (
+            f"The database is not marked as a demonstration, and {invented} of its entries are invented. "
+            "Somebody took the mark away."
         )
 
 

@@ -202,6 +202,19 @@ def check_decision(decision: str, owner: str, by_when: dt.date | None, today: dt
         raise Refused("The day by which it is carried out cannot be in the past.", "by_when")
 
 
+def check_anew(made_on: dt.date, at_a_meeting: bool, carried_out: bool, recorded_on: dt.date | None) -> None:
+    """A decision takes the place of another only where two were recorded at once; in a meeting's minutes, until it is done.
+
+    ``recorded_on`` is the day on which it is recorded anew; None for the minutes of a meeting.
+    """
+    if carried_out:
+        raise Refused("This decision was carried out, so it stands. What is to be done now is raised anew.", "decision")
+    if recorded_on is not None and at_a_meeting:
+        raise Refused("This was decided at a meeting. It is recorded anew in the minutes of that meeting.", "decision")
+    if recorded_on is not None and made_on < recorded_on:
+        raise Refused("This was decided on an earlier day, so it stands. What is new is raised anew.", "decision")
+
+
 def check_settle(chosen: int, because: str) -> None:
     """What the rules proposed is confirmed or set aside with a reason."""
     if not chosen:

@@ -34,6 +34,15 @@ def check_link(by: Acting | None, roles_held: Collection[str]) -> None:
         )
 
 
+def check_no_link_waits(waits: bool) -> None:
+    """The same of a link that was made before somebody is to act as the chair, and was not used yet."""
+    if waits:
+        raise Refused(
+            "A link to choose a password was made for this person and has not been used. Whoever has it could act as the "
+            "chair. Go on when the person has used it, or when it is over."
+        )
+
+
 def waits_for_a_second(role: str, by: Acting | None, anybody_could: bool) -> bool:
     """Whether a post carries no right until a second person has confirmed it: every chair's, but for the very first.
 
@@ -96,4 +105,6 @@ def check_somebody_is_left(left: bool) -> None:
 
 def check_somebody_left_to_sign_in(left: bool) -> None:
     if not left:
-        raise Refused("This is the last person of the business unit. Give somebody else a post in it first.")
+        raise Refused(
+            "This is the last person of the business unit whose post has no end set. Give somebody else one first."
+        )

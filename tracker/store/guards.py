@@ -99,6 +99,9 @@ def _of_the_rest() -> Iterable[Guard]:
     yield from _stays(frozen)
     yield Guard(frozen, "UPDATE", of=("record",))
     yield Guard(frozen, "UPDATE", unless=WAITING, of=("content",), called="words")
+    # SQLite alone, as above.
+    for table, row in ((board, "id = NEW.id"), (log, "id = NEW.id OR rowid = NEW.rowid"), (frozen, "record = NEW.record")):
+        yield Guard(table, "INSERT", f"EXISTS (SELECT 1 FROM {table} WHERE {row})")  # noqa: S608 - names of our own tables
 
 
 def _of_versions(model: type[Record]) -> Iterable[Guard]:

@@ -291,6 +291,13 @@ def is_invited(account: str) -> bool:
     return AccountLink.select().where(where & AccountLink.used_at.is_null()).exists()
 
 
+def link_waits(person: str, now: dt.datetime) -> bool:
+    """Whether a link that somebody in the tracker made for a person is still good; those of the command line apart."""
+    own = AccountLink.account.in_(Account.select(Account.id).where(Account.person == person))
+    good = AccountLink.used_at.is_null() & (AccountLink.good_until > now)
+    return AccountLink.select().where(own & good & AccountLink.made_by.is_null(False)).exists()
+
+
 def last_link(account: str) -> AccountLink | None:
     """The link that was made last for an account."""
     return AccountLink.select().where(AccountLink.account == account).order_by(AccountLink.made_at.desc()).first()

@@ -62,7 +62,15 @@ def _handed_on() -> Carried | None:
     at = guard.own_path(request.form[AT])
     pairs = [(name[len(FIELD) :], value) for name, value in _pairs() if name.startswith(FIELD)]
     pairs = [(name, value) for name, value in pairs if name not in SECRET]
-    return Carried(at, pairs, request.form.getlist(FILE), request.form.get(WHOSE, "")) if at and pairs else None
+    if not at or not pairs or not _is_of_the_work(at):
+        return None
+    return Carried(at, pairs, request.form.getlist(FILE), request.form.get(WHOSE, ""))
+
+
+def _is_of_the_work(at: str) -> bool:
+    """Whether an address takes a form of the board's work. No other is shown again: its view would be called for that."""
+    endpoint, _ = current_app.create_url_adapter(request).match(urlsplit(at).path, method="POST")
+    return getattr(current_app.view_functions[endpoint], "allows", None) in roles.TABLE
 
 
 def _typed_now() -> Carried | None:

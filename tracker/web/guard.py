@@ -162,6 +162,23 @@ def _gate() -> WerkzeugResponse | None:
     return None
 
 
+def in_the_post_of_the_form() -> WerkzeugResponse | None:
+    """A form that was opened in one post and sent after a change to another, in another tab, is shown again as it was
+    opened: what is recorded stands under the post that its writer saw. Asked after the token of the form."""
+    if request.method != "POST" or sends_nothing() or getattr(app_view(), "allows", None) not in roles.TABLE:
+        return None
+    post = request.form.get("once", "").partition(".")[2]
+    if not post or post == current_user.post or people.person_in(post) != current_user.person.key:
+        return None  # what somebody else opened is judged as it is
+    from . import carrying
+
+    what = carrying.carried()
+    at = carrying.keep_for_this_session(what) if what else own_path(request.full_path.rstrip("?"))
+    if post in {each.key for each in current_user.held}:
+        sign_in.act_as(current_user.session, post)
+    return redirect(url_for("again.show", at=at), 303)
+
+
 def _led_to(endpoint: str) -> WerkzeugResponse:
     """Go somewhere else first, and then on to what was asked for; to a form with what was typed into it."""
     from . import carrying

@@ -22,6 +22,12 @@ from . import navigation
 EARLIEST = dt.date(1900, 1, 1)  # no calculation with days runs off the calendar
 
 
+def _one_time_id() -> str:
+    """The one-time id of a form, with the post in which its page was opened: it is sent in that post or shown again."""
+    post = current_user.post if current_user.is_authenticated else None
+    return f"{secrets.token_urlsafe(16)}.{post}" if post else secrets.token_urlsafe(16)
+
+
 def as_at() -> dt.date | None:
     """The past day that the reader asked for, or None for today. A day to come, or no day at all, is refused."""
     if "as_at" not in g:
@@ -186,7 +192,7 @@ def set_up(app: Flask) -> None:
         record_label=labels.kind,
         field_label=lambda name, of: labels.field(of, name),
     )
-    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=lambda: secrets.token_urlsafe(16))
+    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=_one_time_id)
     app.jinja_env.globals.update(redacted_in=privacy.redacted, names=names)
     app.context_processor(_for_every_page)
 
