@@ -50,12 +50,10 @@ def _of_the_database(step: Step, unkept: bool) -> Iterator[str]:
     looked = Looked(step, History.select().count() + sum(table.select().count() for table in RECORDS))
     with verify_apart.records(looked, unkept) as records:
         yield from _chains(looked)
+        # Asked while another process may still be at the records, and said after them: what is wrong there comes first.
+        rest = [*_links(), *_moves(), *_counters(), *_outbox(), *issued.changed_by_hand()]
         yield from records
-    yield from _links()
-    yield from _moves()
-    yield from _counters()
-    yield from _outbox()
-    yield from issued.changed_by_hand()
+        yield from rest
 
 
 def _guards() -> Iterator[str]:
