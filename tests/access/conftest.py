@@ -31,7 +31,7 @@ def demonstration(engine, tmp_path_factory):
     files.keep_in(engine.demonstration_files)
     database.connect(reuse_if_open=True)
     clock.pin(cast.TODAY)
-    _refuse_a_digest()
+    refuse_a_digest()
     ways_in.add(app)
     yield app
     clock.pin(None)
@@ -39,7 +39,7 @@ def demonstration(engine, tmp_path_factory):
     engine.drop(url)
 
 
-def _refuse_a_digest() -> None:
+def refuse_a_digest() -> None:
     """The one state that the demonstration has nothing in: a digest that the mail server refused."""
     last = Reminder.select().where(known(Reminder) & (Reminder.state == "sent")).order_by(Reminder.id.desc()).get()
     Reminder.update(state="failed").where(Reminder.id == last.id).execute()

@@ -32,7 +32,7 @@ def test_somebody_who_is_signed_in_is_not_asked_again(visit):
     assert visit("police").get("/sign-in").location == "/"
 
 
-def test_l1_after_ten_wrong_tries_the_eleventh_waits(anybody):
+def test_l1_h4_after_ten_wrong_tries_the_eleventh_waits_and_both_are_logged(anybody):
     for _ in range(10):
         assert anybody.post("/sign-in", WRONG).status_code == 422
     answer = anybody.post("/sign-in", {**WRONG, "password": cast.PASSWORD})
@@ -40,6 +40,8 @@ def test_l1_after_ten_wrong_tries_the_eleventh_waits(anybody):
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 300
     assert "too many wrong tries" in answer.get_data(as_text=True)
+    logged = [line.what for line in AccessLog.select().order_by(AccessLog.id)]
+    assert logged == ["sign-in failed"] * 10 + ["sign-in held back"]
 
 
 def test_l1_of_many_tries_at_one_moment_ten_are_looked_at(tracker, monkeypatch):

@@ -72,6 +72,7 @@ def sign_in():
             token = doing.sign_in(form.email.data, form.password.data or "", clock.now())
         except doing.TooMany as too_many:
             form.form_errors.append(wait(too_many))
+            people.log("sign-in held back", "sign-in", None, clock.now())
             return sign_in_page(form, target), 429, retry_after(too_many)
         except doing.Wrong:
             form.form_errors.append("The e-mail address or the password is not right.")
@@ -94,6 +95,7 @@ def code():
             token, kind = second_factor.finish(half, form.code, current_app.config["SECRET_KEY"], clock.now())
         except doing.TooMany as too_many:
             form.form_errors.append(wait(too_many))
+            people.log("code held back", "sign-in", None, clock.now())
             status, headers = 429, retry_after(too_many)
         except doing.Wrong as wrong:
             form.refuse_code(wrong)
