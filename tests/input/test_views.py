@@ -36,7 +36,7 @@ LAST = (
     "account.change_password", "account.end_session", "account.sign_out",
 )  # fmt: skip
 
-# Not found unless a field holds what the view wants, before it reads the rest: a post of one's own; the review and the kind.
+# Not found unless a field holds what the view asks for first: a post of one's own; a review and a kind of link.
 NOT_REACHED = {"account.act_as", "links.confirm_many"}
 NOT_MET = {"Part"}  # a beginning of others
 
