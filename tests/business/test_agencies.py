@@ -89,6 +89,19 @@ def test_an_agency_is_a_part_of_neither_itself_nor_its_parts(tracker, act):
             agencies.change(_tvp(), _said(parent=parent), WHY, by=act("unit"), today=TODAY)
 
 
+def test_a6_no_body_that_reports_for_itself_is_put_under_the_board(tracker, act):
+    """What the business unit then reported for it would not be marked as on its behalf."""
+    unit = {"by": act("unit"), "today": TODAY}
+    for parent in (_of("OSCB"), _of("OSCB-EXEC")):
+        for kind in (_tvp().kind, "team"):  # a member of the Board does not become a team of it
+            with pytest.raises(Refused, match="Only a team of the Board's own"):
+                agencies.change(_tvp(), _said(parent=parent, kind=kind), WHY, **unit)
+    with pytest.raises(Refused, match="Only a team of the Board's own"):
+        agencies.add(agencies.Said("Another body", "OTHER", "police", _of("OSCB")), WHY, **unit)
+
+    assert agencies.add(agencies.Said("Audit group", "OSCB-AUDIT", "team", _of("OSCB")), WHY, **unit).code == "OSCB-AUDIT"
+
+
 def test_r3_two_who_change_an_agency_do_not_overwrite_each_other(tracker, act):
     seen = _tvp()
     agencies.change(seen, _said(name="First"), WHY, by=act("unit"), today=TODAY)

@@ -35,6 +35,7 @@ def add(said: Said, because: str, *, by: Acting, today: dt.date, once: str | Non
     roles.check(by, roles.MANAGE)
     rules.check_named(said.name, said.code, said.kind, reviews.agency_once_called(said.code) is not None)
     rules.check_board_stays(False, said.kind == "board")
+    rules.check_part_of_board(_under_board(said.parent), said.kind, False)
     rules.check_because(because)
     with history.entry("added an agency", by=by, today=today, why=because, once=once) as entry:
         agency = entry.subject = entry.add(Agency, **_values(said, said.aliases))
@@ -65,7 +66,12 @@ def check_change(agency: Agency, said: Said, because: str) -> None:
     rules.check_board_stays(agency.is_board, said.kind == "board")
     parent = said.parent.key if said.parent is not None else None
     rules.check_parent(agency.key, parent, reviews.with_parts({agency.key}))
+    rules.check_part_of_board(_under_board(said.parent), said.kind, reviews.was_member(agency.key))
     rules.check_because(because)
+
+
+def _under_board(parent: Agency | None) -> bool:
+    return parent is not None and any(row.is_board for row in reviews.agencies_named(reviews.and_above(parent)))
 
 
 def _values(said: Said, aliases: list[str]) -> dict:

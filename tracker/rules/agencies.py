@@ -33,6 +33,13 @@ def check_parent(agency: str | None, parent: str | None, below: Iterable[str]) -
         raise Refused("An agency cannot be a part of itself, or of one of its own parts.", "parent")
 
 
+def check_part_of_board(under_board: bool, kind: str, was_member: bool) -> None:
+    """Under the Board stand its own teams. What the business unit reports for another body is marked as on its behalf, and
+    a body that was put under the Board would lose that mark."""
+    if under_board and (kind != "team" or was_member):
+        raise Refused("Only a team of the Board's own is a part of it. A body that reports for itself is not.", "parent")
+
+
 # What becomes of the posts held in an agency that is merged.
 MOVE, END, LEAVE = "move", "end", "leave"
 POSTS = {

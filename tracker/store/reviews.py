@@ -252,6 +252,11 @@ def and_above(agency: Agency) -> list[str]:
     return with_those_above([agency.key])[agency.key]
 
 
+def was_member(agency: str) -> bool:
+    """Whether an agency is, was or will be a member of the board."""
+    return Membership.select().where((Membership.agency == agency) & known(Membership)).exists()
+
+
 def agencies_named(keys: Collection[str | None], as_at: dt.date | None = None):
     """The agencies of these keys."""
     return Agency.select().where(Agency.record.in_([key for key in keys if key]) & known(Agency, as_at))
