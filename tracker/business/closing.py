@@ -182,7 +182,7 @@ def withdraw(
             same_review = action.review_id == other.review_id
             rules.check_replacement(action.key, other.key, other.delivery, same_review)
         other = replaced_by.key if replaced_by is not None else None
-        change = _move(entry, action, rules.WITHDRAWAL, because, delivery.WITHDRAWN, replaced_by=other)
+        change = write_withdrawal(entry, action, because, other)
         if replaced_by is not None:
             answered = {link.item_id for link in action_store.answered_by([replaced_by.key])}
             mine = {link.item_id for link in action_store.answered_by([action.key])}
@@ -203,6 +203,18 @@ def check_outside(action: Action, by: Acting, today: dt.date) -> None:
     """What stops the clocks of an agency's action is decided by somebody who holds no post there, in whatever post."""
     if not _steers(action, by):
         rules.check_outside(action.lead_id in store.bodies_of(by.person, today))
+
+
+def check_may_withdraw(by: Acting, lead: Agency, bodies: Collection[str]) -> None:
+    """The same of an action of ``lead``, asked of many at once; ``bodies`` are those in which the person holds a post."""
+    roles.check(by, roles.STEER, boards_own=lead.is_board)
+    if not lead.is_board:
+        rules.check_outside(lead.key in bodies)
+
+
+def write_withdrawal(entry: history.Entry, action: Action, because: str, replaced_by: str | None = None) -> StateChange:
+    """The action withdrawn, and the record of it."""
+    return _move(entry, action, rules.WITHDRAWAL, because, delivery.WITHDRAWN, replaced_by=replaced_by)
 
 
 def _check_close(action: Action, by: Acting, today: dt.date, second: str) -> None:

@@ -6,6 +6,7 @@ Every date is written here: ``put`` and ``begin`` say each time which due point 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from types import SimpleNamespace
 
 from ..rules import deadlines as dates
@@ -33,27 +34,39 @@ def ask(
     review = Review.get_by_id(deadline.review_id)
     with history.entry("asked for more time", by=by, today=today, review=review, once=once) as entry:
         entry.hold(deadline)
-        if deadline.withdrawn_on is not None:
-            raise Refused("This date has been withdrawn, so no more time is needed for it.", "to")
-        if deadline.met_on is not None:
-            raise Refused("This has been met, so no more time is needed for it.", "to")
-        if _waiting(deadline).exists():
-            raise Refused("A request for this date is already waiting for a decision.", "to")
-        change = entry.add(
-            DeadlineChange,
-            ref=f"{action.ref}/T{entry.next_number(f'{review.code}/{action.ref}/T')}",
-            review=review.key,
-            deadline=deadline.key,
-            action=action.key,
-            was=deadline.current,
-            asked_for=to,
-            because=because,
-            asked_by=by.post,
-            asked_on=today,
-            on_behalf=roles.on_behalf(by, action.lead_id),
-        )
+        check_may_be_asked(deadline, _waiting(deadline).exists())
+        change = write_request(entry, deadline, action, to, because)
         entry.subject = action
     return change
+
+
+def check_may_be_asked(deadline: Deadline, waiting: bool) -> None:
+    """More time is asked for what is due still, and once at a time."""
+    if deadline.withdrawn_on is not None:
+        raise Refused("This date has been withdrawn, so no more time is needed for it.", "to")
+    if deadline.met_on is not None:
+        raise Refused("This has been met, so no more time is needed for it.", "to")
+    if waiting:
+        raise Refused("A request for this date is already waiting for a decision.", "to")
+
+
+def write_request(
+    entry: history.Entry, deadline: Deadline, action: Action, to: dt.date | None, because: str
+) -> DeadlineChange:
+    """The record of a request for more time."""
+    return entry.add(
+        DeadlineChange,
+        ref=f"{action.ref}/T{entry.next_number(f'{entry.review.code}/{action.ref}/T')}",
+        review=deadline.review_id,
+        deadline=deadline.key,
+        action=action.key,
+        was=deadline.current,
+        asked_for=to,
+        because=because,
+        asked_by=entry.by.post,
+        asked_on=entry.day,
+        on_behalf=roles.on_behalf(entry.by, action.lead_id),
+    )
 
 
 def wrong_with(deadline: Deadline, to: dt.date | None, because: str, today: dt.date) -> list[Refused]:
@@ -112,12 +125,18 @@ def move(
     check_may_move(by, owner, today)
     for refusal in wrong_with_move(deadline, to, because, today):
         raise refusal
-    if deadline.met_on is not None:
-        raise Refused("This has been met, so there is no date to move.")
+    check_open(deadline)
     review = Review.get_by_id(deadline.review_id)
     with history.entry("moved a date", by=by, today=today, review=review, once=once) as entry:
         entry.subject = owner
         return put(entry, deadline, current=to, precision="day", event=rules.MOVED, because=because)
+
+
+def check_open(deadline: Deadline) -> None:
+    if deadline.met_on is not None:
+        raise Refused("This has been met, so there is no date to move.")
+    if deadline.withdrawn_on is not None:
+        raise Refused("This date has been withdrawn, so nothing more is done to it.")
 
 
 def wrong_with_move(deadline: Deadline, to: dt.date | None, because: str, today: dt.date) -> list[Refused]:
@@ -137,8 +156,13 @@ def check_may_move(by: Acting, owner: Action | Item, today: dt.date) -> None:
         roles.check(by, roles.STEER, boards_own=True)
         return
     lead = Agency.get((Agency.record == owner.lead_id) & known(Agency))
+    check_may_move_of(by, lead, bodies_of(by.person, today) if by.role != roles.CHAIR else ())
+
+
+def check_may_move_of(by: Acting, lead: Agency, bodies: Collection[str]) -> None:
+    """The same of an action of ``lead``, asked of many at once; ``bodies`` are those in which the person holds a post."""
     roles.check(by, roles.STEER, boards_own=lead.is_board)
-    if by.role != roles.CHAIR and (by.of(owner.lead_id) or owner.lead_id in bodies_of(by.person, today)):
+    if by.role != roles.CHAIR and (by.of(lead.key) or lead.key in bodies):
         raise Refused("You hold a post in the agency that owns this action. Somebody outside it decides.")
 
 

@@ -376,8 +376,12 @@ def sent_before(once: str | None, by: Acting | None) -> bool:
 
 
 def _once_of(once: str, by: Acting | None) -> str:
-    """Bound to the person, so that nobody can use up another's form."""
-    return hashlib.sha256(f"{by.person if by else ''}|{once}".encode()).hexdigest()
+    return sent_as(once, by.person if by else "")
+
+
+def sent_as(once: str, person: str) -> str:
+    """A one-time id as the history keeps it: bound to the person, so that nobody can use up another's form."""
+    return hashlib.sha256(f"{person}|{once}".encode()).hexdigest()
 
 
 def _append(chain: str, writing: Entry, once: str | None) -> None:

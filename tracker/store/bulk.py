@@ -1,0 +1,114 @@
+"""What a change of many records at once reads of them, and what was written in it, for the page that says what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from . import people
+from .actions import Action
+from .database import Record, known
+from .deadlines import Deadline, DeadlineChange
+from .history import History, HistoryValue, sent_as
+from .reviews import Agency, Item, Review, Theme
+
+
+def standing_of(model: type[Record], keys: Collection[str]) -> dict[str, Any]:
+    """The versions that stand of these records, by key."""
+    return {row.key: row for row in model.select().where(model.record.in_(list(keys)) & known(model))}
+
+
+def agencies_by_key() -> dict[str, Agency]:
+    return {row.key: row for row in Agency.select().where(known(Agency))}
+
+
+def owners_of(points: Iterable[Deadline]) -> dict[str, Action | Item]:
+    """The actions and items that due points belong to, by key. Two queries."""
+    every = list(points)
+    acts = {row.action_id for row in every if row.action_id}
+    items = {row.item_id for row in every if row.item_id}
+    return {**standing_of(Action, acts), **standing_of(Item, items)}
+
+
+# What was done
+
+# The field of each kind of record that a change of many is told by.
+_TOLD = {("action", "owner"), ("action", "interval"), ("action", "delivery"), ("item", "theme")}
+_TOLD |= {("deadline", "current"), ("deadline_change", "asked_for")}
+_MODELS: dict[str, type[Record]] = {
+    "action": Action,
+    "item": Item,
+    "deadline": Deadline,
+    "deadline_change": DeadlineChange,
+}
+
+
+@dataclass
+class Done:
+    """What one entry did to one record. ``thing`` is the action or item, ``was`` and ``now`` what its field said."""
+
+    entry: History
+    thing: Any
+    field: str
+    record: str
+    was: Any
+    now: Any
+    label: str = ""  # of a due point that is not the date of the whole
+
+
+def entries_named(ids: Iterable[str], person: str) -> list[History]:
+    """Entries by their ids, as far as this person wrote them, in the order of the chains."""
+    names = {each for each in ids if each.isascii() and each.isalnum()}
+    where = History.id.in_(names) & (History.person == person)
+    return list(History.select().where(where).order_by(History.chain, History.seq)) if names else []
+
+
+def entries_sent(once: Iterable[str | None], person: str) -> list[History]:
+    """The entries that these one-time ids of a person's form were kept with."""
+    names = [sent_as(each, person) for each in once if each]
+    return list(History.select().where(History.once.in_(names)).order_by(History.chain)) if names else []
+
+
+def done_in(entries: Collection[History]) -> list[Done]:
+    """What was done to each record in these entries, in the order in which it was written."""
+    by_id = {row.id: row for row in entries}
+    fields = {name for _, name in _TOLD}
+    where = HistoryValue.entry.in_(list(by_id)) & HistoryValue.field.in_(fields)
+    values = list(HistoryValue.select().where(where).order_by(HistoryValue.entry, HistoryValue.position))
+    values = [row for row in values if row.value and (row.kind, row.field) in _TOLD]
+    found = {
+        kind: standing_of(model, {row.record for row in values if row.kind == kind}) for kind, model in _MODELS.items()
+    }
+    points = {**found["deadline"], **standing_of(Deadline, {row.deadline_id for row in found["deadline_change"].values()})}
+    things = {**found["action"], **found["item"], **owners_of(points.values())}
+    done = []
+    for row in values:
+        said, record = json.loads(row.value), found[row.kind].get(row.record)
+        point = points.get(getattr(record, "deadline_id", None) or row.record)
+        thing = things.get(point.owner if point is not None else row.record)
+        if record is None or thing is None:
+            continue
+        was = record.was if row.kind == "deadline_change" else _plain(row.field, said.get("was"))
+        label = point.label if point is not None else ""
+        done.append(Done(by_id[row.entry_id], thing, row.field, row.record, was, _plain(row.field, said.get("now")), label))
+    return done
+
+
+def _plain(name: str, value):
+    return dt.date.fromisoformat(value) if value and name in ("current", "asked_for") else value
+
+
+def words_for(done: Collection[Done]) -> dict[str, str]:
+    """The titles of posts and names of themes that are told of, by key."""
+    owners = {value for each in done if each.field == "owner" for value in (each.was, each.now) if value}
+    themes = {value for each in done if each.field == "theme" for value in (each.was, each.now) if value}
+    names = {row.key: row.name for row in Theme.select().where(Theme.record.in_(themes) & known(Theme))} if themes else {}
+    return {**people.titles(owners), **names}
+
+
+def codes() -> dict[str, str]:
+    """The code of each review by its key, for addresses."""
+    return {row.key: row.code for row in Review.select().where(known(Review))}
