@@ -33,6 +33,7 @@ SUBJECTS = (
     "agency_changes",
     "assurance",
     "before_meeting",
+    "bulk",
     "calendars",
     "correspondence",
     "coverage",
@@ -70,6 +71,7 @@ SUBJECTS = (
     "sign_on",
     "sign_on_rules",
     "stocktakes",
+    "themes",
 )
 
 

@@ -47,7 +47,7 @@ class OfActions(Change):
 class _Edit(OfActions):
     """One field of what the business unit wrote down of an action."""
 
-    field: str
+    name: str
 
     def check(self, by: Acting) -> None:
         roles.check(by, roles.MANAGE)
@@ -56,32 +56,31 @@ class _Edit(OfActions):
         raise NotImplementedError
 
     def judge_action(self, row: Action) -> Line:
-        was, becomes = getattr(row, self.field), self.becomes(row)
+        was, becomes = getattr(row, self.name), self.becomes(row)
         return Line(row, was, becomes, rules.SAME if was == becomes else rules.CHANGES)
 
     def write(self, entry: Entry, line: Line) -> None:
-        entry.change(line.row, **{self.field: line.becomes})
+        entry.change(line.row, **{self.name: line.becomes})
 
 
 @dataclass
 class Owner(_Edit):
     """A post of the agency that leads them owns them from now on."""
 
+    name = "owner"
+
     to: Post | None
     because: str
-    field: str = "owner"
-    owner: Acting | None = None
+    owner: Acting = field(init=False)
 
     def wrong(self, today: dt.date) -> list[Refused]:
-        return gathered(lambda: _check_held(self.to, today), lambda: rules.check_because(self.because))
+        return gathered(lambda: _held(self.to, today), lambda: rules.check_because(self.because))
 
     def learn(self, rows: Sequence[Any], by: Acting, today: dt.date) -> None:
         super().learn(rows, by, today)
-        _check_held(self.to, today)
-        self.owner = people_store.acting_in(self.to) if self.to is not None else None
+        self.owner = people_store.acting_in(_held(self.to, today))
 
     def becomes(self, row: Action) -> str:
-        assert self.owner is not None
         owner_rules.check_owner(self.owner, row.ref, row.lead_id, self.leads[row.lead_id].name)
         return self.owner.post
 
@@ -89,20 +88,22 @@ class Owner(_Edit):
         return "gave an owner"
 
 
-def _check_held(post: Post | None, today: dt.date) -> None:
+def _held(post: Post | None, today: dt.date) -> Post:
     if post is None:
         raise Refused("Choose the post that is to own them.", "to")
     if post.unconfirmed or (post.until is not None and post.until <= today):
         raise Refused("Nobody holds this post any more. Choose another.", "to")
+    return post
 
 
 @dataclass
 class Interval(_Edit):
     """So many days between their progress updates; empty means the board's own interval."""
 
+    name = "interval"
+
     days: int | None
     because: str
-    field: str = "interval"
 
     def wrong(self, today: dt.date) -> list[Refused]:
         wrong = [each for each in action_rules.wrong_words("-", "one_off", self.days) if each.field == "interval"]
@@ -121,7 +122,7 @@ class Withdraw(OfActions):
 
     because: str
     bodies: frozenset[str] = frozenset()
-    by: Acting | None = None
+    by: Acting = field(init=False)
 
     def check(self, by: Acting) -> None:
         roles.check(by, roles.STEER)
@@ -131,7 +132,6 @@ class Withdraw(OfActions):
         self.by, self.bodies = by, bodies_of(by.person, today)
 
     def judge_action(self, row: Action) -> Line:
-        assert self.by is not None
         closing.check_may_withdraw(self.by, self.leads[row.lead_id], self.bodies)
         closing_rules.check_withdraw(row.delivery, self.because)
         return Line(row, row.delivery, delivery.WITHDRAWN)
@@ -147,15 +147,14 @@ class Withdraw(OfActions):
 class PutBack(_Edit):
     """What a change of many gave them is taken away again: each has what it had before, where nobody changed it since."""
 
-    field: str  # owner or interval
+    name: str  # owner or interval
     given: Mapping[str, tuple[Any, Any]]  # by key: what it was, and what it was changed to
     because: str
     owners: dict[str, Acting | None] = field(default_factory=dict)
-    today: dt.date | None = None
 
     def learn(self, rows: Sequence[Any], by: Acting, today: dt.date) -> None:
         super().learn(rows, by, today)
-        if self.field == "owner":
+        if self.name == "owner":
             # One question for each former owner, of whom there are few.
             for key in {was for was, _ in self.given.values() if was}:
                 post = people_store.post_of(key)
@@ -166,8 +165,8 @@ class PutBack(_Edit):
         if row.key not in self.given:
             raise Refused("It was not among those that were changed.")
         was, became = self.given[row.key]
-        rules.check_still(getattr(row, self.field), became)
-        if self.field == "owner" and was:
+        rules.check_still(getattr(row, self.name), became)
+        if self.name == "owner" and was:
             owner = self.owners.get(was)
             if owner is None:
                 raise Refused("Nobody holds the post any more that owned it before. Choose another.")
@@ -175,4 +174,4 @@ class PutBack(_Edit):
         return was
 
     def verb(self, lines: Sequence[Line]) -> str:
-        return "put owners back as they were" if self.field == "owner" else "put reporting intervals back as they were"
+        return "put owners back as they were" if self.name == "owner" else "put reporting intervals back as they were"

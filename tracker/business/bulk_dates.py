@@ -37,7 +37,7 @@ class Dates(Change):
     owners: Mapping[str, Action | Item] = field(default_factory=dict)
     asked: Mapping[str, DeadlineChange] = field(default_factory=dict)
     bodies: frozenset[str] = frozenset()
-    by: Acting | None = None
+    by: Acting = field(init=False)
     today: dt.date = dt.date.min
 
     def check(self, by: Acting) -> None:
@@ -77,7 +77,6 @@ class Dates(Change):
         return Line(row, row.current, becomes, asks=True)
 
     def _why_not_move(self, owner: Action | Item) -> Refused | None:
-        assert self.by is not None
         by = self.by
         if isinstance(owner, Item):
             found = gathered(lambda: roles.check(by, roles.STEER, boards_own=True))

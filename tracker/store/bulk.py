@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from . import people
 from .actions import Action
 from .database import Record, known
 from .deadlines import Deadline, DeadlineChange
@@ -101,12 +100,9 @@ def _plain(name: str, value):
     return dt.date.fromisoformat(value) if value and name in ("current", "asked_for") else value
 
 
-def words_for(done: Collection[Done]) -> dict[str, str]:
-    """The titles of posts and names of themes that are told of, by key."""
-    owners = {value for each in done if each.field == "owner" for value in (each.was, each.now) if value}
-    themes = {value for each in done if each.field == "theme" for value in (each.was, each.now) if value}
-    names = {row.key: row.name for row in Theme.select().where(Theme.record.in_(themes) & known(Theme))} if themes else {}
-    return {**people.titles(owners), **names}
+def theme_names() -> dict[str, str]:
+    """The names of the themes of every review, by key."""
+    return dict(Theme.select(Theme.record, Theme.name).where(known(Theme)).tuples())
 
 
 def codes() -> dict[str, str]:

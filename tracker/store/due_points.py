@@ -41,6 +41,13 @@ def still_open(as_at: dt.date | None = None):
     )
 
 
+def next_of(actions: Collection[str]) -> list[Deadline]:
+    """The next open due point of each of these actions, in their order."""
+    keys = list(actions)
+    rows = {row.action_id: row for row in still_open().where(Deadline.action.in_(keys) & Deadline.is_next)}
+    return [rows[key] for key in keys if key in rows]
+
+
 def of_review(query, review: Review):
     return query.where(Deadline.review == review.key)
 

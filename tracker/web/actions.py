@@ -15,7 +15,7 @@ from ..store import action_rows, actions, assurance, clocks, history, links, pos
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
-from . import closing_beside, drift_shown, guard, lists, plans, questions, reading, time_asked
+from . import bulk_offers, closing_beside, drift_shown, guard, lists, plans, questions, reading, time_asked
 from .forms.actions import ReportForm
 from .forms.evidence import with_stances
 from .guard import me
@@ -36,6 +36,32 @@ ORDERS = {"": "By reference", "deadline": "Earliest deadline", "reported": "Late
 def index():
     as_at, day = reading.as_at(), reading.day()
     within = lists.Within(as_at)
+    chosen, items, rows = _narrowed(within, as_at)
+    page = _page_of(rows, chosen["dates"], day, as_at)
+    return lists.show(
+        "actions/index.html",
+        list_actions.actions,
+        page=page,
+        rows=action_rows.of(page.rows, as_at, me()),
+        reviews=within.reviews,
+        filters=_filters(within, items, chosen),
+        filtered=any(value for name, value in chosen.items() if name != "sort"),
+        rag_rule=rag.rule(reviews.limits(as_at)),
+        offer=bulk_offers.of_actions(),
+    )
+
+
+def all_found() -> list[Action]:
+    """Every action that the choices in the address leave, in their order, for a change of many at once."""
+    chosen, _, rows = _narrowed(lists.Within(None), None)
+    if not chosen["dates"]:
+        return list(rows)
+    found = positions.of_actions(rows, clock.today(), None)
+    return [each.action for each in found if each.colour.value == chosen["dates"]]
+
+
+def _narrowed(within: lists.Within, as_at):
+    """What the address chooses, the items of the review that is meant, and the select of the actions that are left."""
     chosen = {
         "review": lists.choice("review", within.codes),
         "agency": lists.choice("agency", within.bodies),
@@ -56,17 +82,7 @@ def index():
         rows = actions.that_answer(rows, items[chosen["answers"]].key, as_at)
     if chosen["time"]:
         rows = deadline_store.with_time_asked(rows, as_at)
-    page = _page_of(_in_order(rows, chosen["sort"], as_at), chosen["dates"], day, as_at)
-    return lists.show(
-        "actions/index.html",
-        list_actions.actions,
-        page=page,
-        rows=action_rows.of(page.rows, as_at, me()),
-        reviews=within.reviews,
-        filters=_filters(within, items, chosen),
-        filtered=any(value for name, value in chosen.items() if name != "sort"),
-        rag_rule=rag.rule(reviews.limits(as_at)),
-    )
+    return chosen, items, _in_order(rows, chosen["sort"], as_at)
 
 
 def _filters(within: lists.Within, items, chosen) -> list[dict]:

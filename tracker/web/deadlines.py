@@ -21,7 +21,7 @@ from ..rules.refusal import Refused
 from ..store import ahead, clocks, history, reviews
 from ..store import due_points as points
 from ..store.deadlines import Deadline
-from . import due_timeline, guard, lists, reading
+from . import bulk_offers, due_timeline, guard, lists, reading
 from .forms.deadlines import ConfirmForm
 from .guard import me
 from .sending import Sent, send
@@ -47,27 +47,8 @@ def index():
     as_at, day, limits = reading.as_at(), reading.day(), reviews.limits(reading.as_at())
     within = lists.Within(as_at)
     months = points.months(as_at)
-    chosen = {
-        "review": lists.choice("review", within.codes),
-        "agency": lists.choice("agency", within.bodies),
-        "state": lists.choice("state", rules.STATES),
-        "month": lists.choice("month", months),
-        "level": lists.choice("level", levels.LEVELS),
-        "ahead": lists.choice("ahead", ahead_rules.CHOICES),
-        "sort": lists.choice("sort", ORDERS),
-    }
-    query = points.still_open(as_at)
-    if chosen["review"]:
-        query = points.of_review(query, within.codes[chosen["review"]])
-    if chosen["agency"]:
-        query = points.of_agencies(query, within.with_parts(chosen["agency"]), as_at)
-    if chosen["state"]:
-        query = points.in_state(query, chosen["state"], day, limits.amber_before, as_at)
-    if chosen["month"]:
-        query = points.in_month(query, chosen["month"], as_at)
-    if chosen["level"]:
-        query = points.at_level(query, chosen["level"], as_at)
-    page, told = _page_of(points.in_order(query, chosen["sort"], as_at), chosen, day, as_at, limits)
+    chosen, query = _narrowed(within, months, day, as_at, limits)
+    page, told = _page_of(query, chosen, day, as_at, limits)
     asked = points.asked_for([row.key for row in page.rows], as_at)
     return lists.show(
         "deadlines/index.html",
@@ -88,7 +69,45 @@ def index():
         away=dates.away,
         day=day,
         soon=limits.amber_before,
+        offer=bulk_offers.of_deadlines(),
     )
+
+
+def all_found() -> list[Deadline]:
+    """Every open date that the choices in the address leave, in their order, for a change of many at once."""
+    day, limits = clock.today(), reviews.limits()
+    chosen, query = _narrowed(lists.Within(None), points.months(), day, None, limits)
+    if not chosen["ahead"] and chosen["sort"] != "level":
+        return list(query)
+    rows = clocks.told(query, None)
+    told = ahead.of(rows, day, None, limits)
+    rows = ahead.narrowed(rows, told, chosen["ahead"]) if chosen["ahead"] else rows
+    return ahead.by_level(rows, told) if chosen["sort"] == "level" else rows
+
+
+def _narrowed(within: lists.Within, months: list[str], day: dt.date, as_at: dt.date | None, limits):
+    """What the address chooses, and the select of the open dates that are left, in order."""
+    chosen = {
+        "review": lists.choice("review", within.codes),
+        "agency": lists.choice("agency", within.bodies),
+        "state": lists.choice("state", rules.STATES),
+        "month": lists.choice("month", months),
+        "level": lists.choice("level", levels.LEVELS),
+        "ahead": lists.choice("ahead", ahead_rules.CHOICES),
+        "sort": lists.choice("sort", ORDERS),
+    }
+    query = points.still_open(as_at)
+    if chosen["review"]:
+        query = points.of_review(query, within.codes[chosen["review"]])
+    if chosen["agency"]:
+        query = points.of_agencies(query, within.with_parts(chosen["agency"]), as_at)
+    if chosen["state"]:
+        query = points.in_state(query, chosen["state"], day, limits.amber_before, as_at)
+    if chosen["month"]:
+        query = points.in_month(query, chosen["month"], as_at)
+    if chosen["level"]:
+        query = points.at_level(query, chosen["level"], as_at)
+    return chosen, points.in_order(query, chosen["sort"], as_at)
 
 
 def _page_of(query, chosen: dict[str, str], day: dt.date, as_at: dt.date | None, limits):

@@ -8,7 +8,7 @@ from ..reports import list_items
 from ..rules import assurance, rag
 from ..store import items, positions, reviews
 from ..store.reviews import COMMENTARY, KIND_LABELS, LEARNING_POINT, NATIONAL, RECOMMENDATION
-from . import guard, lists, reading
+from . import bulk_offers, guard, lists, reading
 
 pages = Blueprint("reviews", __name__)
 
@@ -59,13 +59,7 @@ def show(review):
 def points(review):
     found, as_at = reading.review(review), reading.as_at()
     themes = [theme.name for theme in reviews.themes(found, as_at)]
-    chosen = {
-        "kind": lists.choice("kind", KIND_LABELS),
-        "theme": lists.choice("theme", [*themes, items.WITHOUT_THEME]),
-        "assurance": lists.choice("assurance", assurance.LABELS),
-        "only": lists.choice("only", STATES),
-        "sort": lists.choice("sort", ("deadline",)),
-    }
+    chosen = _chosen(themes)
     page = lists.page_of(_narrowed(items.listed(found, as_at), chosen, as_at), "points")
     page.rows = positions.of_items(page.rows, reading.day(), as_at, brief=True, reader=guard.me())
     return lists.show(
@@ -81,7 +75,24 @@ def points(review):
         states={name: words for name, (words, _) in STATES.items()},
         address=lists.address,
         rag_rule=rag.rule(reviews.limits(as_at)),
+        offer=bulk_offers.of_items(found.code),
     )
+
+
+def all_found(review: reviews.Review) -> list[reviews.Item]:
+    """Every item that the choices in the address leave, in their order, for a change of many at once."""
+    chosen = _chosen([theme.name for theme in reviews.themes(review)])
+    return list(_narrowed(items.listed(review), chosen, None))
+
+
+def _chosen(themes: list[str]) -> dict[str, str]:
+    return {
+        "kind": lists.choice("kind", KIND_LABELS),
+        "theme": lists.choice("theme", [*themes, items.WITHOUT_THEME]),
+        "assurance": lists.choice("assurance", assurance.LABELS),
+        "only": lists.choice("only", STATES),
+        "sort": lists.choice("sort", ("deadline",)),
+    }
 
 
 def _narrowed(query, chosen: dict, as_at):

@@ -1,0 +1,303 @@
+"""Several rows of a list changed at once: chosen, shown, carried out, told; on the pages."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from tests import cast, markup
+from tests.queries import queries_of
+from tracker.business import actions, deadlines
+from tracker.rules import delivery
+from tracker.store import actions as action_store
+from tracker.store import deadlines as deadline_store
+from tracker.store import people, reviews
+from tracker.store.deadlines import DeadlineChange
+from tracker.store.history import History
+
+pytestmark = pytest.mark.small
+
+TODAY = cast.TODAY
+OWNER, INTERVAL, WITHDRAW = (f"/actions/several/{name}" for name in ("owner", "interval", "withdraw"))
+DATES = "/deadlines/several"
+THEME = "/reviews/children-a-f/points/theme"
+
+
+@pytest.fixture
+def deed(review, act):
+    """Makes an action of an agency, due in so many days."""
+
+    def _deed(agency="TVP", days=60, title="Ask forty officers"):
+        body, r1 = reviews.agency_of(agency), reviews.item_of(review, "R1")
+        deadline = TODAY + dt.timedelta(days=days)
+        return actions.add(review, title, body, [r1], by=act("unit"), today=TODAY, deadline=deadline)
+
+    return _deed
+
+
+def now(action):
+    return action_store.of_keys([action.key])[action.key]
+
+
+def date_of(action):
+    return deadline_store.points(action.key)[0]
+
+
+def picks(page: str, ticked: bool | None = None) -> list[str]:
+    boxes = [
+        each for each in markup.parse(page).iter("input") if each.get("name") == "pick" and each.get("type") == "checkbox"
+    ]
+    return [each.get("value") for each in boxes if ticked is None or (each.get("checked") is not None) == ticked]
+
+
+def hidden(page: str, path: str) -> dict:
+    """The fields of the form of a preview, as a browser sends them: every hidden one, several of a name too."""
+    form = next(each for each in markup.parse(page).iter("form") if (each.get("action") or "").startswith(path))
+    fields: dict[str, list[str]] = {}
+    for each in form.iter("input"):
+        if each.get("type") == "hidden" or (each.get("type") == "radio" and each.get("checked") is not None):
+            fields.setdefault(each.get("name"), []).append(each.get("value") or "")
+    return fields
+
+
+def text(answer) -> str:
+    page = answer if isinstance(answer, str) else answer.get_data(as_text=True)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def post_of(part: str) -> str:
+    return people.post_of(cast.acting(part).post).key
+
+
+# The lists lead there
+
+
+def test_a_list_offers_what_the_post_may_do_and_nothing_to_who_may_not(visit, deed):
+    deed()
+    words = {
+        "unit": {OWNER, INTERVAL, DATES, WITHDRAW},
+        "chair": {DATES, WITHDRAW},
+        "police": {DATES},
+        "police_chief": {DATES},
+    }
+
+    for part in ("unit", "chair", "police", "police_chief", "member", "reader"):
+        page = visit(part).page("/actions?agency=TVP")
+        offered = set(re.findall(r'formaction="([^"]+)"', page))
+        assert offered == words.get(part, set()), part
+        assert bool(picks(page)) == bool(offered)
+        assert ("/deadlines/several" in visit(part).page("/deadlines")) == bool(offered)
+        assert (THEME in visit(part).page("/reviews/children-a-f/points")) == (part == "unit")
+    assert "formaction" not in visit("unit").page("/actions?as_at=2015-09-01")
+
+
+def test_a_lead_can_tick_only_what_its_own_agency_leads(visit, deed):
+    ours, theirs = deed(), deed("OCC")
+
+    page = visit("police").page("/actions?sort=lead")
+
+    assert ours.key in picks(visit("police").page("/actions?agency=TVP")) and theirs.key not in picks(page)
+    every = visit("police").page(f"{DATES}?which=all")
+    assert date_of(ours).id in picks(every, True) and date_of(theirs).id not in picks(every)
+
+
+def test_what_was_ticked_in_the_list_is_ticked_on_the_page_and_all_of_a_choice_too(visit, deed):
+    one, other, theirs = deed(), deed(), deed("OCC")
+    unit = visit("unit")
+
+    assert picks(unit.page(f"{OWNER}?pick={one.key}"), True) == [one.id]
+    every = picks(unit.page(f"{OWNER}?agency=TVP&which=all"), True)
+    assert {one.id, other.id} <= set(every) and theirs.id not in every
+    to_tick = unit.page(f"{OWNER}?agency=TVP")
+    assert {one.id, other.id} <= set(picks(to_tick, False)) and not picks(to_tick, True)
+    from_actions = unit.page(f"{DATES}?of=actions&pick={one.key}")
+    assert picks(from_actions) == [date_of(one).id]
+    assert "nothing here that your post could change" in unit.page(f"{OWNER}?delivery=paused")
+
+
+# Chosen, shown, done
+
+
+def test_owners_are_changed_with_what_would_happen_shown_first_and_put_back(visit, act, deed):
+    one, other, theirs = deed(), deed(), deed("OCC")
+    unit, before = visit("unit"), History.select().count()
+    fields = {"pick": [one.id, other.id, theirs.id], "to": post_of("police"), "because": "The desk moved."}
+
+    shown = unit.post(OWNER, fields)
+
+    page = shown.get_data(as_text=True)
+    assert shown.status_code == 200 and History.select().count() == before
+    assert "2 can be, 1 cannot" in page and "Police lead does not report for it" in page
+    done = unit.client.post(OWNER, data=hidden(page, OWNER))
+    assert done.status_code == 302 and now(one).owner == now(other).owner == post_of("police")
+    assert now(theirs).owner is None and History.select().count() == before + 1
+    told = unit.page(done.location)
+    assert "2 were changed." in told and "Police lead" in text(told) and f"/actions/{one.ref}" in told
+
+    back = re.search(r'href="([^"]+back=[^"]+)"', told)[1]
+    again = unit.post(back, {"pick": picks(unit.page(back), True), "because": "Not agreed."})
+    kept = unit.client.post(back, data=hidden(again.get_data(as_text=True), OWNER))
+    assert kept.status_code == 302 and now(one).owner is now(other).owner is None
+
+
+def test_none_is_changed_when_the_person_chooses_none(visit, deed):
+    one, theirs = deed(), deed("OCC")
+    unit, before = visit("unit"), History.select().count()
+    page = unit.post(OWNER, {"pick": [one.id, theirs.id], "to": post_of("police"), "because": "So."}).get_data(as_text=True)
+
+    answer = unit.client.post(OWNER, data={**hidden(page, OWNER), "rest": "none"})
+
+    assert answer.location == "/actions" and History.select().count() == before
+
+
+def test_back_from_what_would_happen_keeps_what_was_typed(visit, deed):
+    one = deed()
+    unit = visit("unit")
+    page = unit.post(INTERVAL, {"pick": one.id, "interval": "30", "because": "Monthly."}).get_data(as_text=True)
+
+    again = unit.client.post(INTERVAL, data={**hidden(page, INTERVAL), "back": "yes"}).get_data(as_text=True)
+
+    assert picks(again, True) == [one.id] and 'value="30"' in again and "Monthly." in again
+
+
+def test_i2_what_is_wrong_stands_beside_its_field_and_the_ticks_stay(visit, deed):
+    one = deed()
+    unit = visit("unit")
+
+    empty = unit.post(INTERVAL, {"interval": "no", "because": ""})
+    assert empty.status_code == 422
+    page = empty.get_data(as_text=True)
+    for words in ("Enter a number of days from 1 to 730.", "Say why.", "Tick at least one."):
+        assert words in page
+    wrong = unit.post(DATES, {"pick": date_of(one).id, "how": "weeks", "number": "x", "because": "So."})
+    assert wrong.status_code == 422 and "Enter a whole number of weeks from 1 to 104." in wrong.get_data(as_text=True)
+    assert date_of(one).id in picks(wrong.get_data(as_text=True), True)
+    assert unit.post(OWNER, {"pick": one.id, "because": "So."}).status_code == 422
+
+
+def test_r1_a_double_click_is_one_change_and_both_see_it(visit, deed):
+    one = deed()
+    unit = visit("unit")
+    page = unit.post(INTERVAL, {"pick": one.id, "interval": "30", "because": "Monthly."}).get_data(as_text=True)
+    fields = hidden(page, INTERVAL)
+
+    first, second = (unit.client.post(INTERVAL, data=fields) for _ in range(2))
+
+    assert first.status_code == second.status_code == 302 and first.location == second.location
+    assert now(one).version == 2
+
+
+def test_r3_when_one_was_changed_meanwhile_nothing_is_done_and_all_is_shown_again(visit, act, deed):
+    one, other = deed(), deed()
+    unit = visit("unit")
+    page = unit.post(INTERVAL, {"pick": [one.id, other.id], "interval": "30", "because": "So."}).get_data(as_text=True)
+    lead = reviews.agency_of("TVP")
+    actions.edit(other, actions.Plan("Another title", lead, interval=60), "Meanwhile.", by=act("unit"), today=TODAY)
+
+    stale = unit.client.post(INTERVAL, data=hidden(page, INTERVAL))
+
+    again = stale.get_data(as_text=True)
+    assert stale.status_code == 409 and "Nothing was done" in again and now(one).interval is None
+    assert "Another title" in again and "60 days" in again
+    assert unit.client.post(INTERVAL, data=hidden(again, INTERVAL)).status_code == 302
+    assert (now(one).interval, now(other).interval) == (30, 30)
+
+
+def test_a_lead_asks_for_more_time_for_several_and_other_agencies_are_refused(visit, act, deed):
+    one, other, theirs = deed(), deed(), deed("OCC")
+    police = visit("police")
+    said = {"how": "months", "number": "2", "because": "The trainer is ill."}
+
+    shown = police.post(DATES, {"pick": [date_of(each).id for each in (one, other, theirs)], **said})
+
+    page = shown.get_data(as_text=True)
+    assert "your post does not report for it" in page and "A request for 29 January 2016" in page
+    done = police.client.post(DATES, data=hidden(page, DATES))
+    assert "2 requests wait for a decision." in text(police.page(done.location))
+    assert {row.action_id for row in DeadlineChange.select()} == {one.key, other.key}
+    # What is named in the body past the preview is refused as well, and nothing is done.
+    forged = police.post(DATES, {"pick": date_of(theirs).id, "sure": "yes", **said})
+    assert forged.status_code == 409 and DeadlineChange.select().count() == 2
+
+
+def test_the_unit_moves_dates_and_asks_for_the_boards_own(visit, deed):
+    theirs, boards = deed(), deed("OSCB")
+    unit = visit("unit")
+    day = {"to-day": "31", "to-month": "3", "to-year": "2016"}
+
+    page = unit.post(
+        DATES, {"pick": [date_of(theirs).id, date_of(boards).id], "how": "day", **day, "because": "Agreed."}
+    ).get_data(as_text=True)
+
+    assert "its first move" in page and "A request for 31 March 2016" in page
+    done = unit.client.post(DATES, data=hidden(page, DATES))
+    assert date_of(theirs).moves == 1 and deadline_store.waiting(boards)
+    told = text(unit.page(done.location))
+    assert "1 was changed." in told and "1 request waits for a decision." in told
+
+
+def test_actions_are_withdrawn_by_the_chair_and_by_the_unit_not_the_boards_own(visit, deed):
+    boards, theirs = deed("OSCB"), deed()
+    page = visit("unit").post(WITHDRAW, {"pick": [boards.id, theirs.id], "because": "So."}).get_data(as_text=True)
+    assert "1 can be, 1 cannot" in page and "It is for the business unit or the chair" in page
+
+    chair = visit("chair")
+    page = chair.post(WITHDRAW, {"pick": [boards.id, theirs.id], "because": "Done otherwise."}).get_data(as_text=True)
+    done = chair.client.post(WITHDRAW, data=hidden(page, WITHDRAW))
+
+    assert now(boards).delivery == now(theirs).delivery == delivery.WITHDRAWN
+    assert "Withdrawn" in text(chair.page(done.location))
+
+
+def test_points_get_another_theme_many_at_once_or_one(visit, review):
+    points = [reviews.item_of(review, ref) for ref in ("LP1", "LP2")]
+    theme = next(each for each in reviews.themes(review) if each.key not in {point.theme_id for point in points})
+    unit = visit("unit")
+
+    page = unit.post(THEME, {"pick": [p.id for p in points], "theme": theme.key, "because": "Alike."}).get_data(
+        as_text=True
+    )
+    done = unit.client.post(THEME, data=hidden(page, THEME))
+
+    assert theme.name in text(unit.page(done.location))
+    assert {reviews.item_of(review, p.ref).theme_id for p in points} == {theme.key}
+
+    one = "/reviews/children-a-f/LP1/theme"
+    assert one in unit.page("/reviews/children-a-f/LP1") and one not in visit("chair").page("/reviews/children-a-f/LP1")
+    assert unit.post(one, {"theme": theme.key, "because": "So."}).status_code == 422
+    assert unit.post(one, {"theme": "none", "because": "None fits."}).status_code == 302
+    assert reviews.item_of(review, "LP1").theme_id is None
+    assert visit("chair").get(one).status_code == 403
+
+
+def test_a9_what_is_no_such_record_is_not_found(visit, deed, act):
+    one = deed()
+    unit = visit("unit")
+
+    for path, pick in ((INTERVAL, date_of(one).id), (DATES, one.id), (INTERVAL, "'; --"), (OWNER, "x" * 26)):
+        assert unit.post(path, {"pick": pick, "because": "So."}).status_code == 404
+    assert unit.get(f"{OWNER}?back=none").status_code == 404
+    mine = unit.post(INTERVAL, {"pick": one.id, "interval": "30", "because": "So.", "sure": "yes"}).location
+    assert "1 was changed." in unit.page(mine)
+    assert "not made by you" in visit("chair").page(mine)
+    assert visit("member").get(mine).status_code == visit("member").get(DATES).status_code == 403
+
+
+def test_an_action_with_a_waiting_request_is_refused_with_the_reason(visit, act, deed):
+    one = deed()
+    deadlines.ask(date_of(one), TODAY + dt.timedelta(days=90), "Ill.", by=act("police"), today=TODAY)
+
+    said = {"pick": date_of(one).id, "how": "weeks", "number": "8", "because": "So."}
+    page = visit("police").post(DATES, said).get_data(as_text=True)
+
+    assert "None of them would be changed." in page and "A request for this date is already waiting" in page
+    assert 'name="sure"' not in page
+
+
+@pytest.mark.whole
+def test_the_lists_and_the_pages_ask_no_more_of_many_than_of_a_few(visit):
+    unit = visit("unit")
+
+    for path in (INTERVAL, OWNER, DATES):
+        few = queries_of(unit, f"{path}?agency=TVP")
+        assert queries_of(unit, path) <= few
