@@ -65,6 +65,7 @@ class Dates(Change):
             return Line(row, row.current, becomes, rules.SAME)
         no_move = self._why_not_move(owner)
         if no_move is None:
+            rules.check_ahead(becomes, self.today)
             due_rules.check_new_date(row.current, becomes, self.today)
             return Line(row, row.current, becomes, note=self._counted(row))
         if not isinstance(owner, Action):
@@ -72,6 +73,8 @@ class Dates(Change):
         if not roles.may(self.by, roles.REPORT, agency=owner.lead_id):
             lead = self.leads[owner.lead_id].name
             raise Refused(rules.not_theirs(lead) if isinstance(no_move, NotAllowed) else str(no_move))
+        rules.check_ahead(becomes, self.today)
+        rules.check_later(row.current, becomes)
         dates.check_proposed(row.current, becomes, self.today)
         deadlines.check_may_be_asked(row, row.key in self.asked)
         return Line(row, row.current, becomes, asks=True)

@@ -57,6 +57,18 @@ def check_step(step: Step, today: dt.date) -> None:
         raise Refused("Choose a date after today.", "to")
 
 
+def check_ahead(becomes: dt.date, today: dt.date) -> None:
+    """The date that it would get, counted from the one that it has, lies after today."""
+    if becomes <= today:
+        raise Refused(f"Its date would be {becomes.day} {becomes:%B %Y}, which is not after today.")
+
+
+def check_later(current: dt.date | None, becomes: dt.date) -> None:
+    """More time is more than there is."""
+    if current is not None and becomes <= current:
+        raise Refused(f"Its date is {current.day} {current:%B %Y} already, which is later.")
+
+
 def not_theirs(lead: str) -> str:
     """Why a post cannot ask for an action that another agency leads."""
     return f"It is led by {lead}, and your post does not report for it."

@@ -24,7 +24,7 @@ from ..store.actions import Action
 from ..store.database import Record
 from ..store.deadlines import Deadline
 from ..store.reviews import Item
-from . import bulk_chosen, bulk_offers, bulk_shown, guard, reading
+from . import bulk_chosen, bulk_offers, bulk_shown, guard, lists, reading
 from .forms.bulk import DatesForm, IntervalsForm, ManyForm, OwnersForm, ThemesForm
 from .guard import me
 from .sending import Sent, send
@@ -51,6 +51,8 @@ class What:
     things: str = "actions"
     template: str = "owner"
     lead: str = ""
+    did: str = "changed"
+    list_name: str = "Actions"
     shown: dict = field(default_factory=dict)
 
 
@@ -73,7 +75,7 @@ def owner():
         bulk_chosen.of_actions,
         lambda form: Owner(posts.get(form.to.data or ""), form.because.data or ""),
         url_for("actions.index"),
-        lead="A post of the agency that leads them, or of the body above it.",
+        lead="All of them get the same owner.",
     )
     return _several(what, form)
 
@@ -116,6 +118,7 @@ def _put_back(name: str, heading: str, label: str):
         lambda form: PutBack(name, given, form.because.data or ""),
         url_for("actions.index"),
         template="back",
+        did="put back",
         lead="Each gets what it had before. What was changed again since stays as it is.",
     )
     return _several(what, ManyForm(), ticked=True)
@@ -135,6 +138,7 @@ def withdraw():
         lambda form: Withdraw(form.because.data or ""),
         url_for("actions.index"),
         template="withdraw",
+        did="withdrawn",
         lead="A withdrawn action stays readable, with its story and your reason. It answers nothing any more, and no clock "
         "runs on it. Nothing takes its place; where something does, withdraw it by itself.",
     )
@@ -148,7 +152,7 @@ def dates():
     asks = bulk_offers.asks_alone()
     what = What(
         "Ask for more time" if asks else "Change the date",
-        "Ask" if asks else "Change",
+        "Ask for" if asks else "Change",
         "date",
         "Date now",
         Deadline,
@@ -157,6 +161,7 @@ def dates():
         url_for("actions.index" if request.args.get("of") == "actions" else "deadlines.index"),
         things="dates",
         template="dates",
+        list_name="Actions" if request.args.get("of") == "actions" else "Deadlines",
         lead="Each is a request of its own. Until it is decided, the old date stands."
         if asks
         else "Each that is moved counts as a move. Where you may only ask, it is asked for, and the old date stands until "
@@ -188,6 +193,7 @@ def themes(review):
         url_for("reviews.points", review=found.code),
         things="recommendations and learning points",
         template="theme",
+        list_name="Recommendations and learning points",
         lead="Their wording, and what bears on them, stays as it is.",
     )
     return _several(what, form)
@@ -258,6 +264,7 @@ def _choose(what: What, form: ManyForm, rows: list, marked: set[str]):
         most=rules.MOST,
         here=_here(),
         several_pages=len(rows) > rules.MOST,
+        address=lists.address,
     )
 
 

@@ -30,7 +30,7 @@ class Offer:
     ways: list[Way]
     kept: list[tuple[str, str]]
     may: Callable[[Any], bool]
-    all_words: str
+    all_words: str  # for the box that stands for all of them; empty where it is the whole list
 
     def __bool__(self) -> bool:
         return bool(self.ways)
@@ -39,7 +39,7 @@ class Offer:
 def of_actions() -> Offer:
     ways = []
     if reading.may(roles.MANAGE):
-        ways += [Way("Owner", url_for("bulk.owner")), Way("Reporting interval", url_for("bulk.interval"))]
+        ways += [Way("Change the owner", url_for("bulk.owner")), Way("Change the interval", url_for("bulk.interval"))]
     if may_change_dates():
         ways.append(Way(_date_words(), url_for("bulk.dates"), "actions"))
     if reading.may(roles.STEER):
@@ -53,7 +53,7 @@ def of_deadlines() -> Offer:
 
 
 def of_items(review: str) -> Offer:
-    ways = [Way("Theme", url_for("bulk.themes", review=review))] if reading.may(roles.MANAGE) else []
+    ways = [Way("Change the theme", url_for("bulk.themes", review=review))] if reading.may(roles.MANAGE) else []
     return _offer(ways, _reports_for)
 
 
@@ -69,7 +69,7 @@ def asks_alone() -> bool:
 
 
 def _date_words() -> str:
-    return "Ask for more time" if asks_alone() else "Date"
+    return "Ask for more time" if asks_alone() else "Change the date"
 
 
 def _reports_for(row) -> bool:
@@ -79,5 +79,5 @@ def _reports_for(row) -> bool:
 def _offer(ways: list[Way], may: Callable[[Any], bool]) -> Offer:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in _NOT_KEPT and value]
     if asks_alone():
-        return Offer(ways, kept, may, "All of your agency’s that the choices above leave")
-    return Offer(ways, kept, lambda row: True, "All that the choices above leave")
+        return Offer(ways, kept, may, "All in this list that your agency reports for")
+    return Offer(ways, kept, lambda row: True, "")

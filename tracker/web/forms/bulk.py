@@ -9,24 +9,33 @@ from wtforms import HiddenField
 from ...rules import bulk as rules
 from . import DayField, Form, Line, RadioField, SelectField, Words
 
-_KEPT = "One reason for all of them. It is kept with each."
+
+def _why() -> Words:
+    return Words("Why?", description="One reason for all of them. It is kept with each.")
 
 
 class ManyForm(Form):
-    """What every change of many asks. The ticks are drawn in their rows; what is wrong with them is said here."""
+    """What every change of many asks. The ticks are drawn in their rows; what is wrong with them is said at ``pick``.
 
+    A form that asks more has both once more, after what it asks: its errors are told in the order of the page.
+    """
+
+    because = _why()
     pick = HiddenField()
-    because = Words("Why?", description=_KEPT)
 
 
 class OwnersForm(ManyForm):
     to = SelectField("Which post owns them from now on?", choices=[])
+    because = _why()
+    pick = HiddenField()
 
 
 class IntervalsForm(ManyForm):
     interval = Line(
         "Days between their progress updates", limit=10, description="Left empty, it is the Board's own interval."
     )
+    because = _why()
+    pick = HiddenField()
 
     @property
     def days(self) -> int | None:
@@ -46,6 +55,8 @@ class DatesForm(ManyForm):
     )
     to = DayField("The day, if it is one for all", what="the new date")
     number = Line("How many weeks or months, if it is counted from each", limit=10)
+    because = _why()
+    pick = HiddenField()
 
     @property
     def step(self) -> rules.Step:
@@ -56,6 +67,8 @@ class DatesForm(ManyForm):
 
 class ThemesForm(ManyForm):
     theme = SelectField("Under which theme do they stand?", choices=[])
+    because = _why()
+    pick = HiddenField()
 
 
 class ThemeForm(Form):
