@@ -73,8 +73,15 @@ def _own_draft(acting: Acting, agency: str = "", on_behalf: bool = False) -> boo
     return True if roles.on_behalf(acting, agency) == on_behalf else None
 
 
+def _moves_or_asks(acting: Acting, **_) -> bool:
+    """Of many dates: whose each is, its row says."""
+    return any(acting.role in roles.TABLE[verb] for verb in (roles.REPORT, roles.STEER))
+
+
 FINER: dict[str, Callable[..., bool | None]] = {
     "rounds.throw_away": _own_draft,
+    "bulk.dates": _moves_or_asks,
+    "bulk.done": _moves_or_asks,
     "links.withdraw": _reports_or_manages,
     "links.put_back": _reports_or_manages,
     "links.move": _reports_or_manages,

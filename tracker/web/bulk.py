@@ -41,6 +41,7 @@ class What:
     """One kind of change as its page says it. ``rows`` gives what the address chooses, ``change`` reads the form."""
 
     heading: str  # what is to be done, such as "Change the owner"
+    title: str  # of the page on which they are chosen
     verb: str  # on the button: "Change"
     name: str  # the field that is shown: owner, interval, delivery, date, theme
     label: str  # over its column
@@ -48,7 +49,6 @@ class What:
     rows: Callable[[], list]
     change: Callable[[Any], doing.Change]
     back: str  # the list
-    things: str = "actions"
     template: str = "owner"
     lead: str = ""
     did: str = "changed"
@@ -68,6 +68,7 @@ def owner():
     form.to.choices = [SelectChoice("", "Choose a post"), *choices]
     what = What(
         "Change the owner",
+        "Change the owner of several actions",
         "Change",
         "owner",
         "Owner now",
@@ -88,6 +89,7 @@ def interval():
         return _put_back("interval", "Put reporting intervals back as they were", "Interval now")
     what = What(
         "Change the reporting interval",
+        "Change the reporting interval of several actions",
         "Change",
         "interval",
         "Interval now",
@@ -110,6 +112,7 @@ def _put_back(name: str, heading: str, label: str):
     given = {each.record: (each.was, each.now) for each in done}
     what = What(
         heading,
+        heading,
         "Put back",
         name,
         label,
@@ -130,6 +133,7 @@ def _put_back(name: str, heading: str, label: str):
 def withdraw():
     what = What(
         "Withdraw",
+        "Withdraw several actions",
         "Withdraw",
         "delivery",
         "Delivery now",
@@ -152,6 +156,7 @@ def dates():
     asks = bulk_offers.asks_alone()
     what = What(
         "Ask for more time" if asks else "Change the date",
+        "Ask for more time for several dates" if asks else "Change several dates",
         "Ask for" if asks else "Change",
         "date",
         "Date now",
@@ -159,7 +164,6 @@ def dates():
         bulk_chosen.of_dates,
         lambda form: Dates(form.step, form.because.data or ""),
         url_for("actions.index" if request.args.get("of") == "actions" else "deadlines.index"),
-        things="dates",
         template="dates",
         list_name="Actions" if request.args.get("of") == "actions" else "Deadlines",
         lead="Each is a request of its own. Until it is decided, the old date stands."
@@ -184,6 +188,7 @@ def themes(review):
 
     what = What(
         "Change the theme",
+        "Change the theme of several recommendations or learning points",
         "Change",
         "theme",
         "Theme now",
@@ -191,7 +196,6 @@ def themes(review):
         lambda: bulk_chosen.of_items(found),
         change,
         url_for("reviews.points", review=found.code),
-        things="recommendations and learning points",
         template="theme",
         list_name="Recommendations and learning points",
         lead="Their wording, and what bears on them, stays as it is.",
@@ -208,19 +212,20 @@ def _several(what: What, form: ManyForm, ticked: bool | None = None):
         what.change(form).check(me())
         rows, marked = bulk_chosen.chosen(what.rows(), ticked)
         return _choose(what, form, rows, marked)
-    seen = _seen(what.model)
+    offered = what.rows()
+    seen = _seen(what.model, offered)
     form.validate()  # reads the date
     change, today = what.change(form), clock.today()
     change.check(me())
     wrong = doing.wrong_with(change, len(seen), today)
     if request.form.get("back"):
-        return _choose(what, form, _as_it_stands(what, seen), {row.key for row in seen})
+        return _again(what, form, offered, seen)
     if request.form.get("sure") != "yes":
         whole = form.validate()
         for refusal in wrong:
             form.refuse(refusal)
         if not whole or wrong:
-            return _again(what, form, seen), 422
+            return _again(what, form, offered, seen), 422
         return _preview(what, form, change, seen)
     if request.form.get("rest") == NONE:
         return redirect(what.back)
@@ -229,27 +234,31 @@ def _several(what: What, form: ManyForm, ticked: bool | None = None):
         return redirect(_to_what_was_done(form, seen))
     if sent.clash:
         return _preview(what, form, change, seen, sent), 409
-    return _again(what, form, seen), sent.status
+    return _again(what, form, offered, seen), sent.status
 
 
-def _seen(model: type[Record]) -> list:
-    """What was ticked, in the versions that the person saw. What is no version of such a record is no page."""
+def _seen(model: type[Record], offered: list) -> list:
+    """What was ticked, in the versions that the person saw. What the page does not offer is no page.
+
+    What was changed since may have left the list by that: it is shown as it stands.
+    """
     wanted = list(dict.fromkeys(request.form.getlist("pick")))
     found = {row.id: row for row in history.versions_named(model, wanted)}
-    if set(wanted) - set(found):
+    keys = {row.key for row in offered}
+    if set(wanted) - set(found) or any(row.standing and row.key not in keys for row in found.values()):
         abort(404)
     return list({found[each].key: found[each] for each in wanted}.values())
 
 
-def _as_it_stands(what: What, seen: list) -> list:
+def _as_it_stands(what: What, offered: list, seen: list) -> list:
     """The rows that the page showed, and those that were ticked."""
-    rows, _ = bulk_chosen.chosen(what.rows())
+    rows, _ = bulk_chosen.chosen(offered)
     have = {row.key for row in rows}
     return rows + bulk_chosen.of_keys(what.model, [row.key for row in seen if row.key not in have])
 
 
-def _again(what: What, form: ManyForm, seen: list):
-    return _choose(what, form, _as_it_stands(what, seen), {row.key for row in seen})
+def _again(what: What, form: ManyForm, offered: list, seen: list):
+    return _choose(what, form, _as_it_stands(what, offered, seen), {row.key for row in seen})
 
 
 def _choose(what: What, form: ManyForm, rows: list, marked: set[str]):
