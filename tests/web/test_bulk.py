@@ -55,7 +55,7 @@ def hidden(page: str, path: str) -> dict:
     form = next(each for each in markup.parse(page).iter("form") if (each.get("action") or "").startswith(path))
     fields: dict[str, list[str]] = {}
     for each in form.iter("input"):
-        if each.get("type") == "hidden" or (each.get("type") == "radio" and each.get("checked") is not None):
+        if each.get("type") == "hidden":
             fields.setdefault(each.get("name"), []).append(each.get("value") or "")
     return fields
 
@@ -128,7 +128,10 @@ def test_owners_are_changed_with_what_would_happen_shown_first_and_put_back(visi
     page = shown.get_data(as_text=True)
     assert shown.status_code == 200 and History.select().count() == before
     assert "2 can be, 1 cannot" in page and "Police lead does not report for it" in page
-    done = unit.client.post(OWNER, data=hidden(page, OWNER))
+    unsaid = unit.client.post(OWNER, data=hidden(page, OWNER))
+    assert unsaid.status_code == 422 and "Say what shall be done" in unsaid.get_data(as_text=True)
+    assert "Police lead does not report for it" in unsaid.get_data(as_text=True) and now(one).owner is None
+    done = unit.client.post(OWNER, data={**hidden(unsaid.get_data(as_text=True), OWNER), "rest": "those"})
     assert done.status_code == 302 and now(one).owner == now(other).owner == post_of("police")
     assert now(theirs).owner is None and History.select().count() == before + 1
     told = unit.page(done.location)

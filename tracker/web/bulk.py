@@ -16,7 +16,7 @@ from ..business.bulk_dates import Dates
 from ..business.bulk_items import Themes
 from ..rules import bulk as rules
 from ..rules import roles
-from ..rules.refusal import NotAllowed
+from ..rules.refusal import NotAllowed, Refused
 from ..store import bulk as store
 from ..store import history, reviews
 from ..store import owners as owner_store
@@ -32,8 +32,8 @@ from .themes import choices
 
 pages = Blueprint("bulk", __name__)
 
-_NOT_HANDED_ON = ("csrf_token", "once", "seen", "pick", "sure", "back", "rest")
-NONE = "none"
+_NOT_HANDED_ON = ("csrf_token", "once", "seen", "pick", "left", "sure", "back", "rest")
+THOSE, NO_ONE = "those", "none"  # of what can be changed, where something else cannot
 
 
 @dataclass
@@ -213,13 +213,13 @@ def _several(what: What, form: ManyForm, ticked: bool | None = None):
         rows, marked = bulk_chosen.chosen(what.rows(), ticked)
         return _choose(what, form, rows, marked)
     offered = what.rows()
-    seen = _seen(what.model, offered)
+    seen, left = (_seen(name, what.model, offered) for name in ("pick", "left"))
     form.validate()  # reads the date
     change, today = what.change(form), clock.today()
     change.check(me())
     wrong = doing.wrong_with(change, len(seen), today)
     if request.form.get("back"):
-        return _again(what, form, offered, seen)
+        return _again(what, form, offered, [*seen, *left])
     if request.form.get("sure") != "yes":
         whole = form.validate()
         for refusal in wrong:
@@ -227,22 +227,26 @@ def _several(what: What, form: ManyForm, ticked: bool | None = None):
         if not whole or wrong:
             return _again(what, form, offered, seen), 422
         return _preview(what, form, change, seen)
-    if request.form.get("rest") == NONE:
+    if left and request.form.get("rest") not in (THOSE, NO_ONE) and not history.sends_nothing():
+        form.refuse(Refused("Say what shall be done: some of them cannot be changed.", "rest"))
+        return _preview(what, form, change, [*seen, *left]), 422
+    if request.form.get("rest") == NO_ONE:
         return redirect(what.back)
     sent = send(form, lambda: doing.carry_out(change, seen, by=me(), today=today, once=form.one_time), wrong)
     if sent.kept:
         return redirect(_to_what_was_done(form, seen))
     if sent.clash:
-        return _preview(what, form, change, seen, sent), 409
+        return _preview(what, form, change, [*seen, *left], sent), 409
     return _again(what, form, offered, seen), sent.status
 
 
-def _seen(model: type[Record], offered: list) -> list:
-    """What was ticked, in the versions that the person saw. What the page does not offer is no page.
+def _seen(name: str, model: type[Record], offered: list) -> list:
+    """What was ticked, or could not be changed, in the versions that the person saw.
 
-    What was changed since may have left the list by that: it is shown as it stands.
+    What the page does not offer is no page. What was changed since may have left the list by that, and is shown as it
+    stands.
     """
-    wanted = list(dict.fromkeys(request.form.getlist("pick")))
+    wanted = list(dict.fromkeys(request.form.getlist(name)))
     found = {row.id: row for row in history.versions_named(model, wanted)}
     keys = {row.key for row in offered}
     if set(wanted) - set(found) or any(row.standing and row.key not in keys for row in found.values()):
