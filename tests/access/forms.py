@@ -44,6 +44,7 @@ TYPED: dict[str, dict[str, str]] = {
     "assurance.decide_one": _NOT_AGAINST_A_RULE,
     "chairs.deputy": {"since-day": "1", "since-month": "11", "since-year": "2015"},
     "bulk.dates": _SURE,
+    "bulk.decide": {"granted": "yes", **_SURE},
     "bulk.interval": {"interval": "45", **_SURE},
     "bulk.owner": _SURE,
     "bulk.themes": {"theme": "none", **_SURE},

@@ -129,6 +129,7 @@ IN_A_STATE: dict[str, Callable[..., Iterator[Sample]]] = {
     "bulk.owner": records.without_owner,
     "bulk.interval": lambda: iter([Sample(ask="agency=TVP")]),
     "bulk.withdraw": lambda: iter([Sample(ask="agency=TVP")]),
+    "bulk.decide": lambda: iter([Sample(ask="state=asked")]),
     "bulk.dates": lambda: iter([Sample(ask="agency=TVP&state=soon&sort=agency")]),
     "merging.merge_actions": records.two_actions,
     "merging.merge_evidence": records.two_pieces,

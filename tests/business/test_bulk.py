@@ -8,7 +8,7 @@ from tests import cast
 from tests.queries import counted
 from tracker.business import actions, bulk, closing, deadlines, merging
 from tracker.business.bulk_actions import Interval, Owner, PutBack, Withdraw
-from tracker.business.bulk_dates import Dates
+from tracker.business.bulk_dates import Dates, Decide
 from tracker.business.bulk_items import Themes
 from tracker.rules import bulk as rules
 from tracker.rules import delivery
@@ -310,6 +310,48 @@ def test_somebody_inside_the_agency_asks_and_does_not_move(act, deed):
 
     assert looking(act, Dates(AT_ONE, "So."), [date_of(action)]).changes[0].asks
     assert "hold a post in the agency" in looking(act, Withdraw("So."), [action]).refused[0].why
+
+
+# Requests decided
+
+
+def asked(act, deed, by="police", **more):
+    action = deed(**more)
+    return deadlines.ask(date_of(action), LATER, "The trainer is ill.", by=act(by), today=TODAY)
+
+
+def test_requests_are_granted_or_refused_many_at_once(act, deed):
+    granted, refused = [asked(act, deed), asked(act, deed)], [asked(act, deed)]
+
+    doing(act, Decide(True, "Agreed."), granted, by="chair")
+    doing(act, Decide(False, "Not yet."), refused, once="form")
+
+    stands = store.standing_of(DeadlineChange, [each.key for each in (*granted, *refused)])
+    assert [stands[each.key].state for each in (*granted, *refused)] == ["granted", "granted", "refused"]
+    points = store.standing_of(deadline_store.Deadline, [each.deadline_id for each in (*granted, *refused)])
+    assert [points[each.deadline_id].moves for each in (*granted, *refused)] == [1, 1, 0]
+    told = store.done_in(store.entries_sent(["form/children-a-f"], act("unit").person))
+    assert [(each.field, each.was) for each in told] == [("refused", LATER)]
+
+
+def test_every_reason_why_a_request_is_not_decided(act, deed):
+    boards, own, done, met = (asked(act, deed, **more) for more in BY)
+    done = deadlines.decide(done, True, "So.", by=act("chair"), today=TODAY)
+    point = store.standing_of(deadline_store.Deadline, [met.deadline_id])[met.deadline_id]
+    with history.entry("test", by=None, today=TODAY, review=reviews.review_of("children-a-f")) as entry:
+        entry.change(point, met_on=TODAY)
+
+    why = [line.why for line in looking(act, Decide(True, "So."), [boards, own, done, met]).refused]
+
+    assert why[0].startswith("Your post cannot do this") and why[1].startswith("You asked for this time yourself")
+    assert why[2] == "This request has already been decided." and why[3].startswith("This has been met since")
+    assert not looking(act, Decide(False, "So."), [met]).refused
+    assert {each.field for each in Decide(None, "").wrong(TODAY)} == {"granted", "because"}
+    with pytest.raises(NotAllowed):
+        looking(act, Decide(True, "So."), [met], by="police")
+
+
+BY = ({"agency": "OSCB", "by": "unit"}, {"by": "unit"}, {}, {})
 
 
 # Withdrawing

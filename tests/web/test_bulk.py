@@ -87,6 +87,7 @@ def test_a_list_offers_what_the_post_may_do_and_nothing_to_who_may_not(visit, de
         assert offered == words.get(part, set()), part
         assert bool(picks(page)) == bool(offered)
         assert ("/deadlines/several" in visit(part).page("/deadlines")) == bool(offered)
+        assert ("/deadlines/several/decide" in visit(part).page("/deadlines")) == (part in ("unit", "chair"))
         assert (THEME in visit(part).page("/reviews/children-a-f/points")) == (part == "unit")
     assert "formaction" not in visit("unit").page("/actions?as_at=2015-09-01")
 
@@ -239,6 +240,23 @@ def test_the_unit_moves_dates_and_asks_for_the_boards_own(visit, deed):
     assert "1 was changed." in told and "1 request waits for a decision." in told
 
 
+def test_requests_for_more_time_are_decided_many_at_once(visit, act, deed):
+    one, other = deed(), deed()
+    for each in (one, other):
+        deadlines.ask(date_of(each), TODAY + dt.timedelta(days=90), "Ill.", by=act("police"), today=TODAY)
+    path, chair = f"{DATES}/decide?state=asked", visit("chair")
+    page = chair.page(path)
+    assert len(picks(page)) == 2 and "29 December 2015, instead of 29 November 2015" in page
+    assert visit("police").get(path).status_code == 403
+
+    said = {"pick": picks(page), "granted": "yes", "because": "Agreed."}
+    page = chair.post(path, said).get_data(as_text=True)
+    done = chair.client.post(path, data=hidden(page, f"{DATES}/decide"))
+
+    assert "the first move of its date" in page and date_of(one).moves == date_of(other).moves == 1
+    assert "2 were changed." in text(chair.page(done.location))
+
+
 def test_actions_are_withdrawn_by_the_chair_and_by_the_unit_not_the_boards_own(visit, deed):
     boards, theirs = deed("OSCB"), deed()
     page = visit("unit").post(WITHDRAW, {"pick": [boards.id, theirs.id], "because": "So."}).get_data(as_text=True)
@@ -284,6 +302,7 @@ def test_a9_what_is_no_such_record_is_not_found(visit, deed, act):
     assert "1 was changed." in unit.page(mine)
     assert "not made by you" in visit("chair").page(mine)
     assert visit("member").get(mine).status_code == visit("member").get(DATES).status_code == 403
+    assert visit("member").post(DATES, {"pick": date_of(one).id}, form_at="/people").status_code == 403
 
 
 def test_an_action_with_a_waiting_request_is_refused_with_the_reason(visit, act, deed):

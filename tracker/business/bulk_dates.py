@@ -1,4 +1,7 @@
-"""Another date for many due points at once: moved where the post may move it, asked for where it may only ask."""
+"""Another date for many due points at once: moved where the post may move it, asked for where it may only ask.
+
+And requests for more time, many decided at once.
+"""
 
 from __future__ import annotations
 
@@ -113,3 +116,50 @@ class Dates(Change):
         if not asked:
             return "moved a date" if len(lines) == 1 else "moved dates"
         return "asked for more time" if asked == len(lines) else "moved dates and asked for more time"
+
+
+@dataclass
+class Decide(Change):
+    """Requests for more time, all granted or all refused, with one reason."""
+
+    granted: bool | None  # None where nobody said which
+    because: str
+    model: type[Record] = DeadlineChange
+    leads: Mapping[str, Agency] = field(default_factory=dict)
+    owners: Mapping[str, Action] = field(default_factory=dict)
+    points: Mapping[str, Deadline] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)  # who holds the posts that asked
+    bodies: frozenset[str] = frozenset()
+    by: Acting = field(init=False)
+
+    def check(self, by: Acting) -> None:
+        roles.check(by, roles.STEER)
+
+    def wrong(self, today: dt.date) -> list[Refused]:
+        found = [] if self.granted is not None else [Refused("Choose whether they are granted.", "granted")]
+        return found + gathered(lambda: dates.check_decision(self.because))
+
+    def learn(self, rows: Sequence[Any], by: Acting, today: dt.date) -> None:
+        self.by, self.bodies, self.leads = by, bodies_of(by.person, today), store.agencies_by_key()
+        self.owners = store.standing_of(Action, {row.action_id for row in rows})
+        self.points = store.standing_of(Deadline, {row.deadline_id for row in rows})
+        self.persons = store.persons_in({row.asked_by for row in rows})
+
+    def judge(self, row: DeadlineChange) -> Line:
+        point = self.points[row.deadline_id]
+        deadlines.check_may_move_of(self.by, self.leads[self.owners[row.action_id].lead_id], self.bodies)
+        deadlines.check_waits(row)
+        dates.check_another_decides(self.persons.get(row.asked_by), self.by.person)
+        if not self.granted:
+            return Line(row, row.asked_for, point.current, note="refused: this date stands")
+        deadlines.check_may_be_granted(point)
+        return Line(row, row.asked_for, row.asked_for, note=f"the {levels.ordinal(point.moves + 1)} move of its date")
+
+    def write(self, entry: Entry, line: Line) -> None:
+        deadlines.write_decision(entry, line.row, bool(self.granted), self.because)
+
+    def subject(self, row: DeadlineChange) -> Record:
+        return self.owners[row.action_id]
+
+    def verb(self, lines: Sequence[Line]) -> str:
+        return "granted more time" if self.granted else "refused more time"

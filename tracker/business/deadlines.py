@@ -94,27 +94,41 @@ def decide(
     review = Review.get_by_id(change.review_id)
     verb = "granted more time" if granted else "refused more time"
     with history.entry(verb, by=by, today=today, review=review, once=once) as entry:
-        decided = entry.change(
-            change,
-            state="granted" if granted else "refused",
-            decision_because=because,
-            decided_by=by.post,
-            decided_on=today,
-        )
-        if granted:
-            deadline = Deadline.get((Deadline.record == change.deadline_id) & Deadline.known_until.is_null())
-            if deadline.met_on is not None:
-                raise Refused("This has been met since, so there is no date to move. Refuse the request, and say so.")
-            put(entry, deadline, current=change.asked_for, precision="day", event=rules.GRANTED)
+        decided = write_decision(entry, change, granted, because)
         entry.subject = action
     return decided
 
 
+def write_decision(entry: history.Entry, change: DeadlineChange, granted: bool, because: str) -> DeadlineChange:
+    """The request decided and, where it is granted, the date moved."""
+    decided = entry.change(
+        change,
+        state="granted" if granted else "refused",
+        decision_because=because,
+        decided_by=entry.by.post,
+        decided_on=entry.day,
+    )
+    if granted:
+        deadline = Deadline.get((Deadline.record == change.deadline_id) & Deadline.known_until.is_null())
+        check_may_be_granted(deadline)
+        put(entry, deadline, current=change.asked_for, precision="day", event=rules.GRANTED)
+    return decided
+
+
+def check_may_be_granted(deadline: Deadline) -> None:
+    if deadline.met_on is not None:
+        raise Refused("This has been met since, so there is no date to move. Refuse the request, and say so.")
+
+
 def check_may_decide(change: DeadlineChange, *, by: Acting) -> None:
     """A request that waits is decided by another person than the one who made it, for the agency or on its behalf."""
+    check_waits(change)
+    dates.check_another_decides(person_in(change.asked_by), by.person)
+
+
+def check_waits(change: DeadlineChange) -> None:
     if change.state != "asked":
         raise Refused("This request has already been decided.")
-    dates.check_another_decides(person_in(change.asked_by), by.person)
 
 
 def move(

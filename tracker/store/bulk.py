@@ -12,6 +12,7 @@ from .actions import Action
 from .database import Record, known
 from .deadlines import Deadline, DeadlineChange
 from .history import History, HistoryValue, sent_as
+from .people import Post
 from .reviews import Agency, Item, Review, Theme
 
 
@@ -22,6 +23,12 @@ def standing_of(model: type[Record], keys: Collection[str]) -> dict[str, Any]:
 
 def agencies_by_key() -> dict[str, Agency]:
     return {row.key: row for row in Agency.select().where(known(Agency))}
+
+
+def persons_in(posts: Collection[str]) -> dict[str, str]:
+    """The keys of the persons who hold these posts, or held them, by post."""
+    where = Post.record.in_(list(posts)) & known(Post)
+    return dict(Post.select(Post.record, Post.person).where(where).tuples())
 
 
 def owners_of(points: Iterable[Deadline]) -> dict[str, Action | Item]:
@@ -36,7 +43,8 @@ def owners_of(points: Iterable[Deadline]) -> dict[str, Action | Item]:
 
 # The field of each kind of record that a change of many is told by.
 _TOLD = {("action", "owner"), ("action", "interval"), ("action", "delivery"), ("item", "theme")}
-_TOLD |= {("deadline", "current"), ("deadline_change", "asked_for")}
+_TOLD |= {("deadline", "current"), ("deadline_change", "asked_for"), ("deadline_change", "state")}
+REFUSED = "refused"  # a request: what it asked for, and the date that stands
 _MODELS: dict[str, type[Record]] = {
     "action": Action,
     "item": Item,
@@ -90,9 +98,15 @@ def done_in(entries: Collection[History]) -> list[Done]:
         thing = things.get(point.owner if point is not None else row.record)
         if record is None or thing is None:
             continue
-        was = record.was if row.kind == "deadline_change" else _plain(row.field, said.get("was"))
         label = point.label if point is not None else ""
-        done.append(Done(by_id[row.entry_id], thing, row.field, row.record, was, _plain(row.field, said.get("now")), label))
+        about = (by_id[row.entry_id], thing)
+        if row.field == "state":
+            # That one was made or granted is told by the date that was asked for, or that moved.
+            if said.get("now") == REFUSED:
+                done.append(Done(*about, REFUSED, row.record, record.asked_for, record.was, label))
+            continue
+        was = record.was if row.kind == "deadline_change" else _plain(row.field, said.get("was"))
+        done.append(Done(*about, row.field, row.record, was, _plain(row.field, said.get("now")), label))
     return done
 
 

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 
 from .. import clock
 from ..business.bulk_actions import Interval, Owner, PutBack, Withdraw
-from ..business.bulk_dates import Dates
+from ..business.bulk_dates import Dates, Decide
 from ..business.bulk_items import Themes
 from ..rules import roles
 from ..rules.refusal import NotAllowed
@@ -15,11 +15,11 @@ from ..store import bulk as store
 from ..store import owners as owner_store
 from ..store import reviews
 from ..store.actions import Action
-from ..store.deadlines import Deadline
+from ..store.deadlines import Deadline, DeadlineChange
 from ..store.reviews import Item
 from . import bulk_chosen, bulk_offers, bulk_shown, guard, reading
 from .bulk_steps import What, several
-from .forms.bulk import DatesForm, IntervalsForm, ManyForm, OwnersForm, ThemesForm
+from .forms.bulk import DatesForm, DecisionsForm, IntervalsForm, ManyForm, OwnersForm, ThemesForm
 from .guard import me
 from .themes import choices
 
@@ -142,6 +142,31 @@ def dates():
         "that is decided. The first date of each stays as its original.",
     )
     return several(what, DatesForm())
+
+
+@pages.route("/deadlines/several/decide", methods=["GET", "POST"])
+@guard.allows(roles.STEER)
+@reading.only_today
+def decide():
+    what = What(
+        "Decide requests for more time",
+        "Decide several requests for more time",
+        "Decide",
+        "date",
+        "Asked for",
+        DeadlineChange,
+        bulk_chosen.of_requests,
+        lambda form: Decide(
+            {"yes": True, "no": False}.get(form.granted.data or ""),
+            form.because.data or "",
+        ),
+        url_for("deadlines.index"),
+        template="decide",
+        lead="Each is decided by itself, and all of them alike. Decide one otherwise on the page of its action.",
+        did="decided",
+        list_name="Deadlines",
+    )
+    return several(what, DecisionsForm())
 
 
 @pages.route("/reviews/<review>/points/theme", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from ..store import bulk as store
 from ..store import due_points
 from ..store.actions import Action
 from ..store.database import Record
-from ..store.deadlines import Deadline
+from ..store.deadlines import Deadline, DeadlineChange
 from ..store.reviews import Item, Review
 from . import actions, bulk_offers, deadlines, guard
 from . import reviews as points
@@ -27,11 +27,20 @@ def chosen(rows: Sequence[Any], ticked: bool | None = None) -> tuple[list, set[s
     """
     picked = set(request.args.getlist("pick"))
     if picked and request.args.get("which") != ALL:
-        # From the list of actions the dates of the actions that were ticked there.
-        some = [row for row in rows if row.key in picked or getattr(row, "action_id", None) in picked]
+        # From the list of actions the dates of those that were ticked there; from that of dates their requests.
+        some = [
+            row for row in rows if picked & {row.key, *(getattr(row, name, None) for name in ("action_id", "deadline_id"))}
+        ]
         return some, {row.key for row in some}
     every = list(rows)
     return every, {row.key for row in every} if ticked or request.args.get("which") == ALL else set()
+
+
+def of_requests() -> list[DeadlineChange]:
+    """The requests for more time that wait for a decision, of the dates that the choices leave."""
+    dates = [row.key for row in deadlines.all_found()]
+    asked = due_points.asked_for(dates)
+    return [asked[key] for key in dates if key in asked]
 
 
 def of_keys(model: type[Record], keys: Sequence[str]) -> list:

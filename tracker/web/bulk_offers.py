@@ -49,6 +49,8 @@ def of_actions() -> Offer:
 
 def of_deadlines() -> Offer:
     ways = [Way(_date_words(), url_for("bulk.dates"), "dates")] if may_change_dates() else []
+    if reading.may(roles.STEER):
+        ways.append(Way("Decide requests for more time", url_for("bulk.decide")))
     return _offer(ways, lambda row: row.action_id is not None and _reports_for(row.deed))
 
 

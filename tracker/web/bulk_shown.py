@@ -11,7 +11,7 @@ from ..rules import delivery
 from ..store import bulk as store
 from ..store import reviews
 from ..store.actions import Action
-from ..store.deadlines import Deadline
+from ..store.deadlines import Deadline, DeadlineChange
 from ..store.items import WITHOUT_THEME
 from ..store.reviews import Item
 from . import reading
@@ -40,7 +40,9 @@ class Words:
 
     def __init__(self, rows: Sequence[Any], field: str, values: Iterable[Any] = ()):
         self.field = field
-        points = [row for row in rows if isinstance(row, Deadline)]
+        requests = {row.deadline_id for row in rows if isinstance(row, DeadlineChange)}
+        self.points = store.standing_of(Deadline, requests) if requests else {}
+        points = [*self.points.values(), *(row for row in rows if isinstance(row, Deadline))]
         self.owners = store.owners_of(points) if points else {}
         self.leads, self.codes = store.agencies_by_key(), store.codes()
         self.titles = (
@@ -65,6 +67,8 @@ class Words:
     def present(self, row: Any) -> str:
         """What the field says of a record now."""
         name = {"date": "current", "theme": "theme_id"}.get(self.field, self.field)
+        if isinstance(row, DeadlineChange):
+            return f"{self.value(row.asked_for)}, instead of {self.value(self.points[row.deadline_id].current)}"
         return self.value(getattr(row, name), row)
 
     def row(self, row: Any) -> Shown:
@@ -75,13 +79,14 @@ class Words:
 
     def titled(self, row: Any) -> Shown:
         """What it is called."""
-        owner = self.owners.get(row.owner, row) if isinstance(row, Deadline) else row
+        point = self.points[row.deadline_id] if isinstance(row, DeadlineChange) else row
+        owner = self.owners.get(point.owner, row) if isinstance(point, Deadline) else row
         code = self.codes[owner.review_id]
         if isinstance(owner, Action):
             url, below = reading.link("actions.show", review=code, ref=owner.ref), self.leads[owner.lead_id].name
         else:
             url, below = reading.link("items.show", review=code, ref=owner.ref), reviews.KIND_LABELS[owner.kind]
-        label = row.label if isinstance(row, Deadline) else ""
+        label = point.label if isinstance(point, Deadline) else ""
         below = f"{owner.title} · {below}" if label else below
         if len(self.codes) > 1:
             below = f"{below} · {code}"
@@ -95,7 +100,7 @@ class Words:
         return shown
 
 
-def in_words(rows: Sequence[Item | Action | Deadline], field: str) -> list[Shown]:
+def in_words(rows: Sequence[Item | Action | Deadline | DeadlineChange], field: str) -> list[Shown]:
     words = Words(rows, field)
     return [words.row(row) for row in rows]
 
@@ -105,7 +110,7 @@ def lines_in_words(lines: Sequence[Line], field: str) -> list[Shown]:
     return [words.line(line) for line in lines]
 
 
-_FIELDS = {"current": "date", "asked_for": "date"}
+_FIELDS = {"current": "date", "asked_for": "date", store.REFUSED: "date"}
 
 
 def done_in_words(done: Sequence[store.Done]) -> list[Shown]:
@@ -122,5 +127,7 @@ def done_in_words(done: Sequence[store.Done]) -> list[Shown]:
         row.title, row.below = (each.label, f"{row.title} · {row.below}") if each.label else (row.title, row.below)
         row.was, row.becomes = words[field].value(each.was, each.thing), words[field].value(each.now)
         row.asks = each.field == "asked_for"
+        if each.field == store.REFUSED:
+            row.was, row.becomes = f"asked for {row.was}", f"Refused: {row.becomes} stands"
         shown.append(row)
     return shown

@@ -46,15 +46,14 @@ class What:
 
 def several(what: What, form: ManyForm, ticked: bool | None = None):
     """Choose; then look at what would happen to each; then it is done. Nothing is written before the last."""
+    what.change(form).check(me())  # before anything is looked for
     if request.method == "GET":
-        what.change(form).check(me())
         rows, marked = bulk_chosen.chosen(what.rows(), ticked)
         return _choose(what, form, rows, marked)
     offered = what.rows()
     seen, left = (_seen(name, what.model, offered) for name in ("pick", "left"))
     form.validate()  # reads the date
     change, today = what.change(form), clock.today()
-    change.check(me())
     wrong = doing.wrong_with(change, len(seen), today)
     if request.form.get("back"):
         return _again(what, form, offered, [*seen, *left])

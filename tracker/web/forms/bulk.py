@@ -65,6 +65,15 @@ class DatesForm(ManyForm):
         return rules.Step(to=self.to.data)
 
 
+class DecisionsForm(ManyForm):
+    granted = RadioField(
+        "What do you decide?",
+        choices=[("yes", "Grant all of them: each date moves, and the move is counted"), ("no", "Refuse all of them")],
+    )
+    because = Words("Why?", description="One reason for all of them. It is shown to each agency and kept with the date.")
+    pick = HiddenField()
+
+
 class ThemesForm(ManyForm):
     theme = SelectField("Under which theme do they stand?", choices=[])
     because = _why()
