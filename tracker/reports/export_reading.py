@@ -12,9 +12,14 @@ from ..store import reviews
 from ..store.database import Link, Record, known
 from ..store.deadlines import Deadline
 from ..store.evidence import EvidenceFile
+from ..store.issued import Issued, content_of
 from ..store.reviews import Agency, Review, Theme
 
-_POINT = "number label withdrawn_on met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
+_POINT = (
+    "number label position withdrawn_on met_on met_by on_behalf every_months anchor confirmed_on confirmed_in event "
+    "because is_next"
+)
+_ISSUED = "kind level title as_at audience scope evidence issued_on issued_by sha256 reissued_on redactions note"
 
 
 class Reading:
@@ -34,8 +39,11 @@ class Reading:
         said = {"ref": ref}
         if "review" in row._meta.fields:
             said["review"] = self.codes.get(row.review_id)
-        said |= {"known_from": row.known_from, "written_at": row.written_at, "invented": row.invented}
-        return said | {name: row.__data__.get(name) for name in names.split()}
+        return said | times(row) | {name: row.__data__.get(name) for name in names.split()}
+
+    def _issued(self, row: Issued) -> dict:
+        """An issued report with its content as it was digested, and the key by which a load puts that back."""
+        return self._record(row, row.ref, _ISSUED) | {"content": content_of(row.key), "record": row.key}
 
     def _about(self, model: type[Record], names: str, **linked: type[Record]) -> Iterator[dict]:
         """Records of a kind, with the references of what each is linked to."""
@@ -83,7 +91,18 @@ class Reading:
         return gathered_by(model.select().where(where).order_by(model.id), end.object_id_name)
 
     def _due_points(self, ref: str, points: list[Deadline]) -> list[dict]:
-        return [self._record(point, f"{ref}/D{point.number}", _POINT) | deadline_fields(point) for point in points]
+        numbers = {point.key: point.number for point in points}
+        return [
+            self._record(point, f"{ref}/D{point.number}", _POINT)
+            | {"follows": numbers.get(point.follows_id)}
+            | deadline_fields(point)
+            for point in points
+        ]
+
+
+def times(row: Record) -> dict:
+    """The two times of a version, and whether it was made up."""
+    return {"known_from": row.known_from, "written_at": row.written_at, "invented": row.invented}
 
 
 def stands_on(link: Link) -> dict:
@@ -96,6 +115,7 @@ def stands_on(link: Link) -> dict:
         "confirmed_by": link.confirmed_by,
         "put_back_because": link.put_back_because,
         "confirmed_on": link.confirmed_on,
+        **times(link),
     }
 
 
