@@ -73,13 +73,13 @@ def tables() -> dict[str, Table]:
 def every_table() -> Iterator[Table]:
     """All tables, each before those inside it."""
     for table in tables().values():
-        yield from _with_inside(table)
+        yield from with_inside(table)
 
 
-def _with_inside(table: Table) -> Iterator[Table]:
+def with_inside(table: Table) -> Iterator[Table]:
     yield table
     for each in table.inside:
-        yield from _with_inside(each)
+        yield from with_inside(each)
 
 
 def _has_review(fields: tuple[Field, ...]) -> bool:
@@ -139,8 +139,8 @@ def _lists(fields: tuple[Field, ...], within: tuple[str, ...]) -> Iterator[tuple
 MADE_BY = "Made from the code by `python -m tracker.reports.dictionary > docs/data-dictionary.md`; a test compares the two."
 ABOUT = """\
 `tracker export --format json` writes one object with the keys below. `--format csv` writes a ZIP archive with a CSV file
-for each table, `--format xlsx` a workbook with a sheet for each. JSON is the whole record, and what `tracker load` takes. The
-tables hold what a person reads: salts, digests of single values and the frozen content of reports stand in JSON alone.
+for each table, `--format xlsx` a workbook with a sheet for each. JSON is the whole record, and what `tracker load` takes.
+The tables hold what a person reads: salts, digests of single values and the frozen content of reports stand in JSON alone.
 
 A list of records is a table of its own. Its columns begin with `review` (where there is one), `of` (the `ref` of the record
 in which the list stands) and `place` (from 1).

@@ -134,7 +134,7 @@ class OfDecisions(Reading):
                 "agenda": [
                     self._record(item, item.ref, "kind about position title asked added_by withdrawn_because")
                     | {"minute": self._minute(minutes.get(item.key), refs)}
-                    for item in sorted(agenda[row.key], key=lambda item: (item.position, item.id))
+                    for item in sorted(agenda[row.key], key=lambda item: (item.position, item.key))
                 ],
                 "packs": [self._issued(pack) for pack in packs[row.key]],
             }

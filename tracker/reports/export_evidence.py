@@ -37,7 +37,7 @@ class OfEvidence(Reading):
             acts = self._refs(Action, bonds, "action_id")
             files = gathered_by(evidence.files(keys, self.as_at), "evidence_id")
             where = known(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
-            readers = gathered_by(EvidenceReader.select().where(where).order_by(EvidenceReader.id), "evidence_id")
+            readers = gathered_by(EvidenceReader.select().where(where).order_by(EvidenceReader.record), "evidence_id")
             for row in lot:
                 yield self._record(row, row.ref, _PIECE) | {
                     "given_by": self.agency.get(row.given_by_id),

@@ -63,10 +63,16 @@ class Reading:
             yield from lot
 
     def _lots(self, model: type[Record], where: Expression | None = None, every_version: bool = False) -> Iterator[list]:
-        """Rows in the order in which their records were made, a lot at a time."""
-        column, last = (model.id, "") if every_version else (model.record, "")
+        """Rows in the order in which their records were made, and of their versions, a lot at a time.
+
+        Never by ``id``: a load gives every version but the first another one.
+        """
+        last = ("", 0)
         while True:
-            query = model.select().where(column > last).order_by(column).limit(self.lot_size)
+            after = model.record > last[0]
+            if every_version:
+                after |= (model.record == last[0]) & (model.version > last[1])
+            query = model.select().where(after).order_by(model.record, model.version).limit(self.lot_size)
             if not every_version:
                 query = query.where(known(model, self.as_at))
             if where is not None:
@@ -75,7 +81,7 @@ class Reading:
             if not lot:
                 return
             yield lot
-            last = lot[-1].id if every_version else lot[-1].key
+            last = lot[-1].key, lot[-1].version
 
     def _refs(self, model: type[Record], rows: Iterable[Record], name: str) -> dict[str, str]:
         """The references of the records that rows point at, by their keys."""
@@ -88,7 +94,7 @@ class Reading:
     def _withdrawn(self, model: type[Link], end, keys: list[str]) -> dict[str, list]:
         """The links of a kind that were withdrawn, by the key of one of their ends."""
         where = known(model, self.as_at) & end.in_(keys) & (model.withdrawn_because != "")
-        return gathered_by(model.select().where(where).order_by(model.id), end.object_id_name)
+        return gathered_by(model.select().where(where).order_by(model.record), end.object_id_name)
 
     def _due_points(self, ref: str, points: list[Deadline]) -> list[dict]:
         numbers = {point.key: point.number for point in points}
