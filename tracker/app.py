@@ -42,6 +42,7 @@ SUBJECTS = (
     "due_points",
     "chairs",
     "escalations",
+    "everything",
     "rising",
     "evidence",
     "figures",

@@ -163,8 +163,8 @@ class _Sheet:
         for number, part in enumerate(parts, 1):
             self.writer.long.append([self.name, self.count + 1, self.heads[column], number, part])
         return (
-            f"[{len(text):,} characters, and a cell holds {LONGEST:,}. In full on the sheet “{LONG}”, in {len(parts)} parts; "
-            "also in the export as CSV and as JSON.]"
+            f"[{len(text):,} characters, and a cell holds {LONGEST:,}. In full on the sheet “{LONG}”, in {len(parts)} "
+            "parts, and in the export as CSV and as JSON.]"
         )
 
     def end(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import wraps
+from typing import IO
 
 from flask import Response, abort, current_app, g, send_file
 
@@ -39,6 +40,16 @@ def to_keep(content: bytes, name: str, media_type: str, policy: str = FILE_POLIC
     answer = current_app.response_class(content, mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = policy
+    return answer
+
+
+def to_keep_file(file: IO[bytes], name: str, media_type: str) -> Response:
+    """The same of a large one, handed on from where it was written; it is closed, and so gone, with the answer."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    answer = send_file(file, mimetype=media_type, as_attachment=True, download_name=name, etag=False)
+    answer.content_length = size
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
 
 
