@@ -73,7 +73,7 @@ def _load(told: dict, progress: Progress) -> Loaded:
         board = reviews.board()
         if board is None or History.select().exists():
             raise Refused("An exported file is loaded into an empty tracker. This one holds records already.")
-        board.name = told["board"]["name"]
+        board.name, board.created_at = told["board"]["name"], _moment(told["board"]["written_at"])
         board.save()
         rows = _versions(told["history"])
         versions = sum(map(len, rows.values()))

@@ -132,7 +132,7 @@ def _stocktake() -> tuple[Field, ...]:
 
 STOCKTAKES = Kind(
     "stocktakes",
-    "Each stocktake that was issued, and each in preparation. A field that one of the two lacks is not there in JSON.",
+    "Each stocktake that was issued, and each in preparation. What one of the two does not have is empty.",
     (*_stocktake(), *PREPARED),
     covers=(
         (Issued._meta.table_name, "meeting"),
