@@ -208,7 +208,7 @@ DEADLINE_CHANGES = Kind(
         *_change.record("The reference of the action or item, then T and a number."),
         _change("was", "The date that stood."),
         _change("asked_for", "The date asked for."),
-        _change("because", "Why."),
+        _change("because", "Why more time is asked for."),
         _change("asked_by", "The post that asked."),
         _change("asked_on", "The day on which it asked."),
         _change("on_behalf", "Whether the business unit asked for the agency."),

@@ -98,7 +98,7 @@ PREPARED = (
             _reply("said_on", "The day on which it was said."),
             _reply("on_behalf", "Whether the business unit said it for the agency."),
             _reply("outcome", "What the business unit answered.", words=issuing.OUTCOMES),
-            _reply("outcome_because", "Why."),
+            _reply("outcome_because", "Why it answered so."),
             _reply("outcome_by", "The post that answered."),
             _reply("outcome_on", "The day of the answer."),
             _reply("agency", "Whose reply it is."),
