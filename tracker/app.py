@@ -43,6 +43,7 @@ SUBJECTS = (
     "due_points",
     "chairs",
     "escalations",
+    "everything",
     "rising",
     "evidence",
     "figures",

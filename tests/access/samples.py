@@ -97,6 +97,7 @@ PATHS: dict[str, Callable[..., Iterator[Sample]]] = {
     "/settings/<name>": partial(records.one, name="reporting_interval"),
     "/settings/names/<name>": partial(records.one, name="body"),
     "/administration/reminders/<ref>": records.reminder,
+    "/administration/everything.": partial(records.one, form="json"),
     "/assurance/before-the-meeting.": partial(records.one, form="md"),
     "/stocktake.": partial(records.one, form="md"),
     "/stocktake/since.": partial(records.one, form="md"),

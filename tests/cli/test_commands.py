@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,6 +99,13 @@ def test_the_export_is_one_object_and_a_past_day_holds_less(data, tmp_path):
 
     assert [len(whole["recommendations"]), len(whole["learning_points"])] == [23, len(small.POINTS)]
     assert len(past["evidence"]) < len(whole["evidence"])
+
+
+def test_the_export_comes_as_an_archive_and_as_a_workbook(data, tmp_path):
+    for form, name in (("csv", "everything.zip"), ("xlsx", "everything.xlsx")):
+        out = tmp_path / name
+        assert tracker(data, "export", "--format", form, "--out", str(out)).stderr == f"Wrote {out}.\n"
+        assert any(member.startswith(("actions.csv", "xl/worksheets")) for member in zipfile.ZipFile(out).namelist())
 
 
 @pytest.mark.parametrize("form", ["html", "md"])

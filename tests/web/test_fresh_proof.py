@@ -18,11 +18,11 @@ def _old_proof() -> None:
 
 FRESH = {
     "account.own_data", "accounts.clear_second_factor", "accounts.disable", "accounts.enable", "accounts.link",
-    "accounts.sign_out", "chairs.confirm", "chairs.deputy", "owners.hand_over", "people.add", "people.end_post",
-    "people.give_post", "privacy.confirm", "privacy.redact", "retention.dispose", "second_factor.begin",
-    "second_factor.codes", "second_factor.required", "second_factor.set_up", "second_factor.turn_off",
-    "sign_on.link", "sign_on_rules.add", "sign_on_rules.give_domain", "sign_on_rules.take_back",
-    "sign_on_rules.take_domain", "sign_on_rules.unlink",
+    "accounts.sign_out", "chairs.confirm", "chairs.deputy", "everything.file", "everything.index", "owners.hand_over",
+    "people.add", "people.end_post", "people.give_post", "privacy.confirm", "privacy.redact", "retention.dispose",
+    "second_factor.begin", "second_factor.codes", "second_factor.required", "second_factor.set_up",
+    "second_factor.turn_off", "sign_on.link", "sign_on_rules.add", "sign_on_rules.give_domain",
+    "sign_on_rules.take_back", "sign_on_rules.take_domain", "sign_on_rules.unlink",
 }  # fmt: skip
 
 

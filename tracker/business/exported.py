@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import secrets
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,8 @@ from ..store.tables import RECORDS
 from . import sign_in, verify
 
 REDACTED = "[redacted]"
+_LOT = 200
+Progress = Callable[[int, int], object]  # how much is done, of how much
 
 
 # What comes of a file in which something is missing, is of another kind, or contradicts itself.
@@ -50,7 +53,7 @@ class Loaded:
     files: int
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path, progress: Progress = lambda done, of: None) -> Loaded:
     """Read what ``tracker export`` wrote and keep it as it was. Raises Refused, and then nothing is kept.
 
     The rows are made from the history alone, which names every field of every version; the rest of the file is for
@@ -58,34 +61,49 @@ def load(path: Path) -> Loaded:
     """
     told = _read(path)
     try:
-        return _load(told)
+        return _load(told, progress)
     except _NOT_OURS as fault:
         raise Refused(f"{path.name} is not a file that tracker export wrote, or it was altered: {fault!r:.200}.") from fault
 
 
-def _load(told: dict) -> Loaded:
+def _load(told: dict, progress: Progress) -> Loaded:
     if told["board"]["demonstration"]:
         raise Refused("This file is of a demonstration. What is invented is not loaded.")
     with database.atomic():
         board = reviews.board()
         if board is None or History.select().exists():
             raise Refused("An exported file is loaded into an empty tracker. This one holds records already.")
-        board.name = told["board"]["name"]
+        board.name, board.created_at = told["board"]["name"], _moment(told["board"]["written_at"])
         board.save()
         rows = _versions(told["history"])
+        versions = sum(map(len, rows.values()))
+        step = _steps(progress, versions + 2 * len(told["history"]))
         for model in sort_models(rows):
             insert_rows(model, rows[model])
+            step(len(rows[model]))
         _write_frozen(told)
-        _write_history(told["history"])
+        _write_history(told["history"], step)
         _write_heads(told["board"]["chains"])
         _count_on(rows)
         _told_before(rows.get(Reminder, []))
         waiting = _accounts(rows.get(Person, []), _disabled(told["history"]))
         if problem := next(verify.of_the_database(), None):
             raise Refused(f"This file is not what was exported. {problem}")
-    versions = sum(map(len, rows.values()))
+        step(len(told["history"]))
     records = sum(row.version == 1 for found in rows.values() for row in found)
     return Loaded(records, versions, len(told["history"]), waiting, len(told["files"]))
+
+
+def _steps(progress: Progress, of: int) -> Callable[[int], None]:
+    """What is told how many more are done."""
+    done = 0
+
+    def step(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(done, of)
+
+    return step
 
 
 def _read(path: Path) -> dict:
@@ -169,9 +187,18 @@ def _moment(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text.removesuffix("Z"))
 
 
-def _write_history(entries: list[dict]) -> None:
+def _write_history(entries: list[dict], step: Callable[[int], None]) -> None:
+    """Some hundreds of entries at a time: a load writes thousands of values into one."""
+    ordered = sorted(entries, key=_when)
+    for start in range(0, len(ordered), _LOT):
+        lot = ordered[start : start + _LOT]
+        _write_entries(lot)
+        step(len(lot))
+
+
+def _write_entries(entries: list[dict]) -> None:
     written, values = [], []
-    for told in sorted(entries, key=_when):
+    for told in entries:
         row = History(
             id=new_key(),
             chain=told["chain"],

@@ -14,6 +14,7 @@ from ..rules.refusal import Refused
 from ..store import grants
 from .backing_up import say_made
 from .opening import database_of, refuse_demonstration
+from .progress import on_a_terminal
 
 
 @click.command()
@@ -43,7 +44,9 @@ def load(path: Path) -> None:
     with database_of(config.from_environment()):
         refuse_demonstration()
         if path.is_file():
-            _say_what_came(exported.load(path))
+            with on_a_terminal("Loading") as step:
+                loaded = exported.load(path, step)
+            _say_what_came(loaded)
         else:
             click.echo(f"{loads.load(path).in_words()}.")
 
@@ -95,13 +98,8 @@ def _text_of(path: Path) -> str:
 
 def _with_progress() -> Iterator[str]:
     """What is wrong, with a bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("Reading the history", total=None)
-        yield from checks.problems(lambda done, of: progress.update(task, completed=done, total=of))
+    with on_a_terminal("Reading the history") as step:
+        yield from checks.problems(step)
 
 
 @click.command("heads")

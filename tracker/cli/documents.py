@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -18,6 +21,7 @@ from ..rules.refusal import Refused
 from ..store import reviews
 from ..store.issued import Issued, issued_of
 from .opening import database_of
+from .progress import on_a_terminal
 
 ALL = "all"  # every format, each a file of its own in a folder
 
@@ -43,10 +47,17 @@ def _write(parts: Iterable[str | bytes], out: Path | None) -> None:
         for part in parts:
             sys.stdout.buffer.write(_bytes(part))
         return
+    with _whole(out) as file:
+        file.writelines(map(_bytes, parts))
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[IO[bytes]]:
+    """A file that appears only when it is whole."""
     descriptor, name = tempfile.mkstemp(dir=out.absolute().parent, prefix=f".{out.name}-")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(map(_bytes, parts))
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
         os.replace(name, out)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -59,15 +70,27 @@ def _bytes(part: str | bytes) -> bytes:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx"]), default="json", show_default=True)
 @click.option("--as-at", callback=_day, help="A past day, such as 2015-07-31.")
 @click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def export(form: str, as_at: dt.date | None, out: Path | None) -> None:
-    """Everything, as JSON."""
-    from ..reports import export as report
+    """Everything: as JSON, as a ZIP archive of CSV files, or as a workbook."""
+    from ..reports import export_forms as forms
 
-    with database_of(config.from_environment()):
-        _write(report.as_json(_not_to_come(as_at)), out)
+    if out is None and form != "json" and sys.stdout.isatty():
+        raise Refused("This form is no text for a terminal. Name a file with --out.")
+    with database_of(config.from_environment()), on_a_terminal("Writing") as step:
+        past = _not_to_come(as_at)
+        if out is not None:
+            with _whole(out) as file:
+                forms.write(form, file, past, progress=step)
+        elif form == "json":
+            forms.write(form, sys.stdout.buffer, past, progress=step)
+        else:  # these go back to what they wrote, which a pipe cannot
+            with tempfile.TemporaryFile() as file:
+                forms.write(form, file, past, progress=step)
+                file.seek(0)
+                shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 def _write_all(content: Stocktake, folder: Path | None, since: dt.date | None) -> None:

@@ -30,12 +30,13 @@ def write_registers(found: list[Register]) -> str:
     for register in found:
         places = {column: place for place, column in enumerate(register.columns)}
         for row in register.rows:
-            cells = [_cell(row[places[column]]) if column in places else "" for column in columns]
+            cells = [cell(row[places[column]]) if column in places else "" for column in columns]
             lines.writerow([*([register.name] if several else []), *cells])
     return MARK + kept.getvalue()
 
 
-def _cell(value: Cell) -> str | int:
+def cell(value: Cell) -> str | int:
+    """A value as it is written; what a program would take for a formula begins with an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, dt.date):

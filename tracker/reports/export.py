@@ -51,22 +51,35 @@ KEYS = (
 )
 
 
-def as_json(as_at: dt.date | None = None, today: dt.date | None = None) -> Iterator[str]:
-    """The object in parts, one record a line. ``as_at`` is a past day; colours are those of that day, else of ``today``."""
+Progress = Callable[[int, int], object]  # how many keys are done, of how many
+
+
+def everything(as_at: dt.date | None = None, today: dt.date | None = None) -> Iterator[tuple[str, Iterable[dict]]]:
+    """Each key with its records, all as they stand at one moment. Read the records of one before asking for the next.
+
+    ``as_at`` is a past day; what is worked out is worked out for it, else for ``today``.
+    """
     with one_moment():
         writing = _Export(as_at, as_at or today or clock.today())
-        for number, key in enumerate(KEYS):
-            yield f"{',' if number else '{'}\n{json.dumps(key)}: "
-            if key == "board":
-                yield _dump(writing.board())
-                continue
+        for key in KEYS:
+            yield key, [writing.board()] if key == "board" else getattr(writing, key)()
+
+
+def as_json(
+    as_at: dt.date | None = None, today: dt.date | None = None, progress: Progress = lambda done, of: None
+) -> Iterator[str]:
+    """The object in parts, one record a line."""
+    for number, (key, records) in enumerate(everything(as_at, today)):
+        yield f"{',' if number else '{'}\n{json.dumps(key)}: "
+        if key == "board":
+            yield from map(_dump, records)
+        else:
             yield "["
-            # What nothing records yet is there all the same, and empty.
-            records: Callable[[], Iterable[dict]] = getattr(writing, key, tuple)
-            for place, record in enumerate(records()):
+            for place, record in enumerate(records):
                 yield f"{',' if place else ''}\n{_dump(record)}"
             yield "]"
-        yield "\n}\n"
+        progress(number + 1, len(KEYS))
+    yield "\n}\n"
 
 
 class _Export(OfTheBoard, OfItems, OfActions, OfEvidence, OfDecisions, OfIssued, OfHistory):

@@ -12,11 +12,11 @@ from ..store.deadlines import Deadline, DeadlineChange
 from ..store.meetings import Meeting
 from ..store.reviews import Item
 from ..store.rounds import Return, Round
-from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, withdrawn_as
+from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, times, withdrawn_as
 
 _ACTION = (
-    "title detail success_measure difference kind owner_post start interval fragile fragile_note basis proposed delivery "
-    "reported_on reported_by"
+    "title detail success_measure difference kind position owner_post start interval fragile fragile_note basis proposed "
+    "delivery reported_on reported_by"
 )
 _STATE = (
     "kind state before after because legal_reason review_by stopped_from said_by said_on deputy second_by second_on "
@@ -68,7 +68,10 @@ class OfActions(Reading):
                     "silent_rounds": each.silent_rounds,
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **sources(row.source),
-                    "later": [{"says": s.says, "source": s.source, "known_from": s.known_from} for s in told[row.key]],
+                    "later": [
+                        {"on": s.on, "position": s.position, "says": s.says, "source": s.source, **times(s)}
+                        for s in told[row.key]
+                    ],
                 }
 
     def _state_changes(self, keys: list[str]) -> dict[str, list[dict]]:

@@ -9,12 +9,14 @@ from dataclasses import asdict
 from ..store import duplicates, history, history_read, key_areas, reviews
 from ..store.actions import Action
 from ..store.database import known
+from ..store.escalations import FirstRun
 from ..store.evidence import Evidence
 from ..store.people import Post
 from ..store.privacy import Disposal, LegalHold, Redaction, RetentionClass
 from ..store.reminders import Reminder
 from ..store.reviews import Agency, Membership, Review, Setting, Theme
-from .export_reading import Reading, sources
+from ..store.sign_on import SignOnDomain, SignOnRule
+from .export_reading import Reading, gathered_by, sources, times
 
 
 class OfTheBoard(Reading):
@@ -54,13 +56,22 @@ class OfTheBoard(Reading):
             "disposals": [
                 self._record(row, row.ref, f"name before because refs count {decided}") for row in self._all(Disposal)
             ],
+            "sign_on_rules": [
+                self._record(row, row.key, "issuer claim value role title level because withdrawn_because")
+                | {"agency": self.agency.get(row.agency_id)}
+                for row in self._all(SignOnRule)
+            ],
+            "sign_on_domains": [
+                self._record(row, row.key, "issuer domain because withdrawn_because") for row in self._all(SignOnDomain)
+            ],
         }
 
     def reviews(self) -> Iterator[dict]:
+        runs = gathered_by(self._all(FirstRun), "review_id")
         for row in self._all(Review):
             yield self._record(row, row.code, "code title kind body published summary count_note") | {
                 "documents": [
-                    self._record(each, each.code, "title short date date_note file sha256 owner licence places")
+                    self._record(each, each.code, "title short date date_note file sha256 owner licence places position")
                     for each in reviews.documents(row, self.as_at)
                 ],
                 "key_areas": [
@@ -68,6 +79,7 @@ class OfTheBoard(Reading):
                     for each in key_areas.of_review(row, self.as_at)
                 ],
                 "not_twice": self._not_twice(row),
+                "first_run": [self._record(run, run.key, "on proposed") for run in runs[row.key]],
             }
 
     def _not_twice(self, review: Review) -> list[dict]:
@@ -90,7 +102,10 @@ class OfTheBoard(Reading):
             yield self._record(row, row.code, "code name kind aliases responsible_post merged_on") | {
                 "parent": self.agency.get(row.parent_id),
                 "merged_into": self.agency.get(row.merged_into_id),
-                "member": [{"since": span.since, "until": span.until, **sources(span.source)} for span in spans[row.key]],
+                "member": [
+                    {"since": span.since, "until": span.until, **sources(span.source), **times(span)}
+                    for span in spans[row.key]
+                ],
                 **sources(row.source),
             }
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ..rules import issuing
 from ..store import drift
 from ..store.actions import Action
 from ..store.agenda import AgendaItem, Minute
 from ..store.assurance import AssuranceDecision, Challenge
 from ..store.escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from ..store.evidence import EVERYTHING
+from ..store.issued import Issued
 from ..store.meetings import Meeting
 from ..store.narratives import Narrative
 from ..store.reviews import Item
-from .export_reading import Reading
+from .export_reading import Reading, gathered_by, times
 
 _MEETING = "number level held_on title place arranged_by moved_because cancelled_on cancelled_because attended apologies"
 _DECISION = "rating because rests_on weighed broken_rule override look_again decided_by decided_on deputy version"
@@ -85,6 +87,8 @@ class OfDecisions(Reading):
                 "state": "dismissed" if row.stands else "not_found",
                 "about": row.ref.partition("/")[2],
                 "about_kind": row.about,
+                "says": "",
+                "question": "",
                 **self._dismissed(row),
             }
 
@@ -102,7 +106,7 @@ class OfDecisions(Reading):
         names = "level how why asked raised_by raised_on name_withheld due state settled_by settled_on settled_because"
         told, replies = defaultdict(list), defaultdict(list)
         for one in self._all(EscalationTold):
-            told[one.escalation_id].append({"post": one.post, "on": one.on, "how": one.how, "invented": one.invented})
+            told[one.escalation_id].append({"post": one.post, "on": one.on, "how": one.how, **times(one)})
         for one in self._all(EscalationReply):
             replies[one.escalation_id].append(self._record(one, one.ref, "says said_by said_on minuted"))
         rows = {(self.codes.get(row.review_id), row.ref): row for row in self._all(Escalation)}
@@ -111,13 +115,15 @@ class OfDecisions(Reading):
             row = rows[record["review"], record["ref"]]
             yield record | {
                 "because_of": row.because_of,
+                "thing": row.thing,
                 "climbed_to": refs.get(row.climbed_to),
                 "told": told[row.key],
                 "replies": replies[row.key],
             }
 
     def meetings(self) -> Iterator[dict]:
-        """Each meeting with its agenda, and how each item of it ended."""
+        """Each meeting with its agenda, how each item of it ended, and the packs issued for it."""
+        packs = gathered_by((row for row in self._all(Issued) if row.kind == issuing.BOARD_PACK), "meeting")
         agenda, minutes = defaultdict(list), {row.agenda_item_id: row for row in self._all(Minute)}
         for item in self._all(AgendaItem):
             agenda[item.meeting_id].append(item)
@@ -128,8 +134,9 @@ class OfDecisions(Reading):
                 "agenda": [
                     self._record(item, item.ref, "kind about position title asked added_by withdrawn_because")
                     | {"minute": self._minute(minutes.get(item.key), refs)}
-                    for item in sorted(agenda[row.key], key=lambda item: (item.position, item.id))
-                ]
+                    for item in sorted(agenda[row.key], key=lambda item: (item.position, item.key))
+                ],
+                "packs": [self._issued(pack) for pack in packs[row.key]],
             }
 
     def _minute(self, row: Minute | None, refs: dict) -> dict | None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..store import correspondence, evidence, figures
-from ..store.correspondence import Letter, LetterFile
+from ..store.actions import Action
+from ..store.correspondence import Letter, LetterFile, LetterStep
 from ..store.database import known
 from ..store.evidence import Evidence, EvidenceFile, EvidenceLink, EvidenceReader
 from ..store.reviews import Item, Review
-from .export_reading import Reading, file_ref, gathered_by, sources, stands_on, withdrawn_as
+from .export_reading import Reading, file_ref, gathered_by, sources, stands_on, times, withdrawn_as
 
 _PIECE = (
     "statement figures rung voice independence said_by given_by_post given_on period look_again restricted url position "
     "heard speaks_for missing"
 )
-_FIGURES = "title may_differ why reconciled how"
+_FIGURES = "title position may_differ why reconciled how"
 _LETTER = "direction subject what from_post to_post together_with on due state url set_right_because withdrawn_on"
 _STEP = "kind on words expected_by url recorded_by set_right_because withdrawn_on"
-_FILE = "shown_name stored_name sha256 size media_type removed_because names_child"
+_FILE = "shown_name stored_name sha256 size media_type removed_because"
 
 
 class OfEvidence(Reading):
@@ -32,17 +33,19 @@ class OfEvidence(Reading):
             gone = self._withdrawn(EvidenceLink, EvidenceLink.evidence, keys)
             into = self._refs(Evidence, lot, "merged_into_id")
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
+            bonds = [link for found in (links, gone) for of_one in found.values() for link in of_one]
+            acts = self._refs(Action, bonds, "action_id")
             files = gathered_by(evidence.files(keys, self.as_at), "evidence_id")
             where = known(EvidenceReader, self.as_at) & EvidenceReader.evidence.in_(keys)
-            readers = gathered_by(EvidenceReader.select().where(where).order_by(EvidenceReader.id), "evidence_id")
+            readers = gathered_by(EvidenceReader.select().where(where).order_by(EvidenceReader.record), "evidence_id")
             for row in lot:
                 yield self._record(row, row.ref, _PIECE) | {
                     "given_by": self.agency.get(row.given_by_id),
                     "concerns": [self.agency.get(each.agency_id) for each in concerned[row.key]],
                     **sources(row.source),
-                    "about": [self._link(link, link.point.ref) for link in links[row.key]],
+                    "about": [self._link(link, link.point.ref, acts) for link in links[row.key]],
                     "withdrawn": [
-                        self._link(link, points.get(link.item_id)) | withdrawn_as(link) for link in gone[row.key]
+                        self._link(link, points.get(link.item_id), acts) | withdrawn_as(link) for link in gone[row.key]
                     ],
                     "merged_into": into.get(row.merged_into_id),
                     "merged_because": row.merged_because,
@@ -60,24 +63,20 @@ class OfEvidence(Reading):
                 yield self._record(group.row, group.ref, _FIGURES) | {
                     "statements": [
                         {
+                            "position": each.row.position,
                             "figure": each.row.figure,
                             "says": each.row.says,
                             "evidence": each.piece.ref if each.piece else None,
                             **sources(each.row.source),
+                            **times(each.row),
                         }
                         for each in group.statements
                     ],
                     "about": [item.ref for item in group.items],
                 }
 
-    def _link(self, link: EvidenceLink, ref: str | None) -> dict:
-        return {
-            "ref": ref,
-            "stance": link.stance,
-            **stands_on(link),
-            "known_from": link.known_from,
-            "invented": link.invented,
-        }
+    def _link(self, link: EvidenceLink, ref: str | None, acts: dict[str, str]) -> dict:
+        return {"ref": ref, "stance": link.stance, "action": acts.get(link.action_id), **stands_on(link)}
 
     def files(self) -> Iterator[dict]:
         for lot in self._lots(EvidenceFile):
@@ -85,9 +84,12 @@ class OfEvidence(Reading):
             pieces = {row.key: row for row in Evidence.select().where(where)}
             for row in lot:
                 piece = pieces[row.evidence_id]
-                yield self._record(row, file_ref(piece.ref, row), _FILE) | {
+                yield self._record(row, file_ref(piece.ref, row), f"{_FILE} names_child") | {
                     "review": self.codes.get(piece.review_id),
                     "evidence": piece.ref,
+                    "letter": None,
+                    "step": None,
+                    "restricted": piece.restricted,
                 }
         yield from self._files_of_letters()
 
@@ -101,7 +103,7 @@ class OfEvidence(Reading):
                     | sources(row.source)
                     | {
                         "body": self.agency.get(row.body_id),
-                        "about": [{"ref": bond.point.ref, "basis": bond.basis} for bond in each.about],
+                        "about": [{"ref": bond.point.ref, "basis": bond.basis, **times(bond)} for bond in each.about],
                         "files": [file_ref(row.ref, file) for file in each.behind(None)],
                         "steps": [
                             self._record(step, step.ref, _STEP)
@@ -116,9 +118,13 @@ class OfEvidence(Reading):
         for lot in self._lots(LetterFile):
             where = Letter.record.in_([row.letter_id for row in lot]) & known(Letter, self.as_at)
             letters = {row.key: row for row in Letter.select().where(where)}
+            steps = self._refs(LetterStep, lot, "step_id")
             for row in lot:
                 letter = letters[row.letter_id]
                 yield self._record(row, file_ref(letter.ref, row), f"{_FILE} restricted") | {
                     "review": self.codes.get(letter.review_id),
+                    "names_child": None,
+                    "evidence": None,
                     "letter": letter.ref,
+                    "step": steps.get(row.step_id),
                 }

@@ -8,10 +8,11 @@ from ..rules import issuing
 from ..store import issued
 from ..store.issued import Issued, Preparation, Reply, ReplyAsked
 from ..store.reviews import Item
-from .export_reading import Reading, gathered_by
+from .export_reading import Reading, gathered_by, times
 
-_ISSUED = "kind level title as_at audience scope evidence issued_on issued_by sha256 reissued_on redactions note"
-_PREPARED = "title as_at audience scope whole prepared_by prepared_on reply_by state because closed_by closed_on sha256"
+_PREPARED_ALONE = "whole prepared_by prepared_on reply_by state because closed_by closed_on issued"
+_PREPARED = f"title as_at audience scope sha256 {_PREPARED_ALONE.removesuffix(' issued')}"
+_ISSUED_ALONE = "level issued_on issued_by reissued_on note"
 _REPLY = "kind words said_by said_on on_behalf outcome outcome_because outcome_by outcome_on"
 
 
@@ -22,12 +23,9 @@ class OfIssued(Reading):
         """What was issued comes with its content as it was digested; board packs stand under their meetings."""
         for row in self._all(Issued):
             if row.kind == issuing.STOCKTAKE:
-                yield self.issued(row)
+                yield self._issued(row) | {**dict.fromkeys(_PREPARED_ALONE.split()), "asked": [], "replies": []}
         for lot in self._lots(Preparation):
             yield from self._prepared(lot)
-
-    def issued(self, row: Issued) -> dict:
-        return self._record(row, row.ref, _ISSUED) | {"content": issued.content_of(row.key), "record": row.key}
 
     def _prepared(self, lot: list[Preparation]) -> Iterator[dict]:
         keys = [row.key for row in lot]
@@ -37,12 +35,22 @@ class OfIssued(Reading):
         numbers = self._refs(Issued, lot, "issued_id")
         for row in lot:
             yield self._record(row, row.ref, _PREPARED) | {
+                **dict.fromkeys(_ISSUED_ALONE.split()),
+                "evidence": [],
+                "redactions": [],
                 "kind": "preparation",
                 "issued": numbers.get(row.issued_id),
                 "content": issued.content_of(row.key),
                 "record": row.key,
                 "asked": [
-                    {"agency": self.agency.get(each.agency_id), "about": each.about, "nothing_on": each.nothing_on}
+                    {
+                        "agency": self.agency.get(each.agency_id),
+                        "about": each.about,
+                        "nothing_on": each.nothing_on,
+                        "nothing_by": each.nothing_by,
+                        "on_behalf": each.on_behalf,
+                        **times(each),
+                    }
                     for each in asked[row.key]
                 ],
                 "replies": [

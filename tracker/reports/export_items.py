@@ -11,10 +11,10 @@ from ..store import actions, assurance, deadlines, evidence, key_areas, outlooks
 from ..store.database import known
 from ..store.deadlines import Deadline
 from ..store.reviews import Item, ItemAgency
-from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, withdrawn_as
+from .export_reading import Reading, deadline_fields, gathered_by, sources, stands_on, times, withdrawn_as
 
 EACH_MEMBER = "EACH-MEMBER"
-_ITEM = "kind number title text other_wordings part_of shown_with voice_because"
+_ITEM = "kind number title text other_wordings part_of shown_with voice_because position"
 _RESPONSE = "response reason said_by said_on on_behalf change why"
 
 
@@ -98,8 +98,8 @@ def _by_part(told: dict) -> tuple[str, str]:
 
 def _concerned(bond: key_areas.KeyAreaItem) -> dict:
     """A key area that concerns an item, and how we know."""
-    known_from = {"known_from": bond.known_from}
-    return {"number": bond.named.number, "basis": bond.basis, "because": bond.because} | sources(bond.source) | known_from
+    said = {"number": bond.named.number, "basis": bond.basis, "because": bond.because}
+    return said | sources(bond.source) | times(bond)
 
 
 def _outlook(row: outlooks.Outlook | None) -> dict:

@@ -12,9 +12,14 @@ from ..store import reviews
 from ..store.database import Link, Record, known
 from ..store.deadlines import Deadline
 from ..store.evidence import EvidenceFile
+from ..store.issued import Issued, content_of
 from ..store.reviews import Agency, Review, Theme
 
-_POINT = "number label withdrawn_on met_on met_by on_behalf every_months confirmed_on confirmed_in event because is_next"
+_POINT = (
+    "number label position withdrawn_on met_on met_by on_behalf every_months anchor confirmed_on confirmed_in event "
+    "because is_next"
+)
+_ISSUED = "kind level title as_at audience scope evidence issued_on issued_by sha256 reissued_on redactions note"
 
 
 class Reading:
@@ -34,8 +39,11 @@ class Reading:
         said = {"ref": ref}
         if "review" in row._meta.fields:
             said["review"] = self.codes.get(row.review_id)
-        said |= {"known_from": row.known_from, "written_at": row.written_at, "invented": row.invented}
-        return said | {name: row.__data__.get(name) for name in names.split()}
+        return said | times(row) | {name: row.__data__.get(name) for name in names.split()}
+
+    def _issued(self, row: Issued) -> dict:
+        """An issued report with its content as it was digested, and the key by which a load puts that back."""
+        return self._record(row, row.ref, _ISSUED) | {"content": content_of(row.key), "record": row.key}
 
     def _about(self, model: type[Record], names: str, **linked: type[Record]) -> Iterator[dict]:
         """Records of a kind, with the references of what each is linked to."""
@@ -55,10 +63,16 @@ class Reading:
             yield from lot
 
     def _lots(self, model: type[Record], where: Expression | None = None, every_version: bool = False) -> Iterator[list]:
-        """Rows in the order in which their records were made, a lot at a time."""
-        column, last = (model.id, "") if every_version else (model.record, "")
+        """Rows in the order in which their records were made, and of their versions, a lot at a time.
+
+        Never by ``id``: a load gives every version but the first another one.
+        """
+        last = ("", 0)
         while True:
-            query = model.select().where(column > last).order_by(column).limit(self.lot_size)
+            after = model.record > last[0]
+            if every_version:
+                after |= (model.record == last[0]) & (model.version > last[1])
+            query = model.select().where(after).order_by(model.record, model.version).limit(self.lot_size)
             if not every_version:
                 query = query.where(known(model, self.as_at))
             if where is not None:
@@ -67,7 +81,7 @@ class Reading:
             if not lot:
                 return
             yield lot
-            last = lot[-1].id if every_version else lot[-1].key
+            last = lot[-1].key, lot[-1].version
 
     def _refs(self, model: type[Record], rows: Iterable[Record], name: str) -> dict[str, str]:
         """The references of the records that rows point at, by their keys."""
@@ -80,10 +94,21 @@ class Reading:
     def _withdrawn(self, model: type[Link], end, keys: list[str]) -> dict[str, list]:
         """The links of a kind that were withdrawn, by the key of one of their ends."""
         where = known(model, self.as_at) & end.in_(keys) & (model.withdrawn_because != "")
-        return gathered_by(model.select().where(where).order_by(model.id), end.object_id_name)
+        return gathered_by(model.select().where(where).order_by(model.record), end.object_id_name)
 
     def _due_points(self, ref: str, points: list[Deadline]) -> list[dict]:
-        return [self._record(point, f"{ref}/D{point.number}", _POINT) | deadline_fields(point) for point in points]
+        numbers = {point.key: point.number for point in points}
+        return [
+            self._record(point, f"{ref}/D{point.number}", _POINT)
+            | {"follows": numbers.get(point.follows_id)}
+            | deadline_fields(point)
+            for point in points
+        ]
+
+
+def times(row: Record) -> dict:
+    """The two times of a version, and whether it was made up."""
+    return {"known_from": row.known_from, "written_at": row.written_at, "invented": row.invented}
 
 
 def stands_on(link: Link) -> dict:
@@ -96,6 +121,7 @@ def stands_on(link: Link) -> dict:
         "confirmed_by": link.confirmed_by,
         "put_back_because": link.put_back_because,
         "confirmed_on": link.confirmed_on,
+        **times(link),
     }
 
 

@@ -354,6 +354,11 @@ def value(of: str, name: str, code: str) -> str | None:
     return code.replace("_", " ") if name in CODES else None
 
 
+def codes(of: str, name: str) -> tuple[str, ...]:
+    """The codes that a field of a kind of record may hold; none where it holds no code of the rules."""
+    return tuple(_OF_ONE_KIND.get((of, name)) or VALUES.get(name) or ())
+
+
 SETTINGS = settings.LABELS | names.LABELS
 
 

@@ -48,7 +48,7 @@ def dismissed(review: Review, kind: str, as_at: dt.date | None = None, back: boo
     where = (NotTwice.review == review.key) & (NotTwice.kind == kind) & known(NotTwice, as_at)
     if not back:
         where &= NotTwice.alike != ""
-    return list(NotTwice.select().where(where).order_by(NotTwice.id.desc()))
+    return list(NotTwice.select().where(where).order_by(NotTwice.record.desc()))
 
 
 def dismissed_with_refs(

@@ -211,7 +211,7 @@ def links_of_actions(action_keys, as_at: dt.date | None = None):
         EvidenceLink.select(EvidenceLink, Evidence)
         .join(Evidence, on=(EvidenceLink.evidence == Evidence.record) & known(Evidence, as_at), attr="piece")
         .where(EvidenceLink.action.in_(list(action_keys)) & in_force(EvidenceLink, as_at))
-        .order_by(Evidence.position, Evidence.id)
+        .order_by(Evidence.position, Evidence.record)
     )
 
 
@@ -238,7 +238,7 @@ def given_with(action_keys, as_at: dt.date | None = None):
         .switch(EvidenceLink)
         .join(first, on=(first.id == EvidenceLink.record), attr="first")
         .where(EvidenceLink.action.in_(list(action_keys)) & known(EvidenceLink, as_at))
-        .order_by(Evidence.position, Evidence.id, Item.position)
+        .order_by(Evidence.position, Evidence.record, Item.position)
     )
 
 
@@ -280,7 +280,7 @@ def files(evidence_keys, as_at: dt.date | None = None):
     return (
         EvidenceFile.select()
         .where(EvidenceFile.evidence.in_(list(evidence_keys)) & known(EvidenceFile, as_at))
-        .order_by(EvidenceFile.id)
+        .order_by(EvidenceFile.record)
     )
 
 

@@ -41,7 +41,7 @@ def items_of(areas: Iterable[KeyArea], as_at: dt.date | None = None) -> dict[str
     """Which items the areas concern, by the key of each area."""
     found: dict[str, list[KeyAreaItem]] = defaultdict(list)
     where = KeyAreaItem.area.in_([area.key for area in areas]) & known(KeyAreaItem, as_at)
-    for row in KeyAreaItem.select().where(where).order_by(KeyAreaItem.id):
+    for row in KeyAreaItem.select().where(where).order_by(KeyAreaItem.record):
         found[row.area_id].append(row)
     return found
 

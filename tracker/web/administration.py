@@ -56,6 +56,11 @@ MANAGED = {
         ("names.index", "Names", "What the body, its reviews, its roles and its levels are called."),
         ("privacy.index", "Privacy and retention", "Redactions, how long records are kept, legal holds, disposal."),
         ("history.index", "History", "Who changed what, when and why."),
+        (
+            "everything.index",
+            "Take everything away",
+            "All records in one file: Excel, CSV, or JSON for another tracker.",
+        ),
     ),
 }
 

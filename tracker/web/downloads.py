@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import wraps
+from typing import IO
 
 from flask import Response, abort, current_app, g, send_file
 
@@ -14,6 +16,7 @@ from .guard import me
 
 # A file is somebody else's content: it may not load or run anything, wherever it is opened.
 FILE_POLICY = "default-src 'none'; sandbox"
+_LOT = 1 << 16
 
 
 def keep_pace() -> None:
@@ -40,6 +43,24 @@ def to_keep(content: bytes, name: str, media_type: str, policy: str = FILE_POLIC
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = policy
     return answer
+
+
+def to_keep_file(file: IO[bytes], name: str, media_type: str) -> Response:
+    """The same of a large one, handed on from where it was written; it is closed, and so gone, with the answer."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    answer = current_app.response_class(_lots(file), mimetype=media_type)
+    answer.call_on_close(file.close)
+    answer.content_length = size
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer
+
+
+def _lots(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while lot := file.read(_LOT):
+            yield lot
 
 
 def about_files() -> str:

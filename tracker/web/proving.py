@@ -67,7 +67,13 @@ def proved(target: str):
     """Note the proof, however it was given, and go on to what it was asked for."""
     doing.prove(current_user.session, clock.now())
     people.log("proved who they are", "prove", current_user.acting, clock.now())
-    return redirect(url_for("proving.ask", next=target, ready=1) if target == url_for("account.own_data") else target)
+    return redirect(url_for("proving.ask", next=target, ready=1) if _is_file(target) else target)
+
+
+def _is_file(target: str) -> bool:
+    """Whether it is a file that comes without a page."""
+    path = target.partition("?")[0]
+    return path == url_for("account.own_data") or path.startswith(f"{url_for('everything.index')}.")
 
 
 def page_with(sentence: str, target: str) -> str:
