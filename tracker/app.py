@@ -70,6 +70,7 @@ SUBJECTS = (
     "sign_on",
     "sign_on_rules",
     "stocktakes",
+    "update_sheets",
 )
 
 
