@@ -24,7 +24,7 @@ _HEADED = 20  # rows among which the headings are looked for
 
 @dataclass
 class Filled:
-    """One row as it was filled in. ``said`` has what can be taken as it stands in a form; ``cells`` says where each stood."""
+    """One row as it was filled in. ``said`` has what a form can take; ``cells`` says where each field stands."""
 
     row: int
     ref: str
@@ -254,7 +254,5 @@ def _altered(filled: Filled, cells, where, columns, digests: str) -> list[str]:
         value = cell.value if isinstance(cell.value, dt.datetime | dt.date) else cell.words
         if rules.digest(value) != was[column.name]:
             place = f"{get_column_letter(where[column.name] + 1)}{filled.row}"
-            found.append(
-                f"{filled.ref}, {place} ({column.heading}): the protected cell was changed. The change is not taken."
-            )
+            found.append(f"{filled.ref}, {place} ({column.heading}): this protected cell was changed. That is not taken.")
     return found

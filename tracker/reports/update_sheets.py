@@ -1,42 +1,26 @@
-"""The update sheet of an agency as an Excel workbook: what it owes, drop-downs and protected columns. Text is never a formula."""
+"""The update sheet of an agency as an Excel workbook: what it owes, with lists to choose from. Text is never a formula."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from io import BytesIO
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ..rules import delivery, evidence
+from ..rules import delivery
 from ..rules import update_sheets as rules
-from ..rules.names import Names
-from ..store.rounds import Round
 from ..store.update_sheets import Due, Owing
-from .wording import count, long_day
+from .update_sheet_help import About, tell
+from .wording import long_day
 from .xlsx import SAFE
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INVENTED = "Invented for demonstration."
-AUDIENCE = "The agency itself and the business unit. Not for publication."
-STATUS = "A working sheet and no record. Nothing is said until it is read back, looked at and confirmed."
 _BAND, _HEAD = 0, 1  # rows of the sheet with the actions
 _LISTS = 8  # row of the hidden sheet in which the lists begin
 _RESTS = 26_000  # of a text that a cell shows; a cell cannot hold more than 32,767, and what is locked is never read back
-
-
-@dataclass(frozen=True)
-class About:
-    """What a sheet says of itself. ``titles`` are those of posts, by their keys."""
-
-    set_up_as: str  # the name under which the board was set up: it does not change
-    names: Names
-    today: dt.date
-    made_at: dt.datetime
-    round: Round | None = None
-    demonstration: bool = False
 
 
 def file_name(code: str, about: About) -> str:
@@ -72,7 +56,7 @@ def write(owing: Owing, about: About) -> bytes:
     help_, deeds, asked, hidden = (
         book.add_worksheet(name) for name in (rules.HELP, rules.ACTIONS, rules.QUESTIONS, rules.HIDDEN)
     )
-    _help(help_, owing, about, looks)
+    tell(help_, owing, about, looks)
     found = columns(owing)
     rows = [_cells(due, found) for due in owing.rows]
     _sheet(deeds, found, rows, looks, "There is no open action to report on.")
@@ -112,82 +96,6 @@ def _looks(book) -> dict:
     return {name: book.add_format(look) for name, look in made.items()}
 
 
-def _help(sheet, owing: Owing, about: About, looks: dict) -> None:
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 92)
-    sheet.hide_gridlines(2)
-    row = 0
-    for first, second in _told(owing, about):
-        if second is None:
-            sheet.write_string(row, 0, first, looks["title" if row == 0 else "section"])
-            if row:
-                sheet.write_blank(row, 1, None, looks["section"])
-        else:
-            sheet.write_string(row, 0, first, looks["term"])
-            sheet.write_string(row, 1, second, looks["plain"])
-        row += 1
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&A&R&P / &N")
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-
-
-def _told(owing: Owing, about: About) -> Iterable[tuple[str, str | None]]:
-    agency, said = owing.body.agency, about.names.said
-    yield f"Update sheet of {agency.name}", None
-    yield "For", agency.name + (f", with {count(len(owing.body.below), 'part')} of it" if owing.body.below else "")
-    yield "From", about.names.body
-    yield "As at", long_day(about.today)
-    if about.round is not None:
-        yield "Round", f"{about.round.title}. The last day for returns is {long_day(about.round.closes)}."
-    yield "Audience", said(AUDIENCE)
-    yield "Status", STATUS
-    rows = owing.rows
-    yield "In it", f"{count(len(rows), 'action')}, {count(len(owing.questions), 'question')} to answer."
-    if owing.proposed:
-        yield "Not in it", f"{count(owing.proposed, 'proposed action')}: nothing has been agreed on them yet."
-    if about.demonstration:
-        yield "Demonstration", "What says “invented” is made up. The rest is from the documents of the review."
-    yield "How to fill it in", None
-    for number, words in enumerate(_STEPS, 1):
-        yield str(number), said(words)
-    for name, heading in (("delivery", "Where is it now?"), ("rung", "What kind of evidence is it?")):
-        yield f"What the answers mean: {heading}", None
-        hints = delivery.HINTS if name == "delivery" else evidence.RUNG_HINTS
-        yield from ((label, _sentence(hints[value])) for value, label in rules.LISTS[name].items())
-    yield "What the answers mean: Does it support or challenge?", None
-    yield "Supports", "It shows that what was recommended is being done, or that it works."
-    yield "Challenges", "It shows that it is not, or does not. That is as useful."
-    yield "Context", "It helps to understand, and counts for neither."
-    yield "What the answers mean: Who has checked it?", None
-    yield from ((label, _sentence(evidence.INDEPENDENCE_HINTS[v])) for v, label in rules.LISTS["independence"].items())
-    yield "What the answers mean: Whose own words does it carry?", None
-    yield from ((label, _sentence(evidence.VOICE_HINTS[value])) for value, label in rules.LISTS["voice"].items())
-
-
-_STEPS = (
-    "Go to the sheet Actions. Each row is one action. Write in the light yellow cells, right of “What is known”. "
-    "The others are protected: a change there is noticed and not taken.",
-    "Leave a row empty if you have nothing to say of it. Empty rows are passed over.",
-    "Say where the action is, and what has changed for children or staff. If nothing has changed, say why in the column "
-    "for that, and leave “What has changed” empty.",
-    "Your honest date moves no deadline. To ask for more time, write the new date and why. Until it is granted the old "
-    "date stands.",
-    "Evidence goes with a report: what it shows, the answers from the lists, and a web address. One piece for each row; "
-    "a file is given on the page of the action.",
-    "Write a date like 30/9/2015.",
-    "Write nothing that could identify a child: no name, no date of birth, no number of children or families under five.",
-    "Answer questions in the sheet Questions to us, if there are any.",
-    "Save it as an Excel workbook (.xlsx). In the tracker open the page of your agency, then Update sheet, and read it "
-    "back. You see each row before anything is sent, and what has changed meanwhile stands beside yours.",
-)
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}."
-
-
 def _cells(due: Due, found: tuple[rules.Column, ...]) -> dict[str, object]:
     """What the locked cells of one action hold, by the name of the column, and the day that was expected last time."""
     action, deadline = due.action, due.deadline
@@ -195,7 +103,7 @@ def _cells(due: Due, found: tuple[rules.Column, ...]) -> dict[str, object]:
         "ref": action.ref,
         "review": due.review.title,
         "title": _lines(action.title, due.lead and f"Led by {due.lead}", _mark(action)),
-        "answers": "\n".join(f"{item.ref} {item.title}".strip() for item in due.answers),
+        "answers": "\n".join(map(_answer, due.answers)),
         "measure": action.success_measure,
         "deadline": deadline.current if deadline else None,
         "basis": _basis(due),
@@ -205,6 +113,11 @@ def _cells(due: Due, found: tuple[rules.Column, ...]) -> dict[str, object]:
     }
     held = {column.name: values[column.name] for column in found if not column.open}
     return {**held, "forecast": due.expects}
+
+
+def _answer(link) -> str:
+    inferred = " (inferred)" if link.stands_on == "inferred" else ""
+    return f"{link.point.ref} {link.point.title}{inferred}"
 
 
 def _basis(due: Due) -> str:
@@ -314,10 +227,8 @@ def _write(sheet, row: int, number: int, value: object, look) -> None:
     if isinstance(value, dt.date):
         sheet.write_datetime(row, number, dt.datetime.combine(value, dt.time()), look)
     elif value:
-        words = str(value).replace("\r\n", "\n").replace("\r", "\n")
-        sheet.write_string(
-            row, number, words if len(words) <= _RESTS else f"{words[:_RESTS]} … (more in the tracker)", look
-        )
+        words = str(_shown(value)).replace("\r\n", "\n").replace("\r", "\n")
+        sheet.write_string(row, number, words, look)
     else:
         sheet.write_blank(row, number, None, look)
 
@@ -347,17 +258,8 @@ def _hidden(sheet, owing: Owing, about: About, rows: list[dict], questions: list
         _plain(sheet, row, "action", due.action.ref, due.review.title, *keys, _digests(cells), expects)
         row += 1
     for question, cells in zip(owing.questions, questions, strict=True):
-        _plain(
-            sheet,
-            row,
-            "question",
-            question.ref,
-            owing.reviews[question.review_id].title,
-            question.key,
-            question.id,
-            "",
-            _digests(cells),
-        )
+        keys = (question.key, question.id, "")
+        _plain(sheet, row, "question", question.ref, owing.reviews[question.review_id].title, *keys, _digests(cells))
         row += 1
     sheet.protect("")
     sheet.hide()

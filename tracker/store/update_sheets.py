@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from ..rules import delivery
 from . import actions, agencies, clocks, home, positions, reviews
-from .actions import Action, ProgressUpdate
+from .actions import Action, Answer, ProgressUpdate
 from .assurance import Challenge
 from .database import known
 from .deadlines import Deadline, DeadlineChange
 from .evidence import Evidence, EvidenceLink
-from .reviews import Item, Review
+from .reviews import Review
 
 
 @dataclass
@@ -25,7 +25,7 @@ class Due:
     position: positions.ActionPosition
     review: Review
     lead: str = ""  # the name of the part that leads it, where it is not the agency itself
-    answers: list[Item] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)  # each link with its item
     last: ProgressUpdate | None = None
     questions: list[Challenge] = field(default_factory=list)
     asked: DeadlineChange | None = None  # more time for its date, and not decided
@@ -80,7 +80,7 @@ def owing(body: agencies.Body, day: dt.date) -> Owing:
         lead = names.get(action.lead_id, "") if action.lead_id != body.agency.key else ""
         found[action.key] = Due(position, held[action.review_id], lead)
     for answer in actions.answered_by(found):
-        found[answer.action_id].answers.append(answer.point)
+        found[answer.action_id].answers.append(answer)
     for update in actions.updates(found):
         found[update.action_id].last = found[update.action_id].last or update
     waiting = DeadlineChange.select().where(
@@ -151,6 +151,7 @@ def said_on(keys, day: dt.date) -> list[ProgressUpdate]:
     return list(
         ProgressUpdate.select(ProgressUpdate, Action, Review)
         .join(Action, on=(ProgressUpdate.action == Action.record) & known(Action), attr="deed")
+        .switch(ProgressUpdate)
         .join(Review, on=(ProgressUpdate.review == Review.record) & known(Review), attr="within")
         .where(ProgressUpdate.agency.in_(list(keys)) & (ProgressUpdate.said_on == day) & known(ProgressUpdate))
         .order_by(ProgressUpdate.id.desc())

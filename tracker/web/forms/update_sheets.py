@@ -138,7 +138,7 @@ class Row:
 
 
 class ActionRow(Row):
-    """What is said of one action. ``seen`` is the version that the person saw, ``saw`` the one that the sheet was made from."""
+    """What is said of one action. ``seen`` names the version that the person saw, ``made`` that of the sheet."""
 
     fields = ActionFields
 
@@ -170,10 +170,7 @@ class ActionRow(Row):
         self.made, self.seen, self.dated, self.changed, self.choice = self.seen, self.due.action.id, now, True, ""
 
     def filled(self, names: Iterable[str]) -> bool:
-        found = (self.form[name] for name in names)
-        return any(
-            f.day_text or f.month_text or f.year_text if f.type == "DayField" else (f.data or "").strip() for f in found
-        )
+        return any(_stands(self.form[name]) for name in names)
 
     @property
     def reports(self) -> bool:
@@ -223,7 +220,7 @@ class ActionRow(Row):
             statement=form.statement.data if (form.statement.data or "").strip() else words,
             rung=form.rung.data or "",
             independence=form.independence.data or evidence.SELF_REPORTED,
-            about=[(item, form.stance.data or "") for item in self.due.answers],
+            about=[(link.point, form.stance.data or "") for link in self.due.answers],
             voice=form.voice.data or "none",
             url=(form.url.data or "").strip(),
         )
@@ -252,6 +249,13 @@ class AnswerRow(Row):
 
     def refusals(self, today: dt.date) -> list[Refused]:
         return wrong_answer(self.answer())
+
+
+def _stands(field) -> bool:
+    """Whether anything was written into a field."""
+    if field.type == "DayField":
+        return bool(field.day_text or field.month_text or field.year_text)
+    return bool((field.data or "").strip())
 
 
 def as_typed(met: Met) -> MultiDict:
