@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import datetime as dt
 import time
@@ -358,8 +357,7 @@ def test_three_hundred_rows_are_made_and_read_in_time(review, act, action):
 
 
 def numbered(due: store.Due, number: int) -> store.Due:
-    deed = copy.copy(due.action)
-    deed.ref = f"A{1000 + number}"
+    deed = Action(**{**due.action.__data__, "ref": f"A{1000 + number}"})
     return dataclasses.replace(due, position=dataclasses.replace(due.position, action=deed))
 
 

@@ -41,9 +41,10 @@ def tell(sheet, owing: Owing, about: About, looks: dict) -> None:
         else:
             sheet.write_string(row, 0, first, looks["term"])
             sheet.write_string(row, 1, second, looks["plain"])
+            sheet.set_row(row, 13.5 * (1 + len(second) // 88))
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1)
     sheet.set_footer("&L&A&R&P / &N")
     sheet.protect("", {"format_columns": True, "format_rows": True})
 

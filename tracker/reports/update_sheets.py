@@ -18,6 +18,8 @@ from .xlsx import SAFE
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INVENTED = "Invented for demonstration."
+FONT = {"font_name": "Arial", "font_size": 10}
+_LINE = 13.5  # points of one line in it
 _BAND, _HEAD = 0, 1  # rows of the sheet with the actions
 _LISTS = 8  # row of the hidden sheet in which the lists begin
 _RESTS = 26_000  # of a text that a cell shows; a cell cannot hold more than 32,767, and what is locked is never read back
@@ -42,7 +44,7 @@ def columns_of_questions(owing: Owing) -> tuple[rules.Column, ...]:
 def write(owing: Owing, about: About) -> bytes:
     """The whole file."""
     kept = BytesIO()
-    book = xlsxwriter.Workbook(kept, {"in_memory": True, "default_date_format": "d mmm yyyy", **SAFE})
+    book = xlsxwriter.Workbook(kept, {"in_memory": True, "default_format_properties": FONT, **SAFE})
     agency = owing.body.agency
     book.set_properties(
         {
@@ -88,12 +90,12 @@ def _looks(book) -> dict:
         "head": {**head, "bg_color": "#143C3F", "font_color": "#FFFFFF"},
         "open head": {**head, "bg_color": "#F4DFA0", "font_color": "#15242B"},
         "band": {"bold": True, "font_size": 12, "font_color": "#15242B", "valign": "vcenter"},
-        "title": {"bold": True, "font_size": 16, "text_wrap": True},
+        "title": {"bold": True, "font_size": 16},
         "section": {"bold": True, "font_size": 12, "top": 1},
         "term": {"bold": True, "valign": "top"},
         "plain": {"text_wrap": True, "valign": "top"},
     }
-    return {name: book.add_format(look) for name, look in made.items()}
+    return {name: book.add_format({**FONT, **look}) for name, look in made.items()}
 
 
 def _cells(due: Due, found: tuple[rules.Column, ...]) -> dict[str, object]:
@@ -169,13 +171,17 @@ def _sheet(sheet, found: tuple[rules.Column, ...], rows: list[dict[str, object]]
     for number, column in enumerate(found):
         first = number == 0 or found[number - 1].group != column.group
         if first:
+            # The first column is repeated on each page, so what stands over it would be too.
             words = column.group if not column.open else f"{column.group} (to fill in)"
-            sheet.write_string(_BAND, number, words, looks["band"])
+            sheet.write_string(_BAND, number or 1, words, looks["band"])
         sheet.write_string(_HEAD, number, column.heading, looks["open head" if column.open else "head"])
         sheet.set_column(number, number, column.width)
         if column.open and rows:
             _validate(sheet, number, column, _HEAD + len(rows))
+    sheet.set_row(_HEAD, _LINE * max(_lines_of(column.heading, column.width - 1) for column in found))
     for at, cells in enumerate(rows, _HEAD + 1):
+        # Not every program makes room by itself for text that wraps; a row has some for what is to be written, too.
+        sheet.set_row(at, _LINE * max(4, *(_lines_of(cells.get(column.name), column.width) for column in found)))
         for number, column in enumerate(found):
             look = looks[f"open {column.kind}" if column.open else column.kind]
             _write(sheet, at, number, cells.get(column.name), look)
@@ -195,7 +201,7 @@ def _sheet(sheet, found: tuple[rules.Column, ...], rows: list[dict[str, object]]
     sheet.repeat_rows(_BAND, _HEAD)
     sheet.repeat_columns(0)
     # Each group on a page of its own width: all of them side by side on one could not be read.
-    sheet.set_print_scale(72)
+    sheet.set_print_scale(77)
     breaks = [number for number, column in enumerate(found) if number and column.group in (rules.SAYS, rules.EVIDENCE)]
     groups = {found[number].group: number for number in reversed(breaks)}
     if len(found) > 6:
@@ -203,6 +209,13 @@ def _sheet(sheet, found: tuple[rules.Column, ...], rows: list[dict[str, object]]
     else:
         sheet.fit_to_pages(1, 0)
     sheet.print_across()
+
+
+def _lines_of(value: object, width: float) -> int:
+    """How many lines a text takes in a column of so many characters; a row has room for 30."""
+    if not isinstance(value, str):
+        return 1
+    return min(30, sum(1 + int(len(line) * 1.05 // width) for line in value.split("\n")))
 
 
 def _validate(sheet, number: int, column: rules.Column, last: int) -> None:

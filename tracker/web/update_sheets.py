@@ -30,6 +30,7 @@ from .sending import send
 pages = Blueprint("update_sheets", __name__)
 
 OUTSIDE = "outside"
+_CARRIED = 500  # sentences that a page gives back
 _MUST_CHOOSE = "This changed after the sheet was made. Choose whether to send yours all the same, or leave it out."
 
 
@@ -54,15 +55,13 @@ class _Of:
 
 @dataclass
 class _Sheet:
-    """What the page of a sheet that was read shows."""
+    """What the page of a sheet that was read shows. What is said of the whole goes along when the page is sent."""
 
     rows: list[ActionRow] = field(default_factory=list)
     answers: list[AnswerRow] = field(default_factory=list)
-    done: list[doing.Met] = field(default_factory=list)
-    empty: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    altered: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)  # reported before
+    notices: list[str] = field(default_factory=list)  # what is not taken
+    empty: str = ""  # the references of rows that were left empty
     round_said: str = ""
 
     @property
@@ -115,11 +114,9 @@ def _read(of: _Of):
     shown = _Sheet(
         rows=[ActionRow(met.due, as_typed(met), met) for met in found.rows],
         answers=[AnswerRow(met.question, as_typed(met), met) for met in found.questions],
-        done=found.done,
-        empty=found.empty,
-        notices=sheet.noticed,
-        unknown=sheet.unknown,
-        altered=sheet.altered,
+        done=[f"{met.filled.ref}: {' '.join(met.already)}" for met in found.done],
+        notices=[*sheet.noticed, *sheet.unknown, *sheet.altered],
+        empty=", ".join(found.empty),
         round_said=said,
     )
     for row in shown.every:
@@ -188,10 +185,10 @@ def _send(of: _Of):
     undecided = [row for row in shown.rows if row.changed and row.choice not in (SEND, LEAVE)]
     if opened or sends_nothing():
         for row in shown.every:
-            row.opened = row.prefix == f"{opened}-"
+            row.opened, row.asked_again = row.prefix == f"{opened}-", False
         return _page(of, shown, form)
     for row in undecided:
-        row.form.delivery.errors = [*row.form.delivery.errors, _MUST_CHOOSE]
+        row.undecided = _MUST_CHOOSE
     if wrong or undecided:
         return _page(of, shown, form, 422, pressed=True)
     sent = send(
@@ -236,6 +233,10 @@ def _posted(owing: store.Owing) -> _Sheet:
     return _Sheet(
         rows=[ActionRow(due, typed) for due in owing.every if f"{due.action.key}-seen" in typed],
         answers=[AnswerRow(row, typed) for row in sorted(questions, key=lambda row: row.key)],
+        done=[words[:500] for words in typed.getlist("done")[:_CARRIED]],
+        notices=[words[:500] for words in typed.getlist("notice")[:_CARRIED]],
+        empty=typed.get("empty", "")[:5_000],
+        round_said=typed.get("round_said", "")[:500],
     )
 
 

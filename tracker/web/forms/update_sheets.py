@@ -74,14 +74,23 @@ class Row:
         self.prefix = f"{key}-"
         self.form = self.fields(typed, prefix=self.prefix)
         self.typed = typed
-        self.doubts = list(met.filled.doubts) if met else []
-        self.notes = [*met.already, met.moved] if met else []
-        self.notes = [note for note in self.notes if note]
-        self.unread = dict(met.filled.wrong) if met else {}
+        self.doubts = list(met.filled.doubts) if met else self._carried("doubt")
+        self.notes = [note for note in (*met.already, met.moved) if note] if met else self._carried("note")
+        self.unread = dict(met.filled.wrong) if met else self._unread()
+        self.asked_again = met is None  # what could not be read is asked about once more, and then taken as left empty
+        self.undecided = ""
         self.cells = dict(met.filled.cells) if met else _cells(typed.get(f"{self.prefix}cells", ""))
         self.opened = False
         self.changed = False  # another version stands now than the one that the sheet was made from
         self.choice = SEND if met else typed.get(f"{self.prefix}send", "")
+
+    def _carried(self, name: str) -> list[str]:
+        """What the page said of it when it was first shown."""
+        return [words[:500] for words in self.typed.getlist(f"{self.prefix}{name}")[:20]]
+
+    def _unread(self) -> dict[str, str]:
+        pairs = (each.partition("|")[::2] for each in self._carried("unread"))
+        return {name: words for name, words in pairs if name in self.form and not _stands(self.form[name])}
 
     @property
     def name(self) -> str:
@@ -96,8 +105,9 @@ class Row:
         for refusal in self.refusals(today):
             self.refuse(refusal)
         for name, words in self.unread.items():
-            self.form[name].errors = [words]
-        return not any(field.errors for field in self.form)
+            more = " If it stays empty, nothing of it is sent." if self.asked_again else ""
+            self.form[name].errors = [words + more]
+        return not self.wrong
 
     def refuse(self, refusal: Refused) -> None:
         field = self.form._fields.get(refusal.field or "") or next(iter(self.form))
@@ -111,7 +121,7 @@ class Row:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """Each in words with its cell, and the id of its field."""
-        found = []
+        found = [(f"{self.name}: {self.undecided}", f"{self.prefix}send-{SEND}")] if self.undecided else []
         for field in self.form:
             at = f"{field.id}-day" if field.type == "DayField" else field.id
             where = f"{self.name}, {self.place(field)}" if self.place(field) else self.name
@@ -125,7 +135,9 @@ class Row:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What stands in it, as fields that nobody sees: a row that is right is shown as words."""
-        return [(name, value) for name, value in self.typed.items(multi=True) if value and name.startswith(self.prefix)]
+        names = [name for name in self.typed if name.startswith(self.prefix)]
+        names = [name for name in names if name.removeprefix(self.prefix).partition("-")[0] in _COLUMNS]
+        return [(name, value) for name in names for value in self.typed.getlist(name) if value]
 
     @property
     def where(self) -> str:
