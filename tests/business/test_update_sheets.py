@@ -123,13 +123,14 @@ def test_a_sheet_for_a_round_is_sent_as_pieces_of_the_return(action, opened, act
 
 
 def test_no_change_says_why_and_keeps_the_state_that_was_said_last(action, act, health):
-    doing.report(now(action), "on_track", "Four schools ask it.", None, by=act("health"), today=TODAY - 30 * DAY)
+    doing.report(now(action), "on_track", "Four schools ask it.", WHEN, by=act("health"), today=TODAY - 30 * DAY)
     content = filled(health.take(), {action.ref: {"no_change": "Schools were closed."}})
 
     assert health.send(health.read(content)).status_code == 302
 
     update = actions.updates([action.key]).first()
     assert (update.delivery, update.what_changed, update.no_change) == ("on_track", "Schools were closed.", True)
+    assert update.forecast == WHEN  # it stood in the sheet, as on the page
 
 
 def test_a_question_is_answered_from_the_sheet(action, review, act, health):
@@ -283,35 +284,26 @@ def test_rows_added_repeated_or_taken_out_are_named(action, review, act, health)
     assert "rows 3 and 4" in text and "“A999” is not known" in text and "is not in the sheet" in text
 
 
-@pytest.mark.parametrize(
-    ("row", "value", "sentence"),
-    [
-        ("format", 0, "older form"),
-        ("board", "Another Board", "was made for “Another Board”"),
-        ("agency", "0" * 26, "made in another tracker"),
-    ],
-)
-def test_a_sheet_of_another_board_or_form_is_refused_in_a_sentence(action, health, row, value, sentence):
-    def forged(book):
-        found = next(each for each in book[rules.HIDDEN].iter_rows() if each[0].value == row)
-        found[1].value = value
+def test_a_sheet_of_another_agency_board_or_form_and_what_is_no_sheet_are_refused_in_a_sentence(action, visit, health):
+    theirs, content = Sheets(visit("police"), "TVP").take(), health.take()
 
-    answer = health.read(changed(health.take(), forged))
+    def forged(name, value):
+        def forge(book):
+            next(row for row in book[rules.HIDDEN].iter_rows() if row[0].value == name)[1].value = value
 
-    assert answer.status_code == 422 and sentence in answer.get_data(as_text=True)
+        return changed(content, forge)
 
-
-def test_a_sheet_of_another_agency_and_what_is_no_sheet_are_refused(action, visit, health):
-    theirs = Sheets(visit("police"), "TVP").take()
-    book = changed(theirs, lambda book: book.remove(book[rules.HIDDEN]))
-    for content, name, sentence in (
+    for file, name, sentence in (
+        (forged("format", 0), "s.xlsx", "older form"),
+        (forged("board", "Another Board"), "s.xlsx", "was made for “Another Board”"),
+        (forged("agency", "0" * 26), "s.xlsx", "made in another tracker"),
+        (changed(content, lambda book: book.remove(book[rules.HIDDEN])), "s.xlsx", "not an update sheet"),
         (theirs, "s.xlsx", "was made for Thames Valley Police"),
-        (book, "s.xlsx", "not an update sheet"),
         (b"PK", "s.xlsx", "something else"),
         (b"", "s.xlsx", "empty"),
         (theirs, "s.csv", "saved as an Excel workbook"),
     ):
-        answer = health.read(content, name)
+        answer = health.read(file, name)
         assert answer.status_code == 422 and sentence in answer.get_data(as_text=True), sentence
 
 
