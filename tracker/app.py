@@ -73,6 +73,7 @@ SUBJECTS = (
     "sign_on_rules",
     "stocktakes",
     "themes",
+    "update_sheets",
 )
 
 

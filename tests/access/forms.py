@@ -77,6 +77,7 @@ HELD_UP = {
     "preparing.issue": "a correction waits for an answer",
     "retention.dispose": "a legal hold stops it",
     "retention.propose": "the Board has set no period",
+    "update_sheets.show": "it wants a file, which nobody fills in here",
 }
 DAYS = (dt.date(2016, 6, 1), cast.TODAY, dt.date(2015, 9, 1))
 KINDS = 2  # of records, told apart by who has the right, for which a form is sent

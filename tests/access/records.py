@@ -340,6 +340,12 @@ def agency() -> Iterator[Sample]:
         yield Sample({"code": code})
 
 
+def agency_that_reports() -> Iterator[Sample]:
+    bodies = by_code()
+    for code in OWNERS:
+        yield Sample({"code": code}, {"agency": bodies[code].key})
+
+
 def membership() -> Iterator[Sample]:
     bodies = {row.key: row for row in by_code().values()}
     for row in standing(Membership, Membership.until.is_null()).limit(5):

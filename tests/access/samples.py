@@ -85,6 +85,8 @@ PATHS: dict[str, Callable[..., Iterator[Sample]]] = {
     "/people/posts/<post>": records.post,
     "/agencies/<code>": records.agency,
     "/agencies/<code>/membership/<span>": records.membership,
+    "/agencies/<code>/update-sheet": records.agency_that_reports,
+    "/agencies/<code>/update-sheet.": records.agency_that_reports,
     "/privacy/redactions/<ref>": records.redaction,
     "/privacy/disposals/<ref>": records.disposal,
     "/privacy/disposals/propose/<name>": partial(records.one, name="actions"),

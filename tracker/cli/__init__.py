@@ -8,7 +8,19 @@ import click
 
 from .. import __version__
 from ..rules.refusal import Refused
-from . import backing_up, board_pack, database, demonstration, documents, files, people, raising, reminding, serving
+from . import (
+    backing_up,
+    board_pack,
+    database,
+    demonstration,
+    documents,
+    files,
+    people,
+    raising,
+    reminding,
+    serving,
+    update_sheets,
+)
 
 
 class Commands(click.Group):
@@ -42,6 +54,7 @@ for _command in (
     documents.export,
     documents.stocktake,
     board_pack.board_pack,
+    update_sheets.update_sheet,
     raising.escalate,
     reminding.remind,
     people.user,
