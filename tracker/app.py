@@ -27,6 +27,7 @@ SUBJECTS = (
     "drift",
     "reviews",
     "items",
+    "asked_before",
     "actions",
     "administration",
     "agencies",

@@ -133,3 +133,34 @@ def numbers(reviews: Collection[Review], as_at: dt.date | None = None) -> dict[s
         before[row.point.review_id].add(row.item_id)
         again[row.before.review_id].add(row.earlier_id)
     return {review.key: (len(before[review.key]), len(again[review.key])) for review in reviews}
+
+
+@dataclass
+class Earlier:
+    """An item that was asked before another, with its review."""
+
+    item: Item
+    review: Review
+
+    @property
+    def name(self) -> str:
+        return f"{self.review.code}/{self.item.ref}"
+
+
+def could_be_before(item: Item, review: Review) -> dict[str, Earlier]:
+    """What was asked before an item, by ``review/ref``, without what is linked already: those of the latest review first."""
+    before = AskedBefore.select(AskedBefore.earlier).where((AskedBefore.item == item.key) & in_force(AskedBefore))
+    linked = {key for (key,) in before.tuples()}
+    held = {row.key: row for row in Review.select().where(known(Review))}
+    order = sorted(held.values(), key=lambda row: (row.key == review.key, -(row.published or dt.date.min).toordinal()))
+    rows = list(Item.select().where(known(Item) & (Item.record != item.key)).order_by(Item.position))
+    days = asked_on([item, *rows], held)
+    again = days[item.key]
+    found = {}
+    for of in order:
+        for row in rows:
+            asked = days[row.key]
+            if row.review_id == of.key and row.key not in linked and not (asked and again and asked >= again):
+                each = Earlier(row, of)
+                found[each.name] = each
+    return found

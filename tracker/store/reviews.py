@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
@@ -189,9 +189,31 @@ def documents(review: Review, as_at: dt.date | None = None):
     return Document.select().where(where).order_by(Document.position)
 
 
-def document_names(as_at: dt.date | None = None) -> dict[str, str]:
-    """The short names of the documents of every review, by their codes."""
-    return dict(Document.select(Document.code, Document.short).where(known(Document, as_at)).tuples())
+class DocumentNames(dict[str, str]):
+    """The short names of documents by their codes. Two reviews may use one code for two documents: ask with the review.
+
+    Asked without one, a code that means two documents gives the names of both.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]):
+        self._own: dict[str, dict[str, str]] = {}
+        every: dict[str, list[str]] = {}
+        for key, review, code, short in rows:
+            for of in (key, review):
+                self._own.setdefault(of, {})[code] = short
+            every.setdefault(code, []).append(short)
+        super().__init__({code: " or ".join(dict.fromkeys(shorts)) for code, shorts in every.items()})
+
+    def of(self, review: str | None) -> dict[str, str]:
+        """Those of one review, by its key or its code; of a document that it has not, the name all the same."""
+        return {**self, **self._own[review]} if review in self._own else self
+
+
+def document_names(as_at: dt.date | None = None) -> DocumentNames:
+    """The short names of the documents of every review."""
+    on = (Document.review == Review.record) & known(Review, as_at)
+    rows = Document.select(Document.review, Review.code, Document.code, Document.short).join(Review, on=on)
+    return DocumentNames(rows.where(known(Document, as_at)).order_by(Review.published, Document.position).tuples())
 
 
 def themes(review: Review, as_at: dt.date | None = None):

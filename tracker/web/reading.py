@@ -129,9 +129,12 @@ def clock_time(value: dt.datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-def cite(citations: list[dict] | None) -> str:
-    """Citations in words: the short name of the document and the paragraph."""
-    names = document_names()
+def cite(citations: list[dict] | None, review: str | None = None) -> str:
+    """Citations in words: the short name of the document and the paragraph.
+
+    ``review`` is the key of the review of which the record is; without one, the review that the address names.
+    """
+    names = document_names().of(review or (request.view_args or {}).get("review")) if citations else {}
     said = []
     for citation in citations or []:
         place = citation["paragraph"]
@@ -159,7 +162,7 @@ def _board() -> reviews.Board | None:
     return g.board
 
 
-def document_names() -> dict[str, str]:
+def document_names() -> reviews.DocumentNames:
     """The short name of each document by its code, as on the day looked at. Asked once for each page."""
     if "document_names" not in g:
         g.document_names = reviews.document_names(as_at())
