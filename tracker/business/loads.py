@@ -168,7 +168,9 @@ class _Load:
             spans = [row for (code, _), row in standing[Membership].items() if code == name[0]]
             if not spans:
                 return False
-            if not any((row.since, row.until) == (values["since"], values["until"]) for row in spans):
+            if any((row.since, row.until) == (values["since"], values["until"]) for row in spans):
+                self.loaded.same += 1
+            else:
                 self.loaded.said.append(f"{name[0]}: the tracker has another time on the Board than these files. It stays.")
             return True
         row = standing[Agency][name]

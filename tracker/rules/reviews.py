@@ -27,7 +27,7 @@ def check_code(code: str, others: Collection[str] = ()) -> None:
         raise Refused("Give the review a short name.", "code")
     if not CODE.match(code) or len(code) > MOST_OF_CODE:
         raise Refused(
-            f"Use small letters without accents, digits and single hyphens, at most {MOST_OF_CODE}: for example infants-2017.",
+            f"Use small letters without accents, digits and single hyphens, at most {MOST_OF_CODE}: for example infants-2015.",
             "code",
         )
     if code in TAKEN:
