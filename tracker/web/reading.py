@@ -8,6 +8,7 @@ from functools import wraps
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from .. import clock
@@ -60,7 +61,31 @@ def review(code: str) -> Review:
     found = reviews.review_of(code, as_at())
     if found is None:
         abort(404)
+    g.page_review = found.key
     return found
+
+
+def codes() -> dict[str, str]:
+    """The code of each review by its key, as on the day looked at. Asked once for each page."""
+    if "codes" not in g:
+        g.codes = {row.key: row.code for row in reviews.all_reviews(as_at())}
+    return g.codes
+
+
+def before_ref(review: str | None) -> str:
+    """What stands before a reference where it could be of another review: "infants-2015/"; nothing where it could not.
+
+    ``review`` is the key of the review that the reference belongs to. A page of one review says it in its address.
+    """
+    if not review or review == g.get("page_review") or len(codes()) < 2:
+        return ""
+    return f"{codes()[review]}/" if review in codes() else ""
+
+
+def of_review(record) -> str:
+    """The same for a record, as templates put it before its reference."""
+    said = before_ref(getattr(record, "review_id", None))
+    return Markup('<span class="of-review">{}</span><wbr>').format(said) if said else ""
 
 
 def or_404(record):
@@ -195,7 +220,7 @@ def set_up(app: Flask) -> None:
         record_label=labels.kind,
         field_label=lambda name, of: labels.field(of, name),
     )
-    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=_one_time_id)
+    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=_one_time_id, of_review=of_review)
     app.jinja_env.globals.update(redacted_in=privacy.redacted, names=names)
     app.context_processor(_for_every_page)
 
