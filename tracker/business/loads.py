@@ -178,12 +178,13 @@ class _Load:
         self.loaded.same += 1
         for field_, what in (("name", "is called"), ("kind", "is of the kind"), ("responsible_post", "has the post")):
             if values[field_] and values[field_] != row.__data__[field_]:
-                self.loaded.said.append(
-                    f"{name[0]} {what} “{row.__data__[field_]}” in the tracker and “{values[field_]}” in these files. It stays."
-                )
+                here, there = row.__data__[field_] or "none", values[field_]
+                self.loaded.said.append(f"{name[0]} {what} “{here}” in the tracker and “{there}” in these files. It stays.")
         more = [alias for alias in values["aliases"] if alias not in (*row.aliases, row.name)]
         if more:
-            self.loaded.said.append(f"{name[0]} has no alias {', '.join(f'“{each}”' for each in more)} in the tracker. It stays.")
+            self.loaded.said.append(
+                f"{name[0]} has no alias {', '.join(f'“{each}”' for each in more)} in the tracker. It stays."
+            )
         return True
 
     def _key(self, pair: tuple) -> str:

@@ -43,7 +43,7 @@ class Records:
         """``agencies`` are those that another review brought, by code, with the day from which each is known."""
         self.seeds, self.review = seeds, review
         self.work: Work = {}
-        # The day from which each record is known, by its kind and name: what refers to it is known from then at the earliest.
+        # The day from which each record is known, by its kind and name: what refers to it is known no earlier.
         self.days: dict[tuple, dt.date] = {("agency", code): day for code, day in agencies.items()}
         self.theirs = set(agencies)
         self.before = Before(seeds, self.days)

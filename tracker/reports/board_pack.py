@@ -14,6 +14,7 @@ from ..rules import closing as closings
 from ..rules import deadlines as dates
 from ..rules import escalations as levels
 from ..rules import meetings as rules
+from ..rules.drift import Concerned
 from ..rules.settings import Thresholds
 from ..store import action_rows, actions, agenda, closing, decided, drift, home, meetings, positions, reviews, rounds
 from ..store import names as called_on
@@ -24,7 +25,7 @@ from ..store.meetings import Meeting
 from ..store.positions import ActionPosition
 from .board_pack_content import Asked, BoardPack, Done, Late, Live, Made, Question, Soon, Wanted
 from .list_escalations import said_of_delivery
-from .wording import count, short_day
+from .wording import codes, count, ref_of, short_day
 
 GOOD = (assurance.GOOD_EVIDENCE, assurance.SUSTAINED)
 
@@ -37,6 +38,7 @@ def gather(
     ``found`` is the agenda, where somebody gathered it already.
     """
     names, limits = called_on.in_force(as_at), reviews.limits(as_at)
+    codes.set(reviews.codes(as_at))
     meeting = meeting or meetings.next_meeting(level, day, as_at)
     last = _last(level, min(day, meeting.held_on) if meeting else day, as_at)
     since = last or day - dt.timedelta(days=limits.reporting_interval)
@@ -106,7 +108,7 @@ def _wanted(each: Point, day: dt.date) -> Wanted:
     late = (day - row.due).days
     waits = f"here {count(whole.days(day), 'day')}, to be decided by {short_day(row.due)}"
     waits += f", {count(late, 'day')} ago" if late > 0 else ""
-    rating = assurance.LABELS[whole.rating].lower() + (f", said of {of.ref}" if whole.action and of else "")
+    rating = assurance.LABELS[whole.rating].lower() + (f", said of {ref_of(of)}" if whole.action and of else "")
     if decision is not None and decision.override:
         rating += f", decided against a rule: {decision.override}"
     first, *others = [body.name for body in whole.owners] or ["nobody named"]
@@ -159,7 +161,7 @@ def _late(every: Iterable[ActionPosition], asked: set[str], day: dt.date, as_at)
     """Past a confirmed date, with no more time asked for and before no level; the latest first."""
     raised = {row.action_id for rows in agenda.board_view.open_at_each_level(as_at).values() for row in rows}
     found = [
-        Late(row.ref, row.title, row.lead_body.name, each.due, dates.days_late(each.due, day), _word(row), row.invented)
+        Late(ref_of(row), row.title, row.lead_body.name, each.due, dates.days_late(each.due, day), _word(row), row.invented)
         for each in every
         if each.colour.overdue and (row := each.action).key not in asked and row.key not in raised
     ]
@@ -175,7 +177,15 @@ def _asked(row, theirs: set[str | None]) -> Asked:
     moves = row.of_date.moves if row.of_date else 0
     deed, made_up = row.deed, row.invented
     return Asked(
-        deed.ref, deed.title, deed.lead_body.name, row.was, row.asked_for, moves, row.because, row.key in theirs, made_up
+        ref_of(deed),
+        deed.title,
+        deed.lead_body.name,
+        row.was,
+        row.asked_for,
+        moves,
+        row.because,
+        row.key in theirs,
+        made_up,
     )
 
 
@@ -200,12 +210,12 @@ def _done(every: list[ActionPosition], since: dt.date, as_at) -> list[Done]:
 def _of_done(row: action_rows.Row, on: dt.date) -> Done:
     deed = row.action
     rated = [
-        f"{assurance.LABELS[rating].lower()} ({', '.join(item.ref for item in items)})"
+        f"{assurance.LABELS[rating].lower()} ({', '.join(ref_of(item) for item in items)})"
         for rating, items in row.answered.items()
     ]
     word = "closed" if deed.delivery == delivery.CLOSED else "done, awaiting check"
     return Done(
-        deed.ref,
+        ref_of(deed),
         deed.title,
         f"{word}, {deed.lead_body.name}, {short_day(on)}",
         _ladder(row.counts),
@@ -243,7 +253,7 @@ def _is_live(each: ActionPosition) -> bool:
 def _soon(every: Iterable[ActionPosition], day: dt.date, limits: Thresholds) -> list[Soon]:
     until = day + dt.timedelta(days=limits.amber_before)
     found = [
-        Soon(row.ref, row.title, row.lead_body.name, each.due, _word(row), row.invented)
+        Soon(ref_of(row), row.title, row.lead_body.name, each.due, _word(row), row.invented)
         for each in every
         if _is_live(each)
         and each.due
@@ -254,12 +264,17 @@ def _soon(every: Iterable[ActionPosition], day: dt.date, limits: Thresholds) -> 
     return sorted(found, key=lambda each: (each.due, each.ref))
 
 
+def _named(about: Concerned) -> str:
+    """What a question is about, with its review where there are several; an agency is of none."""
+    return f"{codes.get().before(about.review)}{about.ref}"
+
+
 def _questions(rows: list) -> list[Question]:
     """One question of each rule, with how many more there are of it."""
     held = defaultdict(list)
     for each in rows:
         held[each.rule].append(each)
     return [
-        Question(first.label, first.about.ref, first.title, first.found, first.question, len(rest), first.invented)
+        Question(first.label, _named(first.about), first.title, first.found, first.question, len(rest), first.invented)
         for first, *rest in held.values()
     ]

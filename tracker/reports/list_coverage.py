@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..rules import evidence as ladder
 from ..rules import figures as rules
-from ..store.reviews import DocumentNames, KIND_LABELS, Review
+from ..store.reviews import KIND_LABELS, DocumentNames, Review
 from .lists import Columns, table, yes
 from .registers import Register
 from .wording import cite

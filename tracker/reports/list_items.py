@@ -10,7 +10,7 @@ from ..rules import assurance, responses
 from ..rules.names import Names
 from ..store import matrix as grid
 from ..store.claims import Claim
-from ..store.reviews import DocumentNames, KIND_LABELS, Review
+from ..store.reviews import KIND_LABELS, DocumentNames, Review
 from .lists import BY_AGENCY, BY_CHAIR, Columns, dated, days_since, evidence, states, table, title_of, yes
 from .registers import Register
 from .wording import cite

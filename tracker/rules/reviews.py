@@ -27,7 +27,7 @@ def check_code(code: str, others: Collection[str] = ()) -> None:
         raise Refused("Give the review a short name.", "code")
     if not CODE.match(code) or len(code) > MOST_OF_CODE:
         raise Refused(
-            f"Use small letters without accents, digits and single hyphens, at most {MOST_OF_CODE}: for example infants-2015.",
+            f"Use small letters, digits and single hyphens, at most {MOST_OF_CODE}: for example infants-2015.",
             "code",
         )
     if code in TAKEN:
@@ -46,7 +46,9 @@ def check_ref(ref: str, others: Collection[str] = ()) -> None:
         )
     letters = ref.rstrip("abcdefghijklmnopqrstuvwxyz").rstrip("0123456789")
     if letters in OTHERS:
-        raise Refused(f"References with {letters} are of other things. Use another letter, such as R for recommendations.", "ref")
+        raise Refused(
+            f"References with {letters} are of other things. Use another letter, such as R for recommendations.", "ref"
+        )
     if ref in others:
         raise Refused(f"{ref} is used in this review already.", "ref")
 

@@ -109,9 +109,7 @@ def _each_once(found: list[Asked]) -> list[Item]:
     return list({each.other.key: each.other for each in found}.values())
 
 
-def asked_on(
-    items: Iterable[Item], held: dict[str, Review], as_at: dt.date | None = None
-) -> dict[str, dt.date | None]:
+def asked_on(items: Iterable[Item], held: dict[str, Review], as_at: dt.date | None = None) -> dict[str, dt.date | None]:
     """The day on which each item was asked: the date of the document that it is quoted from, else of its review."""
     rows = list(items)
     where = Document.review.in_([row.review_id for row in rows]) & known(Document, as_at)
@@ -148,7 +146,7 @@ class Earlier:
 
 
 def could_be_before(item: Item, review: Review) -> dict[str, Earlier]:
-    """What was asked before an item, by ``review/ref``, without what is linked already: those of the latest review first."""
+    """What was asked before an item, by ``review/ref``, without what is linked already."""
     before = AskedBefore.select(AskedBefore.earlier).where((AskedBefore.item == item.key) & in_force(AskedBefore))
     linked = {key for (key,) in before.tuples()}
     held = {row.key: row for row in Review.select().where(known(Review))}

@@ -173,6 +173,23 @@ def all_reviews(as_at: dt.date | None = None):
     return Review.select().where(known(Review, as_at)).order_by(Review.published.desc(), Review.code)
 
 
+class Codes(dict[str, str]):
+    """The code of each review by its key, and how a record is named so that it is not taken for one of another review."""
+
+    def before(self, review: str | None) -> str:
+        """What stands before a reference: "infants-2015/" where there are several reviews, nothing where there is one."""
+        return f"{self[review]}/" if review in self and len(self) > 1 else ""
+
+    def name(self, record) -> str:
+        """R3, or infants-2015/R3 where there are several reviews."""
+        return f"{self.before(record.review_id)}{record.ref}"
+
+
+def codes(as_at: dt.date | None = None) -> Codes:
+    """The codes of every review."""
+    return Codes(Review.select(Review.record, Review.code).where(known(Review, as_at)).tuples())
+
+
 def items(review: Review, as_at: dt.date | None = None, kind: str | None = None):
     """The items of a review in the order in which they are printed."""
     query = Item.select().where((Item.review == review.key) & known(Item, as_at)).order_by(Item.position)

@@ -65,10 +65,10 @@ def review(code: str) -> Review:
     return found
 
 
-def codes() -> dict[str, str]:
-    """The code of each review by its key, as on the day looked at. Asked once for each page."""
+def codes() -> reviews.Codes:
+    """The code of each review, as on the day looked at. Asked once for each page."""
     if "codes" not in g:
-        g.codes = {row.key: row.code for row in reviews.all_reviews(as_at())}
+        g.codes = reviews.codes(as_at())
     return g.codes
 
 
@@ -77,14 +77,18 @@ def before_ref(review: str | None) -> str:
 
     ``review`` is the key of the review that the reference belongs to. A page of one review says it in its address.
     """
-    if not review or review == g.get("page_review") or len(codes()) < 2:
-        return ""
-    return f"{codes()[review]}/" if review in codes() else ""
+    return "" if not review or review == g.get("page_review") else codes().before(review)
+
+
+def named(record) -> str:
+    """A record by its reference, and by its review where it could be of another."""
+    return f"{before_ref(record.review_id)}{record.ref}"
 
 
 def of_review(record) -> str:
     """The same for a record, as templates put it before its reference."""
-    said = before_ref(getattr(record, "review_id", None))
+    key = getattr(record, "review_id", None) or getattr(record, "review", None)
+    said = before_ref(key) if isinstance(key, str) else ""
     return Markup('<span class="of-review">{}</span><wbr>').format(said) if said else ""
 
 

@@ -113,7 +113,7 @@ class AskedBefore(New):
     earlier = SelectField("Which one was asked before?", description="Every one that was asked on an earlier day.")
     closed_then = Words(
         "How was it closed then?",
-        description="If a source or the Board's record of the time says so, for example: closed by the Board in March 2014.",
+        description="If a source or a record of the time says so, for example: closed by the Board in March 2014.",
     )
 
     def offer_earlier(self, earlier: Mapping[str, Earlier], likely: Sequence[str]) -> None:
