@@ -224,7 +224,9 @@ def set_up(app: Flask) -> None:
         record_label=labels.kind,
         field_label=lambda name, of: labels.field(of, name),
     )
-    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=_one_time_id, of_review=of_review)
+    app.jinja_env.globals.update(
+        link=link, may=may, verbs=roles, once=_one_time_id, of_review=of_review, before_ref=before_ref
+    )
     app.jinja_env.globals.update(redacted_in=privacy.redacted, names=names)
     app.context_processor(_for_every_page)
 

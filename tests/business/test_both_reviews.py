@@ -1,0 +1,77 @@
+"""Two reviews in one tracker: what each has of its own, and what one asked before the other. These tests only read."""
+
+import datetime as dt
+
+import pytest
+
+from tests.both_reviews import TODAY, loaded
+from tracker.store import asked_before, items, reviews
+from tracker.store.database import known
+from tracker.store.reviews import Agency, Item, Membership
+
+
+@pytest.fixture(scope="module")
+def pair(engine, tmp_path_factory):
+    """Both reviews, for tests that only read: what the second load said."""
+    with loaded(engine, tmp_path_factory.mktemp("both")) as (_, said):
+        yield said
+
+
+@pytest.fixture
+def both(pair):
+    return {row.code: row for row in reviews.all_reviews()}
+
+
+def test_an_agency_that_is_known_stays_as_it_is_and_the_difference_is_said(pair):
+    assert not Agency.select().where(Agency.version > 1).count()
+    assert sorted(row.code for row in Agency.select().where(Agency.invented)) == ["SLEEP", "SLEEP-VISITS"]
+    assert reviews.agency_of("OHFT").name == "Oxford Health NHS Foundation Trust"
+    assert any("OHFT is called “Oxford Health NHS Foundation Trust” in the tracker" in said for said in pair.said)
+    assert any("OHFT has no alias “the trust (invented alias)”" in said for said in pair.said)
+    assert Membership.select().where(known(Membership) & Membership.invented).count() == 1
+
+
+def test_two_documents_of_one_code_are_not_mixed(both):
+    names = reviews.document_names()
+
+    assert names.of("infants-2015")["annual"] == "Invented annual report, September 2015"
+    assert names.of("children-a-f")["annual"].startswith("Annual report")
+    assert names["annual"] == f"{names.of('children-a-f')['annual']} or {names.of('infants-2015')['annual']}"
+
+
+def test_what_was_asked_before_shows_how_it_stood_then_and_stands_now(both):
+    item = reviews.item_of(both["infants-2015"], "R1")
+    (each,) = asked_before.of_items([item.key], None, TODAY)[item.key].before
+
+    assert (each.review.code, each.other.ref) == ("children-a-f", "R1")
+    assert (each.asked_on, each.again_on) == (dt.date(2015, 3, 26), dt.date(2015, 6, 20))
+    assert each.then is not None and each.now is not None
+    assert len(each.then.links) < len(each.now.links)
+    assert each.link.closed_then.startswith("Invented: the Board of the time")
+    before = asked_before.of_items([each.other.key], None, TODAY)[each.other.key]
+    assert [again.other.key for again in before.again] == [item.key] and not before.before
+    assert asked_before.numbers(both.values()) == {both["infants-2015"].key: (1, 0), both["children-a-f"].key: (0, 1)}
+
+
+def test_before_it_was_asked_again_nothing_says_so(both):
+    item = reviews.item_of(both["children-a-f"], "R1")
+
+    assert not asked_before.of_items([item.key], dt.date(2015, 6, 19), dt.date(2015, 6, 19))[item.key].again
+    assert asked_before.of_items([item.key], dt.date(2015, 6, 20), dt.date(2015, 6, 20))[item.key].again
+
+
+def test_what_is_offered_was_asked_earlier_and_is_likest_in_its_words(both):
+    from tracker.rules import asked_before as rules
+
+    item = reviews.item_of(both["infants-2015"], "R1")
+    offered = asked_before.could_be_before(item, both["infants-2015"])
+    assert "children-a-f/R1" not in offered  # it is linked already
+    assert "infants-2015/R2" not in offered and "children-a-f/R3" in offered and "children-a-f/C1" not in offered
+    wordings = {f"{code}/{row.ref}": row.text for code in both for row in items.listed(both[code])}
+    assert rules.likely(item.text, {k: v for k, v in wordings.items() if k != "infants-2015/R1"})[0] == "children-a-f/R1"
+
+
+def test_the_items_of_one_review_are_those_of_no_other(both):
+    refs = [row.review_id for row in Item.select().where(known(Item) & (Item.ref == "R1"))]
+
+    assert sorted(refs) == sorted(row.key for row in both.values())
