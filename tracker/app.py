@@ -26,6 +26,7 @@ SUBJECTS = (
     "home",
     "drift",
     "reviews",
+    "set_up",
     "items",
     "asked_before",
     "actions",

@@ -1,10 +1,13 @@
 """Two reviews in one tracker: what each has of its own, and what one asked before the other. These tests only read."""
 
 import datetime as dt
+import json
 
 import pytest
 
 from tests.both_reviews import TODAY, loaded
+from tracker.reports import export, formats, frozen, stocktakes
+from tracker.reports.content import Stocktake
 from tracker.store import asked_before, items, reviews
 from tracker.store.database import known
 from tracker.store.reviews import Agency, Item, Membership
@@ -75,3 +78,32 @@ def test_the_items_of_one_review_are_those_of_no_other(both):
     refs = [row.review_id for row in Item.select().where(known(Item) & (Item.ref == "R1"))]
 
     assert sorted(refs) == sorted(row.key for row in both.values())
+
+
+# On paper
+
+
+@pytest.mark.parametrize("audience", ["board", "public"])
+def test_a_stocktake_tells_what_was_asked_before_and_what_asks_again(both, audience):
+    later = stocktakes.gather(both["infants-2015"], None, scope="R1", audience=audience)
+    earlier = stocktakes.gather(both["children-a-f"], None, scope="R1", audience=audience)
+
+    (told,) = later.sections[0].asked_before
+    assert (told.ref, told.asked_on, told.invented) == ("children-a-f/R1", dt.date(2015, 3, 26), True)
+    assert told.text.startswith("Ask each member agency to review its escalation procedures")
+    assert (told.then.on, told.now.on) == (dt.date(2015, 6, 20), TODAY) and told.then != told.now
+    (again,) = earlier.sections[0].asked_again
+    assert again.ref == "infants-2015/R1" and not earlier.sections[0].asked_before
+    for form in ("md", "html"):
+        paper = formats.write(later, form).decode()
+        assert "Asked before" in paper and "How it was closed then" in paper and "children-a-f/R1" in paper
+    assert frozen.read(frozen.canonical(later), Stocktake) == later
+
+
+def test_the_export_names_what_was_asked_before_with_its_review(both):
+    told = json.loads("".join(export.as_json(None)))
+
+    (item,) = [row for row in told["recommendations"] if row["asked_before"]]
+    assert (item["review"], item["ref"]) == ("infants-2015", "R1")
+    (said,) = item["asked_before"]
+    assert (said["item"], said["basis"], said["invented"]) == ("children-a-f/R1", "inferred", True)
