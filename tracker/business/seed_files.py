@@ -70,7 +70,7 @@ DATES = "deadline deadline_as_written deadline_precision deadline_basis deadline
 # For each kind of file: the fields that a record must have, and those that it may have.
 FIELDS = {
     "review": ("code title kind body published summary", "item_count_note themes invented"),
-    "documents": ("code title short date file sha256 places", "date_note owner licence"),
+    "documents": ("code title short date places", "file sha256 date_note owner licence"),
     "agencies": ("code name kind", "aliases parent board_member member_source responsible_post source"),
     "recommendations": (
         "ref kind title text source agencies",

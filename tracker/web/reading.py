@@ -8,7 +8,6 @@ from functools import wraps
 
 from flask import Flask, abort, current_app, g, request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from .. import clock
@@ -89,7 +88,7 @@ def of_review(record) -> str:
     """The same for a record, as templates put it before its reference."""
     key = getattr(record, "review_id", None) or getattr(record, "review", None)
     said = before_ref(key) if isinstance(key, str) else ""
-    return Markup('<span class="of-review">{}</span><wbr>').format(said) if said else ""
+    return markdown.before_reference(said) if said else ""
 
 
 def or_404(record):

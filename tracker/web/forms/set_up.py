@@ -9,9 +9,7 @@ from . import DayField, Form, Line, RadioField, SelectField, Words
 class Review(Form):
     code = Line("Short name", limit=40, description="In addresses and before references, such as infants-2017. It stays.")
     title = Line("Title", limit=300, description="As it is printed on the review.")
-    kind = Line(
-        "Kind of review", limit=100, description="Such as Serious Case Review or Local Child Safeguarding Practice Review."
-    )
+    kind = Line("Kind of review", limit=100, description="Such as Serious Case Review, or Practice Review.")
     body = Line("Published by", limit=200, description="As the body was called then.")
     published = DayField("Published on")
     summary = Words("What it is about", limit=3000, description="A few sentences. Nothing by which a child could be known.")
@@ -36,9 +34,7 @@ class Theme(Form):
 
 class Item(Form):
     kind = RadioField("What is it?", choices=list(KIND_LABELS.items()))
-    ref = Line(
-        "Reference", limit=10, description="R1, R2 for recommendations, N1 for national ones, LP1 for learning points."
-    )
+    ref = Line("Reference", limit=10, description="Such as R1, N1 for a national one, or LP1.")
     number = Line("Its number, as printed", limit=20, description="Such as i or 3. Leave it empty where it has none.")
     title = Line("Short title", limit=300, description="Ours: what it asks, in a few words.")
     text = Words("Its wording", description="Quoted exactly as printed, misprints included. Never improve it.")
