@@ -8,7 +8,19 @@ import click
 
 from .. import __version__
 from ..rules.refusal import Refused
-from . import backing_up, board_pack, database, demonstration, documents, files, people, raising, reminding, serving
+from . import (
+    backing_up,
+    board_pack,
+    database,
+    demonstration,
+    documents,
+    files,
+    people,
+    raising,
+    reminding,
+    reviews,
+    serving,
+)
 
 
 class Commands(click.Group):
@@ -45,6 +57,7 @@ for _command in (
     raising.escalate,
     reminding.remind,
     people.user,
+    reviews.review,
     serving.settings,
     serving.serve,
 ):

@@ -23,6 +23,7 @@ from ..store.board_view import Before
 from ..store.decided import Decision
 from ..store.meetings import Meeting
 from ..store.positions import ActionPosition
+from ..store.reviews import Review
 from .board_pack_content import Asked, BoardPack, Done, Late, Live, Made, Question, Soon, Wanted
 from .list_escalations import said_of_delivery
 from .wording import codes, count, ref_of, short_day
@@ -31,11 +32,16 @@ GOOD = (assurance.GOOD_EVIDENCE, assurance.SUSTAINED)
 
 
 def gather(
-    level: str, day: dt.date, as_at: dt.date | None = None, meeting: Meeting | None = None, found: list[Point] | None = None
+    level: str,
+    day: dt.date,
+    as_at: dt.date | None = None,
+    meeting: Meeting | None = None,
+    found: list[Point] | None = None,
+    review: Review | None = None,
 ) -> BoardPack:
     """The pack of a level as at a day; for its next meeting, unless another is named.
 
-    ``found`` is the agenda, where somebody gathered it already.
+    ``found`` is the agenda, where somebody gathered it already. With ``review`` it is of that review alone.
     """
     names, limits = called_on.in_force(as_at), reviews.limits(as_at)
     codes.set(reviews.codes(as_at))
@@ -44,22 +50,27 @@ def gather(
     since = last or day - dt.timedelta(days=limits.reporting_interval)
     if found is None:
         found = agenda.points(meeting, day, as_at) if meeting else agenda.before(level, day, as_at)
-    every = positions.of_actions(actions.actions(as_at=as_at), day, as_at, limits)
+    every = positions.of_actions(actions.actions(review, as_at), day, as_at, limits)
     asked = agenda.with_dates(home.time_requests(as_at), as_at)
+    made = decided.decided(level, day, since, as_at)
+    if review is not None:
+        found = [each for each in found if each.review == review.key]
+        asked = [row for row in asked if row.review_id == review.key]
+        made = [each for each in made if getattr(each.row, "review_id", None) == review.key]
     theirs = {each.about for each in found if each.kind == rules.TIME}
-    rows = drift.standing(day, as_at)
+    rows = [each for each in drift.standing(day, as_at) if review is None or each.review == review.key]
     return BoardPack(
         level=level,
         names=names,
         day=day,
         limits=limits,
         demonstration=reviews.is_demonstration(),
-        title=meeting.title if meeting else "",
+        title=" · ".join(filter(None, (meeting.title if meeting else "", review.title if review else ""))),
         when=meeting.held_on if meeting else None,
         place=meeting.place if meeting else "",
         since=since,
         last=last,
-        made=[_made(each, day) for each in decided.decided(level, day, since, as_at)],
+        made=[_made(each, day) for each in made],
         wanted=[_wanted(each, day) for each in found if each.kind != rules.FREE and each.row is not None],
         other=[
             Wanted(each.kind, each.title, each.asked, invented=each.invented) for each in found if each.kind == rules.FREE
