@@ -97,6 +97,7 @@ def test_a_stocktake_tells_what_was_asked_before_and_what_asks_again(both, audie
     for form in ("md", "html"):
         paper = formats.write(later, form).decode()
         assert "Asked before" in paper and "How it was closed then" in paper and "children-a-f/R1" in paper
+    assert "children-a-f/R1" in formats.write(later, "csv").decode() and formats.write(later, "xlsx")
     assert frozen.read(frozen.canonical(later), Stocktake) == later
 
 

@@ -78,13 +78,7 @@ def _items(doc: Stocktake) -> Register:
         "Done or closed",
     ]
     columns += ["For", "Against", "Context", "Restricted, not shown", "Assurance", "Because", "Decided on", "Next look"]
-    columns += [
-        "Decided against a rule",
-        "Gaps",
-        "What would move it up one rung",
-        "Looked for and not found",
-        "Asked before",
-    ]
+    columns += ["Decided against a rule", "Gaps", "What would move it up one rung", "Looked for and not found"]
     columns += ["Asked before", "Asked again", "Invented"]
     rows: list[list[Cell]] = []
     for s in doc.sections:

@@ -9,6 +9,7 @@ from ..business import asked_before as doing
 from ..rules import asked_before as rules
 from ..rules import links as of_links
 from ..rules import roles
+from ..rules.evidence import INFERRED
 from ..rules.refusal import gathered
 from ..store import asked_before as store
 from ..store import reviews
@@ -51,6 +52,6 @@ def say(review, ref):
         form=form,
         likely=[earlier[name] for name in likely],
         any_earlier=bool(earlier),
-        hints=of_links.BASIS_HINTS,
+        hints=of_links.BASIS_HINTS | {INFERRED: "Say why. It is shown as inferred until somebody else confirms it."},
     )
     return page, sent.status if sent else 200
