@@ -31,6 +31,7 @@ REPORTED = {"delivery": "at_risk", "url": "https://example.org/report"}
 _LATER = {"forecast-day": "1", "forecast-month": "6", "forecast-year": "2016"}
 _SURE = {"sure": "yes"}  # the second of two steps
 _TODAY = {"on-day": "30", "on-month": "9", "on-year": "2015"}
+_PUBLISHED = {"published-day": "3", "published-month": "3", "published-year": "2015"}
 _NOT_ENDING = {"until-day": "", "until-month": "", "until-year": ""}
 _NOT_AGAINST_A_RULE = {"override": "", "weighed_rest": ""}  # a reason is refused where no rule is broken
 TYPED: dict[str, dict[str, str]] = {
@@ -38,6 +39,7 @@ TYPED: dict[str, dict[str, str]] = {
     "actions.correct": REPORTED,
     "actions.report": REPORTED,
     "agency_changes.add": {"kind": "council_service"},
+    "asked_before.say": {"basis": "inferred", "likely": "", "earlier": "children-a-f/R1"},
     "agency_changes.merge": {"into": "OCC-CEF", **_SURE},
     "agency_changes.membership": {"since-day": "1", "since-month": "12", "since-year": "2015", **_NOT_ENDING},
     "assurance.decide": _NOT_AGAINST_A_RULE,
@@ -64,6 +66,18 @@ TYPED: dict[str, dict[str, str]] = {
     "preparing.passage": {"kind": "correction"},
     "privacy.redact": {"words": "taxi"},
     "retention.period": {"months": "24"},
+    "set_up.add": {"code": "another-2015", "kind": "A review", "body": "The Board", **_PUBLISHED, **_SURE},
+    "set_up.edit": {**_PUBLISHED, **_SURE},
+    "set_up.add_document": {
+        "code": "more",
+        "short": "More",
+        "date-day": "3",
+        "date-month": "3",
+        "date-year": "2015",
+        **_SURE,
+    },
+    "set_up.add_theme": _SURE,
+    "set_up.add_item": {"ref": "R99", "kind": "recommendation", "document": "scrutiny", "paragraph": "20", **_SURE},
     "rising.carried_out": _TODAY,
     "rounds.open_round": _SURE,
     "rounds.piece": REPORTED | _LATER,

@@ -75,6 +75,12 @@ def item(**more) -> Iterator[Sample]:
         yield Sample({"review": REVIEW, "ref": row.ref, **more})
 
 
+def asked_later() -> Iterator[Sample]:
+    """What was asked after others, so that one of them may have been asked before."""
+    for row in standing(Item, Item.ref.in_(("C2", "C5"))):
+        yield Sample({"review": REVIEW, "ref": row.ref})
+
+
 def party() -> Iterator[Sample]:
     """An agency with a part in an item; the right is in the item alone."""
     for each in item_of_agency():

@@ -120,6 +120,7 @@ IN_A_STATE: dict[str, Callable[..., Iterator[Sample]]] = {
     "due_points.met": partial(records.due_point, _OPEN_POINT, Deadline.label != ""),
     "due_points.withdraw": partial(records.due_point, _OPEN_POINT, Deadline.label != ""),
     "due_points.take_back": partial(records.due_point, _OPEN_POINT, Deadline.event == "confirmed"),
+    "asked_before.say": records.asked_later,
     "links.confirm": partial(records.link, False, "waiting"),
     "links.put_back": partial(records.link, True),
     "rising.carried_out": records.decision,

@@ -34,8 +34,8 @@ BEGINS = dt.date(2015, 3, 3)  # the invented posts are held from the publication
 POST_FIELDS = ("part email role title", "agency level given since until deputy")
 ACT_FIELDS = (
     "on by do",
-    "action item agency delivery words forecast evidence name kind measure deadline interval fragile answers to because "
-    "granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
+    "action item earlier agency delivery words forecast evidence name kind measure deadline interval fragile answers to "
+    "because granted question response rating rests_on weighed look_again override level asked known_to_agency board_told "
     "full_extent withhold_name escalation decision owner by_when challenge change update post "
     "why letter step body about together_with from_post subject day file restricted url link piece into measure_met "
     "category authority redaction class months legal_reason "

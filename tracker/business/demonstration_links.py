@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..store import evidence as store
 from ..store.evidence import Evidence, EvidenceLink
-from . import links, merging
+from . import asked_before, links, merging
 from .demonstration_names import Named
 from .seed_files import Entry
 
@@ -20,6 +20,10 @@ class Links(Named):
 
     def _move_link(self, act: Entry, **who):
         return links.move(self._link(act), self._item(act, act.text("item")), act.text("because"), **who)
+
+    def _asked_before(self, act: Entry, **who):
+        earlier, because = self._item(act, act.text("earlier")), act.text("because")
+        return asked_before.say(self._item(act, act.text("item")), earlier, "inferred", because=because, **who)
 
     def _merge(self, act: Entry, **who):
         return merging.merge_evidence(self._named(act, "piece"), self._named(act, "into"), act.text("because"), **who)

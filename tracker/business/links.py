@@ -1,4 +1,4 @@
-"""Links between evidence, actions, agencies and items: made, confirmed, changed, moved, withdrawn. None is taken away."""
+"""Links to items, of evidence, actions, agencies and what was asked before: made, changed, withdrawn; none taken away."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from ..rules.roles import Acting
 from ..store import history
 from ..store import links as store
 from ..store.actions import Action, Answer
+from ..store.asked_before import AskedBefore
 from ..store.database import Link, Record, in_force, known
 from ..store.evidence import Evidence, EvidenceLink
 from ..store.people import post_of
 from ..store.reviews import Agency, Item, ItemAgency, Review
+from . import asked_before
 
 
 def link_evidence(
@@ -181,7 +183,7 @@ def put_back(link: Link, because: str, *, by: Acting, today: dt.date, once: str 
     with history.entry("put back a link", by=by, today=today, review=_review(link), why=because, once=once) as entry:
         subject = _subject(link)
         entry.hold(subject)
-        if not isinstance(link, ItemAgency):
+        if isinstance(link, EvidenceLink | Answer):
             rules.check_end_stands(subject.ref, subject.merged_into_id is not None)
         rules.check_new(store.standing_between(type(link), side, item) is not None, _name(side), item.ref)
         back = entry.change(link, withdrawn_because="", moved_to=None, put_back_because=because.strip())
@@ -202,6 +204,8 @@ def move(
     rules.check_differs(link.item_id, item.key, "item")
     if isinstance(link, EvidenceLink):
         rules.check_stance(stance or link.stance)
+    if isinstance(link, AskedBefore):
+        asked_before.check_pair(item, _end(Item, link.earlier_id))
     rules.check_reason(because)
     with history.entry("moved a link", by=by, today=today, review=_review(link), why=because, once=once) as entry:
         subject = _subject(link)
@@ -282,7 +286,12 @@ def _again(entry, link: Link, item: Item, because: str, by: Acting, **values) ->
 
 
 _STANDING_ON = ("basis", "basis_source", "basis_reason", "confirmed", "confirmed_by", "confirmed_on")
-_ENDS = {EvidenceLink: ("evidence", "action", "stance"), Answer: ("action",), ItemAgency: ("agency", "part")}
+_ENDS = {
+    EvidenceLink: ("evidence", "action", "stance"),
+    Answer: ("action",),
+    ItemAgency: ("agency", "part"),
+    AskedBefore: ("earlier", "closed_then"),
+}
 
 
 def standing_links(piece: Evidence) -> list[EvidenceLink]:
@@ -313,12 +322,14 @@ def _giver(link: Link) -> str | None:
 def _side(link: Link) -> Record:
     if isinstance(link, EvidenceLink):
         return _end(Evidence, link.evidence_id)
+    if isinstance(link, AskedBefore):
+        return _end(Item, link.earlier_id)
     return _end(Action, link.action_id) if isinstance(link, Answer) else _end(Agency, link.agency_id)
 
 
 def _subject(link: Link) -> Record:
     """The record in whose history a link is told."""
-    return _end(Item, link.item_id) if isinstance(link, ItemAgency) else _side(link)
+    return _end(Item, link.item_id) if isinstance(link, ItemAgency | AskedBefore) else _side(link)
 
 
 def _review(link: Link) -> Review:

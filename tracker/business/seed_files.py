@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from ..rules import correspondence, deadlines, evidence, responses
+from ..rules import correspondence, deadlines, evidence, responses, reviews
 from ..rules import figures as differing
 from ..rules.refusal import Refused
 from ..store.reviews import KINDS
@@ -69,16 +69,16 @@ class Entry(dict):
 DATES = "deadline deadline_as_written deadline_precision deadline_basis deadline_note deadline_source"
 # For each kind of file: the fields that a record must have, and those that it may have.
 FIELDS = {
-    "review": ("code title kind body published summary", "item_count_note themes"),
-    "documents": ("code title short date file sha256 places", "date_note owner licence"),
+    "review": ("code title kind body published summary", "item_count_note themes invented"),
+    "documents": ("code title short date places", "file sha256 date_note owner licence"),
     "agencies": ("code name kind", "aliases parent board_member member_source responsible_post source"),
     "recommendations": (
         "ref kind title text source agencies",
-        f"number theme other_wordings next_rung looked_for voice {DATES}",
+        f"number theme other_wordings next_rung looked_for voice asked_before {DATES}",
     ),
     "learning-points": (
         "ref title text source agencies",
-        f"number theme part_of shown_with next_rung looked_for voice {DATES}",
+        f"number theme part_of shown_with other_wordings next_rung looked_for voice asked_before {DATES}",
     ),
     "actions": (
         "ref title kind lead answers basis source",
@@ -96,6 +96,11 @@ FIELDS = {
 STATEMENT = ("figure says", "evidence source")
 # The same of each thing that a later document says of an action.
 LATER = ("says", "source")
+# The same of what was asked before.
+BEFORE = ("item basis", "source because closed_then")
+# The same of a theme, and of another wording of an item.
+THEME = ("name", "source")
+WORDING = ("text source", "")
 # The same of each item that a key area concerns.
 CONCERNED = ("item basis source", "because")
 
@@ -120,6 +125,11 @@ class Seeds:
         for citation in entry.words(name):
             return self.dates[citation.split(" ", 1)[0]]
         return dt.date.fromisoformat(self.review.text("published"))
+
+    @property
+    def invented(self) -> bool:
+        """Whether the review says of itself that it is made up; then so is every record of it."""
+        return self.review.text("invented") == "yes"
 
     @property
     def latest(self) -> dt.date:
@@ -229,7 +239,7 @@ def _plain(node, file: str, met: set[int]):
 
 
 # Fields that hold records of their own, and fields that may hold several values. Every other field holds one.
-RECORDS = ("themes", "other_wordings", "statements", "later", "items")
+RECORDS = ("themes", "other_wordings", "statements", "later", "items", "asked_before")
 SEVERAL = """about agencies aliases answers board_member concerns deadline_source figures may_differ member_source places
              source supporting"""
 
@@ -261,6 +271,8 @@ def _check(seeds: Seeds) -> None:
     ):
         _check_shape(entry)
     seeds.review.day("published")
+    _one_of(seeds.review, "invented", ("yes", "no"), empty=True)
+    _allowed(seeds.review, "code", lambda: reviews.check_code(seeds.review.text("code")))
     seeds.dates = {entry.text("code"): entry.day("date") for entry in seeds.documents}
     _Checks(seeds).run()
 
@@ -278,7 +290,11 @@ class _Checks:
         _unique(seeds.letters, "ref")
         _unique(seeds.figures, "ref")
         _unique(seeds.key_areas, "number")
-        self.themes = {theme.text("name") for theme in seeds.review.get("themes") or []}
+        themes = seeds.review.get("themes") or []
+        for theme in themes:
+            self._parts_of(seeds.review, theme, THEME, "a theme")
+            self._cited(theme)
+        self.themes = _unique(themes, "name")
 
     def run(self) -> None:
         """Raise SeedMistake at the first mistake."""
@@ -302,14 +318,34 @@ class _Checks:
             membership(entry, span)
 
     def _item(self, entry: Entry) -> None:
+        _allowed(entry, "ref", lambda: reviews.check_ref(entry.text("ref")))
         self._dated(entry)
         _one_of(entry, "theme", self.themes, empty=True)
         if entry.text("kind"):
             _one_of(entry, "kind", KINDS)
         for other in entry.get("other_wordings") or []:
+            self._parts_of(entry, other, WORDING, "another wording")
             self._cited(other)
+        for said in entry.get("asked_before") or []:
+            self._before(entry, said)
         for words in entry.words("agencies"):
             part(entry, words, self.codes)
+
+    def _before(self, item: Entry, entry: Entry) -> None:
+        """What was asked before: an item of another review as review/ref, or one of this review by its ref alone."""
+        self._parts_of(item, entry, BEFORE, "what was asked before")
+        self._cited(entry)
+        _one_of(entry, "basis", BASES)
+        review, _, ref = entry.text("item").rpartition("/")
+        own = review in ("", self.seeds.review.text("code"))
+        if own and ref not in self.refs:
+            raise item.wrong(None, f'"{entry.text("item")}" is not a recommendation or learning point.', entry["item"])
+        if own and ref == item.text("ref"):
+            raise item.wrong(None, "nothing asks itself again.", entry["item"])
+        if entry.text("basis") == "inferred" and not entry.text("because"):
+            raise item.wrong(None, f"{entry.text('item')} is inferred, so because must say why.", entry["item"])
+        if entry.text("basis") == "stated" and not entry.words("source"):
+            raise item.wrong(None, f"{entry.text('item')} is stated, so source must say where.", entry["item"])
 
     def _action(self, entry: Entry) -> None:
         self._dated(entry)
@@ -422,6 +458,14 @@ class _Checks:
 def _one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
     if entry.text(name) not in allowed and not (empty and not entry.text(name)):
         raise entry.wrong(name, f'{name} is "{entry.text(name)}"; use one of {", ".join(allowed)}.')
+
+
+def _allowed(entry: Entry, name: str, check: Callable[[], None]) -> None:
+    """What a rule refuses is a mistake of the file."""
+    try:
+        check()
+    except Refused as refusal:
+        raise entry.wrong(name, str(refusal)) from None
 
 
 def first_value(entry: Entry) -> Text | None:

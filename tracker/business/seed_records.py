@@ -14,26 +14,44 @@ from ..store.correspondence import Letter, LetterItem
 from ..store.database import Record
 from ..store.deadlines import Deadline
 from ..store.evidence import Evidence, EvidenceAgency, EvidenceLink
+from ..store.figures import FigureGroup
+from ..store.key_areas import KeyArea
 from ..store.outlooks import Outlook
 from ..store.reviews import LEARNING_POINT, Agency, Document, Item, ItemAgency, Membership, Review, Theme
 from . import seed_figures, seed_files, seed_key_areas, seed_sequels
+from .seed_before import Before
 from .seed_files import Entry, Seeds, citations
 
+# What each kind of record is called where another refers to it.
+KINDS: dict[type[Record], str] = {
+    Agency: "agency",
+    Theme: "theme",
+    Item: "item",
+    Action: "action",
+    Evidence: "evidence",
+    Letter: "letter",
+    FigureGroup: "figures",
+    KeyArea: "key_area",
+}
 Work = dict[dt.date, list[tuple[type[Record], tuple, dict]]]  # what to write, by the day from which it is known
 
 
 class Records:
     """One method for each group. A pair such as ("item", "R1") stands for the key of a record that the files name so."""
 
-    def __init__(self, seeds: Seeds, review: Review):
+    def __init__(self, seeds: Seeds, review: Review, agencies: dict[str, dt.date]):
+        """``agencies`` are those that another review brought, by code, with the day from which each is known."""
         self.seeds, self.review = seeds, review
         self.work: Work = {}
-        self.days: dict[tuple, dt.date] = {}  # the day from which each item is known
+        # The day from which each record is known, by its kind and name: what refers to it is known no earlier.
+        self.days: dict[tuple, dt.date] = {("agency", code): day for code, day in agencies.items()}
+        self.theirs = set(agencies)
+        self.before = Before(seeds, self.days)
 
     def groups(self) -> Iterator[Work]:
         """What to write, group by group: a group refers to those before it alone."""
         first = (self._places, self._agencies, self._items, self._actions, self._evidence)
-        for group in (*first, self._letters, self._figures, self._later, self._key_areas):
+        for group in (*first, self._letters, self._figures, self._later, self._key_areas, self._before):
             self.work = defaultdict(list)
             group()
             yield self.work
@@ -294,9 +312,17 @@ class Records:
         for model, name, day, values in seed_key_areas.records(self.seeds, self.review, self.days):
             self._plan(model, name, day, values)
 
+    def _before(self) -> None:
+        for model, name, day, values in self.before.records():
+            self._plan(model, name, day, values)
+
     def _plan(self, model, name: tuple, day: dt.date, values: dict) -> None:
-        if model is Item:
-            self.days[("item", name[0])] = day
+        """Nothing is known before what it refers to, such as an agency of which another review told first."""
+        # A theme is a heading of ours: an item is known before it has one.
+        on = [value for value in values.values() if isinstance(value, tuple) and value[0] != "theme"]
+        day = max([day, *(self.days.get(value, day) for value in on)])
+        if model in KINDS:
+            self.days.setdefault((KINDS[model], name[0]), day)
         self.work[day].append((model, name, values))
 
 

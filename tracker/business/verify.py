@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..rules import due_points, reminders
 from ..store import files, guards, history, history_read, history_whole, issued, numbers, people, privacy, reviews
 from ..store.actions import Action, Answer
+from ..store.asked_before import AskedBefore
 from ..store.correspondence import LetterFile
 from ..store.database import database, in_force, known, one_moment
 from ..store.deadlines import Deadline
@@ -160,6 +161,7 @@ _SIDES = (
     (EvidenceLink, EvidenceLink.evidence, Evidence),
     (Answer, Answer.action, Action),
     (ItemAgency, ItemAgency.agency, Agency),
+    (AskedBefore, AskedBefore.earlier, Item),
 )
 
 
@@ -174,7 +176,7 @@ def _links() -> Iterator[str]:
             known(model) & model.moved_to.is_null(False) & model.moved_to.not_in(_standing(model))
         ):
             yield f"{name}: what took the place of {row.key} has no standing version."
-        if table is not Agency:
+        if table in (Evidence, Action):
             merged = _standing(table).where(table.merged_into.is_null(False))
             for row in model.select().where(in_force(model) & column.in_(merged)):
                 yield f"{name}: {row.key} stands with a record of {table._meta.table_name} that was merged."

@@ -18,6 +18,7 @@ from . import (
     people,
     raising,
     reminding,
+    reviews,
     serving,
     update_sheets,
 )
@@ -58,6 +59,7 @@ for _command in (
     raising.escalate,
     reminding.remind,
     people.user,
+    reviews.review,
     serving.settings,
     serving.serve,
 ):

@@ -42,13 +42,18 @@ def migrate(no_backup: bool) -> None:
 def load(path: Path) -> None:
     """Load a folder of seed files (the same load twice changes nothing), or an exported file into an empty tracker."""
     with database_of(config.from_environment()):
-        refuse_demonstration()
         if path.is_file():
+            refuse_demonstration()
             with on_a_terminal("Loading") as step:
                 loaded = exported.load(path, step)
             _say_what_came(loaded)
-        else:
-            click.echo(f"{loads.load(path).in_words()}.")
+            return
+        if not loads.is_invented(path):
+            refuse_demonstration()
+        loaded = loads.load(path)
+        click.echo(f"{loaded.in_words()}.")
+        for sentence in loaded.said:
+            click.echo(sentence)
 
 
 def _say_what_came(loaded: exported.Loaded) -> None:

@@ -113,7 +113,7 @@ def _write_all(content: Stocktake, folder: Path | None, since: dt.date | None) -
 @click.option("--number", help="An issued stocktake, such as S1, from what was frozen.")
 @click.option("--format", "form", type=click.Choice([*FORMATS, ALL]), default="html", show_default=True)
 @click.option("--out", type=click.Path(writable=True, path_type=Path), help="A file; for all formats, a folder.")
-@click.option("--review", "code", help="The code of the review; needed when there is more than one.")
+@click.option("--review", "code", help="The code of the review; all for a file of each, in a folder.")
 @click.option(
     "--scope",
     default="all",
@@ -147,10 +147,15 @@ def stocktake(
             else:
                 _write([formats.write(content, form)], out)
             return
+        if code == ALL:
+            _write_each(as_at, form, out, scope, audience, since)
+            return
         found = [r for r in reviews.all_reviews(_not_to_come(as_at)) if code in (None, r.code)]
         if len(found) != 1:
             known = ", ".join(r.code for r in found)
-            raise Refused(f"Name one review with --review: {known}." if found else "There is no such review on that day.")
+            raise Refused(
+                f"Name one review with --review, or all: {known}." if found else "There is no such review on that day."
+            )
         whole = audience == "board"
         content = stocktakes.gather(found[0], as_at, audience=audience, scope=scope, everything=whole)
         if form == ALL:
@@ -163,6 +168,19 @@ def stocktake(
             raise Refused(f"What moved since an earlier day comes as {', '.join(formats.PAPER)}.")
         before = stocktakes.gather(found[0], since, audience=audience, scope=scope, everything=whole)
         _write([formats.write_paper(comparison.lay_out(comparison.compare(before, content)), form)], out)
+
+
+def _write_each(as_at: dt.date, form: str, out: Path | None, scope: str, audience: str, since: dt.date | None) -> None:
+    """The stocktake of every review that was known on the day, each a file of its own. They are never added up."""
+    from ..reports import formats, stocktakes
+
+    if since is not None or form == ALL:
+        raise Refused("Of all reviews there is one format at a time, of one day. Name one review, or leave that out.")
+    if out is None or not out.is_dir():
+        raise Refused("The stocktakes of all reviews go into a folder that is there. Name it with --out.")
+    for review in reviews.all_reviews(_not_to_come(as_at)):
+        content = stocktakes.gather(review, as_at, audience=audience, scope=scope, everything=audience == "board")
+        _write([formats.write(content, form)], out / f"{content.file_name}.{form}")
 
 
 def _issued(number: str, code: str | None) -> Issued:

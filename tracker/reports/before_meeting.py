@@ -13,7 +13,7 @@ from ..store import names as called_on
 from ..store.claims import Claim
 from .blocks import AGAINST, FOR, INVENTED, Block, Entries, Entry, Facts, Heading, Line, Paper, Paragraph, Said, bold
 from .stocktake_paper import in_line, spaced
-from .wording import called, count, long_day, short_day
+from .wording import called, codes, count, long_day, ref_of, short_day
 
 GOOD = (assurance.GOOD_EVIDENCE, assurance.SUSTAINED)
 FEW = 4  # of each list on this page; the rest is counted, and stands in the queue
@@ -28,6 +28,7 @@ def lay_out(day: dt.date, as_at: dt.date | None, since: dt.date | None, reader: 
     """
     names = called_on.in_force(as_at)
     called.set(names)
+    codes.set(reviews.codes(as_at))
     found = claims.claims(claims.every_item(None, as_at), day, as_at, since, reader=reader)
     looks = [*closing.looks(as_at, day + dt.timedelta(days=assurance.LOOK_IS_NEAR))]
     asked = clocks.first_to_answer(claims.unanswered_by_anybody(as_at), day, as_at)
@@ -81,11 +82,11 @@ def _picked(spots: spot_checks.Draw) -> Iterator[Block]:
 
 
 def _head(claim: Claim) -> Line:
-    return bold(claim.position.item.ref), f" {in_line(claim.position.item.title)}"
+    return bold(ref_of(claim.position.item)), f" {in_line(claim.position.item.title)}"
 
 
 def _claimed(claim: Claim) -> Entry:
-    refs = ", ".join(each.action.ref for each in claim.done)
+    refs = ", ".join(ref_of(each.action) for each in claim.done)
     of = len(claim.position.actions)
     said = f"{refs} called done; {len(claim.done)} of {count(of, 'action')} on it. "
     said += f"Not yet tested by the {called.get().chair}." if claim.position.decision is None else _rated(claim)
@@ -100,10 +101,10 @@ def _rated(claim: Claim) -> str:
 
 def _new(claim: Claim, link) -> Entry:
     piece = link.piece
-    about = f"On {claim.position.item.ref}. {evidence.RUNG_LABELS[piece.rung]}, "
+    about = f"On {ref_of(claim.position.item)}. {evidence.RUNG_LABELS[piece.rung]}, "
     about += f"{evidence.INDEPENDENCE_LABELS[piece.independence].lower()}, link {link.basis}."
     stance = bold(f"{evidence.STANCE_LABELS[link.stance]}. ")
-    first = spaced(bold(f"{piece.ref} "), stance, Said(piece.statement), INVENTED if piece.invented else "")
+    first = spaced(bold(f"{ref_of(piece)} "), stance, Said(piece.statement), INVENTED if piece.invented else "")
     return Entry([first, (about,)], tone=_TONES.get(link.stance, ""))
 
 
@@ -120,15 +121,15 @@ def _look(row, day: dt.date) -> Entry:
     when = f"{count(late, 'day')} ago" if late else "still to come"
     alone = f", the view of {row.body.name} alone" if row.agency_id else ""
     said = f"Due {long_day(row.look_again)}, {when}. Last said: {assurance.LABELS[row.rating].lower()}, "
-    first = spaced(bold(row.point.ref), f" {in_line(row.point.title)}{alone}", INVENTED if row.invented else "")
+    first = spaced(bold(ref_of(row.point)), f" {in_line(row.point.title)}{alone}", INVENTED if row.invented else "")
     return Entry([first, (f"{said}{short_day(row.decided_on)}.",)])
 
 
 def _asked(row, day: dt.date) -> Entry:
     late = dates.days_late(row.answer_by, day)
-    about = row.point.ref if row.item_id else row.deed.ref
+    about = ref_of(row.point if row.item_id else row.deed)
     first = spaced(
-        bold(row.ref), f", to {row.body.name}, about {about}: ", Said(row.question), INVENTED if row.invented else ""
+        bold(ref_of(row)), f", to {row.body.name}, about {about}: ", Said(row.question), INVENTED if row.invented else ""
     )
     late_words = f", {count(late, 'day')} ago" if late else ""
     return Entry([first, (f"Asked {long_day(row.asked_on)}, answer due {long_day(row.answer_by)}{late_words}.",)])

@@ -14,6 +14,7 @@ from ..rules import closing as closings
 from ..rules import deadlines as dates
 from ..rules import escalations as levels
 from ..rules import meetings as rules
+from ..rules.drift import Concerned
 from ..rules.settings import Thresholds
 from ..store import action_rows, actions, agenda, closing, decided, drift, home, meetings, positions, reviews, rounds
 from ..store import names as called_on
@@ -22,42 +23,54 @@ from ..store.board_view import Before
 from ..store.decided import Decision
 from ..store.meetings import Meeting
 from ..store.positions import ActionPosition
+from ..store.reviews import Review
 from .board_pack_content import Asked, BoardPack, Done, Late, Live, Made, Question, Soon, Wanted
 from .list_escalations import said_of_delivery
-from .wording import count, short_day
+from .wording import codes, count, ref_of, short_day
 
 GOOD = (assurance.GOOD_EVIDENCE, assurance.SUSTAINED)
 
 
 def gather(
-    level: str, day: dt.date, as_at: dt.date | None = None, meeting: Meeting | None = None, found: list[Point] | None = None
+    level: str,
+    day: dt.date,
+    as_at: dt.date | None = None,
+    meeting: Meeting | None = None,
+    found: list[Point] | None = None,
+    review: Review | None = None,
 ) -> BoardPack:
     """The pack of a level as at a day; for its next meeting, unless another is named.
 
-    ``found`` is the agenda, where somebody gathered it already.
+    ``found`` is the agenda, where somebody gathered it already. With ``review`` it is of that review alone.
     """
     names, limits = called_on.in_force(as_at), reviews.limits(as_at)
+    codes.set(reviews.codes(as_at))
     meeting = meeting or meetings.next_meeting(level, day, as_at)
     last = _last(level, min(day, meeting.held_on) if meeting else day, as_at)
     since = last or day - dt.timedelta(days=limits.reporting_interval)
     if found is None:
         found = agenda.points(meeting, day, as_at) if meeting else agenda.before(level, day, as_at)
-    every = positions.of_actions(actions.actions(as_at=as_at), day, as_at, limits)
+    every = positions.of_actions(actions.actions(review, as_at), day, as_at, limits)
     asked = agenda.with_dates(home.time_requests(as_at), as_at)
+    made = decided.decided(level, day, since, as_at)
+    if review is not None:
+        found = [each for each in found if each.review == review.key]
+        asked = [row for row in asked if row.review_id == review.key]
+        made = [each for each in made if getattr(each.row, "review_id", None) == review.key]
     theirs = {each.about for each in found if each.kind == rules.TIME}
-    rows = drift.standing(day, as_at)
+    rows = [each for each in drift.standing(day, as_at) if review is None or each.review == review.key]
     return BoardPack(
         level=level,
         names=names,
         day=day,
         limits=limits,
         demonstration=reviews.is_demonstration(),
-        title=meeting.title if meeting else "",
+        title=" · ".join(filter(None, (meeting.title if meeting else "", review.title if review else ""))),
         when=meeting.held_on if meeting else None,
         place=meeting.place if meeting else "",
         since=since,
         last=last,
-        made=[_made(each, day) for each in decided.decided(level, day, since, as_at)],
+        made=[_made(each, day) for each in made],
         wanted=[_wanted(each, day) for each in found if each.kind != rules.FREE and each.row is not None],
         other=[
             Wanted(each.kind, each.title, each.asked, invented=each.invented) for each in found if each.kind == rules.FREE
@@ -106,7 +119,7 @@ def _wanted(each: Point, day: dt.date) -> Wanted:
     late = (day - row.due).days
     waits = f"here {count(whole.days(day), 'day')}, to be decided by {short_day(row.due)}"
     waits += f", {count(late, 'day')} ago" if late > 0 else ""
-    rating = assurance.LABELS[whole.rating].lower() + (f", said of {of.ref}" if whole.action and of else "")
+    rating = assurance.LABELS[whole.rating].lower() + (f", said of {ref_of(of)}" if whole.action and of else "")
     if decision is not None and decision.override:
         rating += f", decided against a rule: {decision.override}"
     first, *others = [body.name for body in whole.owners] or ["nobody named"]
@@ -159,7 +172,7 @@ def _late(every: Iterable[ActionPosition], asked: set[str], day: dt.date, as_at)
     """Past a confirmed date, with no more time asked for and before no level; the latest first."""
     raised = {row.action_id for rows in agenda.board_view.open_at_each_level(as_at).values() for row in rows}
     found = [
-        Late(row.ref, row.title, row.lead_body.name, each.due, dates.days_late(each.due, day), _word(row), row.invented)
+        Late(ref_of(row), row.title, row.lead_body.name, each.due, dates.days_late(each.due, day), _word(row), row.invented)
         for each in every
         if each.colour.overdue and (row := each.action).key not in asked and row.key not in raised
     ]
@@ -175,7 +188,15 @@ def _asked(row, theirs: set[str | None]) -> Asked:
     moves = row.of_date.moves if row.of_date else 0
     deed, made_up = row.deed, row.invented
     return Asked(
-        deed.ref, deed.title, deed.lead_body.name, row.was, row.asked_for, moves, row.because, row.key in theirs, made_up
+        ref_of(deed),
+        deed.title,
+        deed.lead_body.name,
+        row.was,
+        row.asked_for,
+        moves,
+        row.because,
+        row.key in theirs,
+        made_up,
     )
 
 
@@ -200,12 +221,12 @@ def _done(every: list[ActionPosition], since: dt.date, as_at) -> list[Done]:
 def _of_done(row: action_rows.Row, on: dt.date) -> Done:
     deed = row.action
     rated = [
-        f"{assurance.LABELS[rating].lower()} ({', '.join(item.ref for item in items)})"
+        f"{assurance.LABELS[rating].lower()} ({', '.join(ref_of(item) for item in items)})"
         for rating, items in row.answered.items()
     ]
     word = "closed" if deed.delivery == delivery.CLOSED else "done, awaiting check"
     return Done(
-        deed.ref,
+        ref_of(deed),
         deed.title,
         f"{word}, {deed.lead_body.name}, {short_day(on)}",
         _ladder(row.counts),
@@ -243,7 +264,7 @@ def _is_live(each: ActionPosition) -> bool:
 def _soon(every: Iterable[ActionPosition], day: dt.date, limits: Thresholds) -> list[Soon]:
     until = day + dt.timedelta(days=limits.amber_before)
     found = [
-        Soon(row.ref, row.title, row.lead_body.name, each.due, _word(row), row.invented)
+        Soon(ref_of(row), row.title, row.lead_body.name, each.due, _word(row), row.invented)
         for each in every
         if _is_live(each)
         and each.due
@@ -254,12 +275,17 @@ def _soon(every: Iterable[ActionPosition], day: dt.date, limits: Thresholds) -> 
     return sorted(found, key=lambda each: (each.due, each.ref))
 
 
+def _named(about: Concerned) -> str:
+    """What a question is about, with its review where there are several; an agency is of none."""
+    return f"{codes.get().before(about.review)}{about.ref}"
+
+
 def _questions(rows: list) -> list[Question]:
     """One question of each rule, with how many more there are of it."""
     held = defaultdict(list)
     for each in rows:
         held[each.rule].append(each)
     return [
-        Question(first.label, first.about.ref, first.title, first.found, first.question, len(rest), first.invented)
+        Question(first.label, _named(first.about), first.title, first.found, first.question, len(rest), first.invented)
         for first, *rest in held.values()
     ]

@@ -10,6 +10,7 @@ from ..rules import assurance, delivery, evidence, rag, responses
 from ..rules import whom as children
 from ..rules.names import Names
 from .content_agencies import Answer, Event, Question, Raised, Step
+from .content_before import AskedAgain, AskedBefore
 from .content_evidence import Decision, Note, Piece
 from .content_figures import Disagreement, ItemCover
 from .content_issue import Hearing, Issue, Replied
@@ -67,6 +68,8 @@ class Section:
     outlook_on: dt.date | None = None  # the date of the latest source from which both were concluded
     narrative: Narrative | None = None  # what the business unit tells of it
     replies: list[Replied] = field(default_factory=list)  # of agencies, before it was issued
+    asked_before: list[AskedBefore] = field(default_factory=list)
+    asked_again: list[AskedAgain] = field(default_factory=list)
 
     @property
     def one_sided(self) -> bool:

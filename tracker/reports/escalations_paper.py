@@ -11,6 +11,7 @@ from ..rules.evidence import RUNGS
 from ..rules.names import Names
 from ..store.board_view import Before
 from ..store.escalations import BoardDecision, Escalation
+from ..store.reviews import Codes, Review
 from .blocks import (
     ASSURANCE,
     DELIVERY,
@@ -32,7 +33,7 @@ from .blocks import (
 )
 from .list_escalations import about, by_dates, raised_by, said_of_delivery
 from .stocktake_paper import in_line, spaced
-from .wording import count, long_day
+from .wording import codes, count, long_day, ref_of
 
 
 def lay_out(
@@ -47,9 +48,11 @@ def lay_out(
     day: dt.date,
     made_on: dt.date,
     demonstration: bool,
+    reviews: Mapping[str, Review],
     **_: Any,
 ) -> Paper:
     """The sheet for the table: every item before the level, why, what the judgements say, what is asked, room to decide."""
+    codes.set(Codes({key: review.code for key, review in reviews.items()}))
     title = f"Escalated to the {names.level_in_text(level)}"
     blocks: list[Block] = [Heading(1, title), Paragraph((_summary(rows, level, names),), "lead")]
     blocks.append(Paragraph((bold("Who holds this level: "), f"{', '.join(holders) or 'nobody today'}.")))
@@ -79,7 +82,7 @@ def _summary(rows: list[Before], level: str, names: Names) -> str:
 
 def _sheet(number: int, each: Before, raisers: Mapping[str, str], names: Names, day: dt.date) -> Iterator[Block]:
     row = each.escalation
-    yield Heading(2, f"{number}. {each.about.ref}: {in_line(each.about.title)}", f"item-{row.ref}")
+    yield Heading(2, f"{number}. {ref_of(each.about)}: {in_line(each.about.title)}", f"item-{row.ref}")
     held = f"{count(each.days(day), 'day')} at this level. {_raised(row, raisers)}, {long_day(row.raised_on)}."
     yield Paragraph(spaced(bold(row.ref), f", {held} {_owner(each)}", tag(row)))
     yield Paragraph((bold("Why it is here. "), Said(row.why)))
@@ -114,7 +117,7 @@ def _climbed(each: Before, names: Names) -> Iterator[Block]:
 
 
 def _undone(made: BoardDecision, day: dt.date) -> Entry:
-    return Entry([spaced(bold(made.ref), f", about {about(made).ref}, ", *_decided(made, day))])
+    return Entry([spaced(bold(ref_of(made)), f", about {ref_of(about(made))}, ", *_decided(made, day))])
 
 
 def _raised(row: Escalation, raisers: Mapping[str, str]) -> str:
@@ -153,7 +156,7 @@ def _judged(each: Before, names: Names) -> Marks:
         who = "agencies"
     rating = f"{assurance.LABELS[each.rating]}."
     if each.action and of is not None:
-        rating += f" Said of {of.ref}, never of one action."
+        rating += f" Said of {ref_of(of)}, never of one action."
     if decision is not None and decision.override:
         rating += f" Decided against a rule: {decision.override}"
     chair = f"the deputy {names.chair}" if decision is not None and decision.deputy else f"the {names.chair}"
@@ -198,9 +201,9 @@ def _letter(story) -> Entry:
     waits = "closed as no answer" if letter.state == "no_answer" else story.clock.words
     items = ", ".join(bond.point.ref for bond in story.about)
     words = f" to {letter.other.name}, {long_day(letter.on)}, about {items}: {waits}."
-    return Entry([spaced(bold(letter.ref), words, tag(letter))])
+    return Entry([spaced(bold(ref_of(letter)), words, tag(letter))])
 
 
 def _higher(row: Escalation, names: Names, day: dt.date) -> Entry:
     held = f"With the {names.level_in_text(row.level)} for {count((day - row.raised_on).days, 'day')}."
-    return Entry([spaced(bold(about(row).ref), f", {in_line(about(row).title)}. {held}", tag(row))])
+    return Entry([spaced(bold(ref_of(about(row))), f", {in_line(about(row).title)}. {held}", tag(row))])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from peewee import Expression
 
 from ..rules import assurance as ratings
-from ..store import actions, assurance, deadlines, evidence, key_areas, outlooks, responses, reviews
+from ..store import actions, asked_before, assurance, deadlines, evidence, key_areas, outlooks, responses, reviews
+from ..store.asked_before import AskedBefore
 from ..store.database import known
 from ..store.deadlines import Deadline
 from ..store.reviews import Item, ItemAgency
@@ -40,6 +41,9 @@ class OfItems(Reading):
             gone = self._withdrawn(ItemAgency, ItemAgency.item, keys)
             said = outlooks.of_items(keys, self.as_at)
             areas = key_areas.of_items(keys, self.as_at)
+            before = gathered_by(asked_before.links(self.as_at).where(AskedBefore.item.in_(keys)), "item_id")
+            no_longer = self._withdrawn(AskedBefore, AskedBefore.item, keys)
+            others = self._names_of(no_longer)
             for row in lot:
                 decision = rated.get(row.key)
                 yield self._record(row, row.ref, _ITEM) | {
@@ -53,12 +57,27 @@ class OfItems(Reading):
                     "evidence": [link.piece.ref for link in links[row.key]],
                     "assurance": decision.rating if decision else ratings.NOT_YET_TESTED,
                     "key_areas": [_concerned(bond) for bond in areas[row.key]],
+                    "asked_before": [self._asked(each, each.before) for each in before[row.key]],
+                    "asked_before_withdrawn": [
+                        self._asked(each, others.get(each.earlier_id)) | withdrawn_as(each) for each in no_longer[row.key]
+                    ],
                     **_outlook(said.get(row.key)),
                 }
 
     def _part(self, part: ItemAgency) -> dict:
         code = self.agency.get(part.agency_id) if part.agency_id else EACH_MEMBER
         return {"code": code, "part": part.part, **stands_on(part)}
+
+    def _asked(self, link: AskedBefore, earlier: Item | None) -> dict:
+        """What was asked before, as review/ref."""
+        name = f"{self.codes.get(earlier.review_id)}/{earlier.ref}" if earlier is not None else None
+        return {"item": name, "closed_then": link.closed_then, "invented": link.invented, **stands_on(link)}
+
+    def _names_of(self, links: dict[str, list]) -> dict[str, Item]:
+        """The earlier items of links that were withdrawn, by their keys."""
+        keys = [each.earlier_id for found in links.values() for each in found]
+        rows = Item.select().where(Item.record.in_(keys) & known(Item, self.as_at)) if keys else ()
+        return {row.key: row for row in rows}
 
     def responses(self) -> Iterator[dict]:
         """What agencies answered, and those that are addressed or asked and have not."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from ..rules import delivery
 from ..store.action_rows import Row
-from ..store.reviews import Review
+from ..store.reviews import DocumentNames, Review
 from .lists import BY_AGENCY, Columns, by_dates, dated, days_since, evidence, rated, table, title_of, yes
 from .registers import Register
 from .wording import cite
 
 
-def actions(*, rows: list[Row], reviews: Mapping[str, Review], documents: Mapping[str, str], **_: Any) -> list[Register]:
+def actions(*, rows: list[Row], reviews: Mapping[str, Review], documents: DocumentNames, **_: Any) -> list[Register]:
     """What agencies do, what the dates say and what stands behind it."""
     return [table("Actions", _columns(reviews, documents), rows)]
 
@@ -24,7 +24,7 @@ def done_not_assured(
     rows: list[Row],
     changes: Mapping[str, list],
     reviews: Mapping[str, Review],
-    documents: Mapping[str, str],
+    documents: DocumentNames,
     **_: Any,
 ) -> list[Register]:
     """What is called done or closed, beside what the chair has said of what it answers."""
@@ -41,7 +41,7 @@ def done_not_assured(
     return [table("Done but not assured", columns, rows)]
 
 
-def _columns(reviews: Mapping[str, Review], documents: Mapping[str, str]) -> Columns:
+def _columns(reviews: Mapping[str, Review], documents: DocumentNames) -> Columns:
     return {
         "Ref": lambda row: row.action.ref,
         "Review": lambda row: reviews[row.action.review_id].code,
@@ -54,7 +54,7 @@ def _columns(reviews: Mapping[str, Review], documents: Mapping[str, str]) -> Col
         "Answers, and what the chair said of each": lambda row: rated(row.answered),
         **dated(lambda row: row.position.deadline),
         "Action is": lambda row: row.action.basis,
-        "Source": lambda row: cite(row.action.source, documents),
+        "Source": lambda row: cite(row.action.source, documents.of(row.action.review_id)),
         "Invented": lambda row: yes(row.action.invented),
     }
 

@@ -12,7 +12,7 @@ from ..rules.names import Names
 from ..store import correspondence as letters_store
 from ..store.agencies import GROUPS, Body, kind_label
 from ..store.people import Post
-from ..store.reviews import Review
+from ..store.reviews import DocumentNames, Review
 from ..store.rounds import Party, Round
 from .lists import Columns, table, title_of, yes
 from .registers import Register
@@ -135,7 +135,7 @@ def letters(
     unsent: list[letters_store.Followed],
     withdrawn: list[letters_store.Letter],
     reviews: Mapping[str, Review],
-    documents: Mapping[str, str],
+    documents: DocumentNames,
     **_: Any,
 ) -> list[Register]:
     """The letters, the recommendations about which the Board sent none, and what was recorded by mistake."""
@@ -153,7 +153,7 @@ def letters(
         "Its clock": lambda each: each.clock.words,
         "Answer expected by": lambda each: each.letter.due,
         "Times chased": lambda each: len(each.chased),
-        "Source": lambda each: cite(each.letter.source, documents),
+        "Source": lambda each: cite(each.letter.source, documents.of(each.letter.review_id)),
         "Invented": lambda each: yes(each.letter.invented),
     }
     no_letter: Columns = {

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..rules import evidence as ladder
 from ..rules import figures as rules
-from ..store.reviews import KIND_LABELS, Review
+from ..store.reviews import KIND_LABELS, DocumentNames, Review
 from .lists import Columns, table, yes
 from .registers import Register
 from .wording import cite
 
 
-def coverage(*, review: Review, page, documents: Mapping[str, str], **_: Any) -> list[Register]:
+def coverage(*, review: Review, page, documents: DocumentNames, **_: Any) -> list[Register]:
     """Each item against the rungs. What is restricted is not counted, and how much of it there is is said."""
 
     def on(rung: str, stance: str):
@@ -40,13 +39,13 @@ def coverage(*, review: Review, page, documents: Mapping[str, str], **_: Any) ->
         "Only proposed": lambda row: row.cover.proposals,
         "Answered through its sub-points": lambda row: yes(row.cover.parts_answered),
         "Nothing covers it": lambda row: yes(not row.cover.evidenced and not row.cover.answered),
-        "Source": lambda row: cite(row.item.source, documents),
+        "Source": lambda row: cite(row.item.source, documents.of(row.item.review_id)),
         "Invented": lambda row: yes(row.cover.invented),
     }
     return [table("Coverage", columns, page.rows)]
 
 
-def figures(*, review: Review, page, documents: Mapping[str, str], **_: Any) -> list[Register]:
+def figures(*, review: Review, page, documents: DocumentNames, **_: Any) -> list[Register]:
     """A line for each figure, those of a group beneath each other. Neither is corrected."""
     rows = [(group, each) for group in page.rows for each in group.statements]
     columns: Columns = {
@@ -55,7 +54,7 @@ def figures(*, review: Review, page, documents: Mapping[str, str], **_: Any) -> 
         "What is counted": lambda row: row[0].row.title,
         "Figure": lambda row: "" if row[1].hidden else row[1].row.figure,
         "What it says": lambda row: "Restricted evidence" if row[1].hidden else row[1].row.says,
-        "Source": lambda row: "" if row[1].hidden else cite(row[1].row.source, documents),
+        "Source": lambda row: "" if row[1].hidden else cite(row[1].row.source, documents.of(review.key)),
         "Evidence": lambda row: row[1].piece.ref if row[1].piece and not row[1].hidden else "",
         "Why they may differ": lambda row: "; ".join(row[0].reasons),
         "Why, in our words": lambda row: row[0].row.why,

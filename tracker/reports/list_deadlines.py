@@ -9,7 +9,7 @@ from typing import Any
 from ..rules import due_points
 from ..rules.names import Names
 from ..store import reviews as store
-from ..store.reviews import Review
+from ..store.reviews import DocumentNames, Review
 from .lists import Columns, dated, table, yes
 from .registers import Register
 from .wording import cite
@@ -53,7 +53,7 @@ def deadlines(
     return [table("Deadlines", columns, page.rows)]
 
 
-def provisional(*, page, reviews: Mapping[str, Review], documents: Mapping[str, str], **_: Any) -> list[Register]:
+def provisional(*, page, reviews: Mapping[str, Review], documents: DocumentNames, **_: Any) -> list[Register]:
     """Dates that nobody has confirmed, with where each comes from."""
     columns: Columns = {
         **_whose(reviews),
@@ -61,7 +61,7 @@ def provisional(*, page, reviews: Mapping[str, Review], documents: Mapping[str, 
         "As written": lambda row: row.stands_as_written,
         "Date is": lambda row: row.basis,
         "Where it comes from": lambda row: row.note,
-        "Source": lambda row: cite(row.source, documents),
+        "Source": lambda row: cite(row.source, documents.of(row.review_id)),
         "Invented": lambda row: yes(row.invented),
     }
     return [table("Dates to confirm", columns, page.rows)]

@@ -8,7 +8,7 @@ from typing import Any
 from ..rules import evidence as rules
 from ..rules.responses import PARTS
 from ..store import links as store
-from ..store.reviews import Review
+from ..store.reviews import DocumentNames, Review
 from .lists import Columns, table, title_of, yes
 from .registers import Register
 from .wording import cite
@@ -23,7 +23,7 @@ def register(
     restricted: Collection[str],
     with_file: Collection[str],
     reviews: Mapping[str, Review],
-    documents: Mapping[str, str],
+    documents: DocumentNames,
     **_: Any,
 ) -> list[Register]:
     """Every piece that the reader may see. Of a restricted one only what the page says: to open it is logged."""
@@ -43,7 +43,7 @@ def register(
         "Ref": lambda row: row.ref,
         "Review": lambda row: reviews[row.review_id].code,
         "Statement": lambda row: RESTRICTED if hidden(row) else row.statement,
-        "Source": lambda row: "" if hidden(row) else cite(row.source, documents),
+        "Source": lambda row: "" if hidden(row) else cite(row.source, documents.of(row.review_id)),
         "Given by": lambda row: row.giver.name if row.giver else "",
         "Given on": lambda row: row.given_on if row.giver else None,
         "Behind it": lambda row: "" if hidden(row) else behind(row),
@@ -65,7 +65,7 @@ def links(
     titles: Mapping[str, str],
     instead: Mapping[str, Any],
     restricted: Collection[str],
-    documents: Mapping[str, str],
+    documents: DocumentNames,
     **_: Any,
 ) -> list[Register]:
     """What is linked to what, how the link stands, and who made and confirmed it."""
@@ -77,20 +77,27 @@ def links(
             ),
             "Rung": lambda row: rules.RUNG_LABELS[row.piece.rung],
             "Who checked": lambda row: rules.INDEPENDENCE_LABELS[row.piece.independence],
-            "Source": lambda row: cite(row.piece.source, documents),
+            "Source": lambda row: cite(row.piece.source, documents.of(row.piece.review_id)),
             "Says": lambda row: rules.STANCE_LABELS[row.stance],
         },
         store.ACTIONS: {
             "Ref": lambda row: row.done_by.ref,
             "What is linked": lambda row: row.done_by.title,
             "Action is": lambda row: row.done_by.basis,
-            "Source": lambda row: cite(row.done_by.source, documents),
+            "Source": lambda row: cite(row.done_by.source, documents.of(row.done_by.review_id)),
             "Says": lambda row: "Answers",
         },
         store.AGENCIES: {
             "Ref": lambda row: row.body.code if row.agency_id else "",
             "What is linked": lambda row: row.body.name if row.agency_id else "Each member agency of the day",
             "Says": lambda row: PARTS[row.part],
+        },
+        store.BEFORE_IT: {
+            "Ref": lambda row: f"{row.before.of.code}/{row.before.ref}",
+            "What is linked": lambda row: row.before.title,
+            "Source": lambda row: cite(row.before.source, documents.of(row.before.review_id)),
+            "Says": lambda row: "Was asked before",
+            "How it was closed then": lambda row: row.closed_then,
         },
     }
 

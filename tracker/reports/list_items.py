@@ -10,13 +10,13 @@ from ..rules import assurance, responses
 from ..rules.names import Names
 from ..store import matrix as grid
 from ..store.claims import Claim
-from ..store.reviews import KIND_LABELS, Review
+from ..store.reviews import KIND_LABELS, DocumentNames, Review
 from .lists import BY_AGENCY, BY_CHAIR, Columns, dated, days_since, evidence, states, table, title_of, yes
 from .registers import Register
 from .wording import cite
 
 
-def points(*, review: Review, page, names: Names, documents: Mapping[str, str], **_: Any) -> list[Register]:
+def points(*, review: Review, page, names: Names, documents: DocumentNames, **_: Any) -> list[Register]:
     """Items of a review with their three judgements, which are never merged."""
     levels = {height: names.level(level) for height, level in enumerate(names.levels, 1)}
     columns: Columns = {
@@ -27,7 +27,7 @@ def points(*, review: Review, page, names: Names, documents: Mapping[str, str], 
         **_judged(),
         **dated(lambda p: p.deadline),
         "Stands before": lambda p: levels.get(p.level, ""),
-        "Source": lambda p: cite(p.item.source, documents),
+        "Source": lambda p: cite(p.item.source, documents.of(p.item.review_id)),
         "Invented": lambda p: yes(p.invented),
     }
     return [table("Points", columns, page.rows)]

@@ -40,3 +40,8 @@ def _address(element: str, attribute: str, value: str) -> str | None:
 def of_our_own(html: str) -> Markup:
     """What stands in one of our templates, with names in it that were escaped: markup already, and ours."""
     return Markup(html)  # noqa: S704
+
+
+def before_reference(words: str) -> Markup:
+    """What stands before a reference where there are several reviews, quieter than the reference."""
+    return Markup('<span class="of-review">{}</span><wbr>').format(words)

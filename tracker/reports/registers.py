@@ -78,7 +78,8 @@ def _items(doc: Stocktake) -> Register:
         "Done or closed",
     ]
     columns += ["For", "Against", "Context", "Restricted, not shown", "Assurance", "Because", "Decided on", "Next look"]
-    columns += ["Decided against a rule", "Gaps", "What would move it up one rung", "Looked for and not found", "Invented"]
+    columns += ["Decided against a rule", "Gaps", "What would move it up one rung", "Looked for and not found"]
+    columns += ["Asked before", "Asked again", "Invented"]
     rows: list[list[Cell]] = []
     for s in doc.sections:
         d = s.decision
@@ -102,7 +103,9 @@ def _items(doc: Stocktake) -> Register:
                 *(stances.count(stance) for stance in ("supports", "challenges", "context")),
                 *(sum(s.hidden.values()), s.rating_label, d.because if d else "", d.decided_on if d else None),
                 *(d.look_again if d else None, d.override if d else "", " ".join(s.gaps)),
-                *(s.next_rung, s.looked_for if s.one_sided else "", _yes(s.invented)),
+                *(s.next_rung, s.looked_for if s.one_sided else ""),
+                *("; ".join(each.ref for each in told) for told in (s.asked_before, s.asked_again)),
+                _yes(s.invented),
             ]
         )
     return Register("Items", columns, rows)

@@ -38,6 +38,7 @@ from .content_agencies import Event, Raised, Step
 from .content_evidence import Decision, Note, Piece
 from .content_issue import Replied
 from .notices import restricted_words
+from .stocktake_before import blocks as asked_before
 from .stocktake_front import front
 from .stocktake_paper_figures import differing, each_covered, outlook
 from .stocktake_paper_narrative import narrative
@@ -106,6 +107,7 @@ def _told(s: Section, below: int) -> Iterator[Block]:
     yield from outlook(s, below)
     gaps = Entries([Entry([(words,)]) for words in s.gaps]) if s.gaps else Paragraph(("None that the rules find.",))
     yield Whole([Heading(below, "Gaps"), gaps])
+    yield from asked_before(s, below)
     if s.answers:
         yield Heading(below, "Responses of the agencies")
         yield from _responses(s)

@@ -14,6 +14,7 @@ from . import notices
 from .content import Section
 from .content_agencies import Answer, Later, Question, Raised, Step
 from .content_evidence import Decision, Weighed
+from .stocktake_before import Before
 from .stocktake_events import Around
 from .stocktake_narratives import Narratives
 from .stocktake_register import Register
@@ -68,6 +69,7 @@ class Sections:
             for item in {row.item_id, *items_by_action.get(row.action_id or "", ())} & set(keys):
                 self.raised[item].append((row, decided.get(row.key)))
         self.around = Around(keys, self.action_refs, day, as_at, terms.public, words.who, words.free)
+        self.before = Before(review, [position.item for position in chosen], terms, words)
         self.narratives = Narratives(review, [position.item for position in chosen], terms, words)
         self.register = Register(terms, words, agencies, pieces | set(self.narratives.pieces))
         self.refs_of_pieces = self.narratives.by_ref | {
@@ -117,6 +119,7 @@ class Sections:
             section.next_rung = self.words.free(outlook.next_rung)
             section.looked_for = self.words.free(outlook.looked_for)
             section.outlook_on = outlook.known_from
+        self.before.tell(section, item)
         section.gaps = notices.gaps(section)
         return section
 

@@ -7,8 +7,16 @@ from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 
 from ..rules.names import Names
+from ..store.reviews import Codes
 
 called: ContextVar[Names] = ContextVar("called")  # what the board called things, for the document that is being written
+# The codes of the reviews, for a document that speaks of several; in one of a single review a reference stands alone.
+codes: ContextVar[Codes] = ContextVar("codes", default=Codes())  # noqa: B039 - never written to
+
+
+def ref_of(record) -> str:
+    """R3, or infants-2015/R3 in a document that speaks of several reviews."""
+    return codes.get().name(record)
 
 
 def long_day(value: dt.date | None) -> str:

@@ -120,7 +120,8 @@ def points(meeting: Meeting, day: dt.date, as_at: dt.date | None = None, reader:
 def decided_outside(meeting: Meeting, key: str, day: dt.date, reader: Acting | str | None = None) -> Point | None:
     """What stood before the level of a meeting and was decided outside it before anybody wrote it down, by its key."""
     mine = (Escalation.record == key) & (Escalation.level == meeting.level) & (Escalation.raised_on <= meeting.held_on)
-    found = [_of_escalation(each) for each in board_view.gathered(escalations.escalations().where(mine), day, None, reader)]
+    rows, codes = escalations.escalations().where(mine), reviews.codes()
+    found = [_of_escalation(each, codes) for each in board_view.gathered(rows, day, None, reader)]
     _add_minutes(found, meeting, {}, None)
     return next((each for each in found if each.outside), None)
 
@@ -128,10 +129,11 @@ def decided_outside(meeting: Meeting, key: str, day: dt.date, reader: Acting | s
 def before(level: str, day: dt.date, as_at: dt.date | None = None, reader: Acting | str | None = None) -> list[Point]:
     """What stands before a level on a day, as points of an agenda, oldest first. The number of queries is fixed."""
     rows = board_view.open_at_each_level(as_at)[level]
-    found = [_of_escalation(each) for each in board_view.gathered(rows, day, as_at, reader)]
-    found += [_of_time(row) for row in time_asked(level, as_at)]
+    codes = reviews.codes(as_at)
+    found = [_of_escalation(each, codes) for each in board_view.gathered(rows, day, as_at, reader)]
+    found += [_of_time(row, codes) for row in time_asked(level, as_at)]
     if level == levels.BOARD:
-        found += [_of_closing(row) for row in closing.waiting_for_second(as_at)]
+        found += [_of_closing(row, codes) for row in closing.waiting_for_second(as_at)]
     return found
 
 
@@ -194,21 +196,21 @@ def counted(rows: Iterable[Meeting], as_at: dt.date | None = None) -> dict[str, 
 # How a point is made from what stands before the level
 
 
-def _of_escalation(each: board_view.Before) -> Point:
+def _of_escalation(each: board_view.Before, codes: reviews.Codes) -> Point:
     row = each.escalation
-    title = f"{each.about.ref}: {each.about.title}"
+    title = f"{codes.name(each.about)}: {each.about.title}"
     return Point(rules.ESCALATION, row.key, title, row.asked, each, review=row.review_id)
 
 
-def _of_time(row: DeadlineChange) -> Point:
-    title = f"{row.deed.ref}: {row.deed.title}"
+def _of_time(row: DeadlineChange, codes: reviews.Codes) -> Point:
+    title = f"{codes.name(row.deed)}: {row.deed.title}"
     asked = f"{row.deed.lead_body.name} asks for more time, until {_day(row.asked_for)}"
     asked += f" instead of {_day(row.was)}." if row.was else "."
     return Point(rules.TIME, row.key, title, asked, row, review=row.review_id)
 
 
-def _of_closing(row: StateChange) -> Point:
-    title = f"{row.deed.ref}: {row.deed.title}"
+def _of_closing(row: StateChange, codes: reviews.Codes) -> Point:
+    title = f"{codes.name(row.deed)}: {row.deed.title}"
     asked = f"The chair proposed on {_day(row.said_on)} to close this action of the Board's own. A member of another body "
     return Point(rules.CLOSING, row.key, title, asked + "seconds it or declines.", row, review=row.review_id)
 
@@ -235,7 +237,8 @@ def _decided_in(meeting: Meeting, besides: set, day: dt.date, as_at, reader) -> 
     made = escalations.decisions(as_at).where(BoardDecision.meeting == meeting.key)
     keys = [row.escalation_id for row in made if row.escalation_id not in besides]
     rows = escalations.escalations(as_at).where(Escalation.record.in_(keys))
-    return [_of_escalation(each) for each in board_view.gathered(rows, day, as_at, reader)]
+    codes = reviews.codes(as_at)
+    return [_of_escalation(each, codes) for each in board_view.gathered(rows, day, as_at, reader)]
 
 
 def _add_minutes(found: list[Point], meeting: Meeting, minutes: dict[str, Minute], as_at) -> None:

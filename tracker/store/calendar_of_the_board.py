@@ -83,7 +83,7 @@ def _decisions(held, reviews, today: dt.date) -> Iterator[Entry]:
         yield Entry(
             uid=f"carry-out-{row.key}",
             on=row.by_when,
-            what=f"{row.ref} to be carried out: decision about {about.ref} {about.title}",
+            what=f"{reviews.name(row)} to be carried out: decision about {about.ref} {about.title}",
             path=("escalations.show", reviews[row.review_id], row.raised_as.ref),
             sequence=row.version - 1,
             changed=max(row.written_at, about.written_at),
@@ -126,7 +126,7 @@ def _replies(held, reviews, today: dt.date) -> Iterator[Entry]:
         yield Entry(
             uid=f"reply-{row.key}",
             on=row.stocktake.reply_by,
-            what=f"Reply to what {row.stocktake.ref} says of {codes[row.agency_id]}",
+            what=f"Reply to what {reviews.name(row.stocktake)} says of {codes[row.agency_id]}",
             path=("preparing.passage", reviews[row.review_id], row.stocktake.ref, codes[row.agency_id]),
             sequence=row.version - 1,
             changed=max(row.written_at, row.stocktake.written_at),
@@ -138,7 +138,7 @@ def _replies(held, reviews, today: dt.date) -> Iterator[Entry]:
         yield Entry(
             uid=f"replies-{row.key}",
             on=row.reply_by,
-            what=f"Last day for replies to {row.ref}",
+            what=f"Last day for replies to {reviews.name(row)}",
             path=("preparing.show", reviews[row.review_id], row.ref),
             sequence=row.version - 1,
             changed=row.written_at,

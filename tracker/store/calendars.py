@@ -21,7 +21,7 @@ from .deadlines import Deadline
 from .escalations import Escalation
 from .history import History
 from .people import AccessLog, Account
-from .reviews import Item, Review
+from .reviews import Item, codes
 
 
 class CalendarFeed(Table):
@@ -83,7 +83,7 @@ def entries(held: Sequence[Acting], today: dt.date) -> list[Entry]:
 
     It is always what is known now. The number of queries does not grow with the entries.
     """
-    reviews = dict(Review.select(Review.record, Review.code).where(known(Review)).tuples())
+    reviews = codes()
     found = {
         each.uid: each
         for part in (_due, _questions, _escalated, _looks, *calendar_of_the_board.PARTS)
@@ -105,7 +105,7 @@ def _due(held, reviews, today) -> Iterator[Entry]:
         yield Entry(
             uid=f"due-{row.key}",
             on=row.due,
-            what=f"{owner.ref} due: {row.label or owner.title}",
+            what=f"{reviews.name(owner)} due: {row.label or owner.title}",
             path=("due_points.show", reviews[row.review_id], owner.ref),
             sequence=row.version - 1 + steps,
             changed=max(row.written_at, owner.written_at, at),
@@ -137,7 +137,7 @@ def _questions(held, reviews, today) -> Iterator[Entry]:
         yield Entry(
             uid=f"answer-{row.key}",
             on=row.answer_by,
-            what=f"{row.ref} to be answered by {row.body.name}: question about {about.ref} {about.title}",
+            what=f"{reviews.name(row)} to be answered by {row.body.name}: question about {about.ref} {about.title}",
             path=("actions.show" if row.action_id else "items.show", reviews[row.review_id], about.ref),
             sequence=row.version - 1,
             changed=max(row.written_at, about.written_at),
@@ -163,7 +163,7 @@ def _escalated(held, reviews, today) -> Iterator[Entry]:
         yield Entry(
             uid=f"decide-{row.key}",
             on=row.due,
-            what=f"{row.ref} to be decided: {about.ref} {about.title}",
+            what=f"{reviews.name(row)} to be decided: {about.ref} {about.title}",
             path=("escalations.show", reviews[row.review_id], row.ref),
             sequence=row.version - 1,
             changed=max(row.written_at, about.written_at),
@@ -185,7 +185,7 @@ def _looks(held, reviews, today) -> Iterator[Entry]:
         yield Entry(
             uid=f"look-{row.key}",
             on=row.look_again,
-            what=f"Look again at {row.point.ref} {row.point.title}",
+            what=f"Look again at {reviews.name(row.point)} {row.point.title}",
             path=("items.show", reviews[row.review_id], row.point.ref),
             sequence=row.version - 1,
             changed=max(row.written_at, row.point.written_at),

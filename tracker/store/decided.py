@@ -13,7 +13,7 @@ from .agenda import AgendaItem, Minute
 from .database import known
 from .escalations import BoardDecision, Escalation
 from .meetings import Meeting
-from .reviews import Item
+from .reviews import Codes, Item, codes
 
 LATE, AHEAD, DONE = "late", "ahead", "done"
 
@@ -66,7 +66,8 @@ def decided(level: str, day: dt.date, since: dt.date | None, as_at: dt.date | No
         .join(Escalation, on=(BoardDecision.escalation == Escalation.record) & known(Escalation, as_at), attr="raised")
         .where((BoardDecision.level == level) & known(BoardDecision, as_at))
     )
-    found = [Decision(row, row.decision, _about(row)) for row in rows]
+    called = codes(as_at)
+    found = [Decision(row, row.decision, _about(row, called)) for row in rows]
     others = (
         Minute.select(Minute, AgendaItem, Meeting)
         .join(AgendaItem, on=(Minute.agenda_item == AgendaItem.record) & known(AgendaItem, as_at), attr="point")
@@ -84,6 +85,6 @@ def _newer(row, since: dt.date) -> bool:
     return row.made_on >= since or bool(row.carried_out_on and row.carried_out_on >= since)
 
 
-def _about(row: BoardDecision) -> str:
+def _about(row: BoardDecision, called: Codes) -> str:
     about = getattr(row, "point", None) or getattr(row, "deed", None)
-    return about.ref if about is not None else ""
+    return called.name(about) if about is not None else ""

@@ -33,6 +33,17 @@ def listed(review: Review, as_at: dt.date | None = None):
     )
 
 
+def of_every_review(as_at: dt.date | None = None):
+    """The items of all reviews, for counting them by review."""
+    on = (Item.theme == Theme.record) & known(Theme, as_at)
+    return Item.select(Item, Theme).join(Theme, JOIN.LEFT_OUTER, on=on, attr="heading").where(known(Item, as_at))
+
+
+def by_review(query) -> dict[str, int]:
+    """How many of the items there are in each review, by the review's key."""
+    return dict(query.switch(Item).select(Item.review, fn.COUNT(Item.id)).group_by(Item.review).tuples())
+
+
 def of_theme(query, name: str):
     return query.where(Theme.name.is_null() if name == WITHOUT_THEME else Theme.name == name)
 
@@ -153,6 +164,14 @@ def kinds(as_at: dt.date | None = None) -> dict[str, dict[str, int]]:
     for review, kind, number in rows.group_by(Item.review, Item.kind).tuples():
         found[review][kind] = number
     return dict(found)
+
+
+def open_by_review(as_at: dt.date | None = None) -> dict[str, int]:
+    """How many escalations of each review stand before some level, by the review's key."""
+    where = (Escalation.state == "open") & known(Escalation, as_at)
+    return dict(
+        Escalation.select(Escalation.review, fn.COUNT(Escalation.id)).where(where).group_by(Escalation.review).tuples()
+    )
 
 
 def open_by_level(review: Review, as_at: dt.date | None = None) -> dict[str, int]:

@@ -12,18 +12,21 @@ from ..rules.evidence import INFERRED
 from ..rules.roles import Acting
 from . import evidence
 from .actions import Action, Answer
+from .asked_before import BEFORE, AskedBefore
 from .database import Link, Record, in_force, known
 from .evidence import Evidence, EvidenceLink
 from .people import Post
 from .reviews import Agency, Item, ItemAgency, Review
 
-EVIDENCE, ACTIONS, AGENCIES = "evidence", "actions", "agencies"
-KINDS: dict[str, type[Link]] = {EVIDENCE: EvidenceLink, ACTIONS: Answer, AGENCIES: ItemAgency}
+EVIDENCE, ACTIONS, AGENCIES, BEFORE_IT = "evidence", "actions", "agencies", "before"
+KINDS: dict[str, type[Link]] = {EVIDENCE: EvidenceLink, ACTIONS: Answer, AGENCIES: ItemAgency, BEFORE_IT: AskedBefore}
 KIND_LABELS = {
     EVIDENCE: "Evidence, and what it bears on",
     ACTIONS: "Actions, and what they answer",
     AGENCIES: "Agencies, and their part",
+    BEFORE_IT: "What was asked before, and what asks it again",
 }
+CHANGED = (EVIDENCE, AGENCIES)  # of which somebody can say that they show something else
 
 
 def kind_of(link: Link) -> str:
@@ -33,8 +36,8 @@ def kind_of(link: Link) -> str:
 def every(kind: str, review: Review, as_at: dt.date | None = None, reader: Acting | None = None):
     """The links of a kind in a review with both their ends, withdrawn ones too, in the order of the items.
 
-    The ends are ``point`` (the item) and ``piece``, ``done_by`` or ``body``. Links of evidence that the reader may not
-    see are left out.
+    The ends are ``point`` (the item) and ``piece``, ``done_by``, ``body``, or ``before`` with its review as ``of``.
+    Links of evidence that the reader may not see are left out.
     """
     model = KINDS[kind]
     item = (model.item == Item.record) & known(Item, as_at)
@@ -48,6 +51,11 @@ def every(kind: str, review: Review, as_at: dt.date | None = None, reader: Actin
         action = (Answer.action == Action.record) & known(Action, as_at)
         query = Answer.select(Answer, Item, Action).join(Action, on=action, attr="done_by")
         order = (Item.position, Action.position, Answer.record)
+    elif kind == BEFORE_IT:
+        earlier = (AskedBefore.earlier == BEFORE.record) & known(BEFORE, as_at)
+        query = AskedBefore.select(AskedBefore, Item, BEFORE, Review).join(BEFORE, on=earlier, attr="before")
+        query = query.join(Review, on=(BEFORE.review == Review.record) & known(Review, as_at), attr="of")
+        order = (Item.position, BEFORE.position, AskedBefore.record)
     else:
         agency = (ItemAgency.agency == Agency.record) & known(Agency, as_at)
         query = ItemAgency.select(ItemAgency, Item, Agency).join(Agency, JOIN.LEFT_OUTER, on=agency, attr="body")
@@ -192,7 +200,7 @@ class OfItem:
 
 
 def of_one_item(review: Review, item: Item, as_at: dt.date | None = None, reader: Acting | None = None) -> OfItem:
-    """The links of an item in nine queries at most."""
+    """The links of an item in three queries at most for each kind."""
     found = OfItem({}, {}, {})
     for kind in KINDS:
         found.waiting[kind] = of_item(waiting(kind, review, as_at, reader), item).order_by().count()
@@ -219,8 +227,13 @@ def places(rows: Iterable[EvidenceLink], as_at: dt.date | None = None) -> dict[s
 
 
 def standing_between(model: type[Link], side: Record | None, item: Item) -> Link | None:
-    """The link that stands now between a piece, an action or an agency and an item. No agency means each member."""
-    column = {EvidenceLink: EvidenceLink.evidence, Answer: Answer.action, ItemAgency: ItemAgency.agency}[model]
+    """The link that stands now between an item and the record at its other end. No agency means each member."""
+    column = {
+        EvidenceLink: EvidenceLink.evidence,
+        Answer: Answer.action,
+        ItemAgency: ItemAgency.agency,
+        AskedBefore: AskedBefore.earlier,
+    }[model]
     end = column.is_null() if side is None else column == side.key
     return model.get_or_none(end & (model.item == item.key) & in_force(model))
 

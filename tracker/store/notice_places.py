@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from .reviews import Codes
+
 ACTION, ITEM, ESCALATION = "/reviews/{}/actions/{}", "/reviews/{}/{}", "/reviews/{}/escalations/{}"
 QUESTION, EVIDENCE, LETTER = "/reviews/{}/questions/{}", "/reviews/{}/evidence/{}", "/reviews/{}/letters/{}"
 ROUND, RETURN, REDACTION, ASSURANCE = "/rounds/{}", "/rounds/{}/returns/{}", "/privacy/redactions/{}/confirm", "/assurance"
@@ -15,13 +17,13 @@ PLACES = (
 )
 
 
-def about(row, codes: dict) -> tuple[str, str]:
+def about(row, codes: Codes) -> tuple[str, str]:
     """What a record is about, by reference and title, and the address of its page."""
     deed, point, code = getattr(row, "deed", None), getattr(row, "point", None), codes[row.review_id]
     if deed is not None:
-        return f"action {deed.ref}, {deed.title}", ACTION.format(code, deed.ref)
+        return f"action {codes.name(deed)}, {deed.title}", ACTION.format(code, deed.ref)
     if point is not None:
-        return f"{point.ref}, {point.title}", ITEM.format(code, point.ref)
+        return f"{codes.name(point)}, {point.title}", ITEM.format(code, point.ref)
     return "the review", f"/reviews/{code}"
 
 

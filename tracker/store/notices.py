@@ -22,7 +22,7 @@ from .evidence import Evidence
 from .notice_places import ACTION, ESCALATION, EVIDENCE, ITEM, QUESTION, RETURN, ROUND
 from .notice_places import about as _about
 from .notice_places import day_in_words as _day
-from .reviews import Agency
+from .reviews import Agency, Codes
 
 UNIT, CHAIR, BOTH = (roles.BUSINESS_UNIT,), (roles.CHAIR,), (roles.BUSINESS_UNIT, roles.CHAIR)
 _LEAD = {levels.AGENCY_LEAD: roles.LEAD, levels.SENIOR_OFFICER: roles.SENIOR_OFFICER}
@@ -31,7 +31,7 @@ _LEAD = {levels.AGENCY_LEAD: roles.LEAD, levels.SENIOR_OFFICER: roles.SENIOR_OFF
 def standing(day: dt.date) -> list[Notice]:
     """Every notice that holds on a day, whoever has been told of it."""
     limits = reviews.limits()
-    codes = {row.key: row.code for row in reviews.all_reviews()}
+    codes = reviews.codes()
     bodies = {row.key: row for row in reviews.agencies()}
     return [
         *_actions(day, limits, codes, bodies),
@@ -45,7 +45,7 @@ def standing(day: dt.date) -> list[Notice]:
     ]
 
 
-def _actions(day: dt.date, limits: Thresholds, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def _actions(day: dt.date, limits: Thresholds, codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     for each in home.watched(list(bodies), day, limits):
         action, deadline = each.action, each.deadline
         firm = bool(deadline and deadline.firm)
@@ -63,7 +63,7 @@ def _actions(day: dt.date, limits: Thresholds, codes: dict, bodies: dict[str, Ag
             found.kind,
             action.key,
             found.occasion,
-            action.ref,
+            codes.name(action),
             action.title,
             ACTION.format(codes[action.review_id], action.ref),
             said,
@@ -148,7 +148,7 @@ def _round(kind, row, occasion, place, said, to, party) -> Notice:
     )
 
 
-def _questions(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def _questions(day: dt.date, codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     for row in clocks.first_to_answer(home.questions(list(bodies)), day):
         about, _ = _about(row, codes)
         late = row.answer_by < day and not row.clock_stands
@@ -156,7 +156,7 @@ def _questions(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator
             rules.QUESTION_LATE if late else rules.QUESTION,
             row.key,
             str(row.due) if late else "asked",
-            row.ref,
+            codes.name(row),
             f"Question about {about}",
             QUESTION.format(codes[row.review_id], row.ref),
             f"{'It was to be answered' if late else 'To be answered'} by {_day(row.answer_by)}.",
@@ -169,12 +169,12 @@ def _questions(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator
         about, place = _about(row, codes)
         said = f"Answered on {_day(row.answered_on)} by {row.body.name}."
         yield Notice(
-            rules.ANSWER, row.key, str(row.answered_on), row.ref, f"Question about {about}", place, said,
+            rules.ANSWER, row.key, str(row.answered_on), codes.name(row), f"Question about {about}", place, said,
             roles=CHAIR, invented=row.invented,
         )  # fmt: skip
 
 
-def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
+def _escalations(day: dt.date, codes: Codes) -> Iterator[Notice]:
     """Before the level itself, the chair, and the business unit that minutes it. Never who raised it."""
     called = names.in_force()
     higher = escalations.higher_of(rows := list(home.escalations_open()))
@@ -191,7 +191,7 @@ def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
             "kind": rules.ESCALATED_LATE if late else rules.ESCALATED,
             "record": row.key,
             "occasion": f"{row.level}/{row.due}" if late else row.level,
-            "ref": row.ref,
+            "ref": codes.name(row),
             "title": f"About {about}",
             "path": ESCALATION.format(codes[row.review_id], row.ref),
             "detail": said,
@@ -207,10 +207,10 @@ def _escalations(day: dt.date, codes: dict) -> Iterator[Notice]:
             yield Notice(**{**common, "kind": kind}, roles=BOTH)
 
 
-def _time(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def _time(day: dt.date, codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     for row in home.time_requests():
         yield Notice(
-            rules.TIME_ASKED, row.key, "asked", row.deed.ref, row.deed.title,
+            rules.TIME_ASKED, row.key, "asked", codes.name(row.deed), row.deed.title,
             ACTION.format(codes[row.review_id], row.deed.ref),
             f"{row.deed.lead_body.name} asks for time until {_day(row.asked_for)}.",
             roles=BOTH, boards_own=row.deed.lead_body.is_board, invented=row.invented,
@@ -218,7 +218,7 @@ def _time(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Noti
     for row in home.time_decided(list(bodies), day):
         until = f"until {_day(row.asked_for)}, was granted" if row.state == "granted" else "was refused"
         yield Notice(
-            rules.TIME_DECIDED, row.key, row.state, row.deed.ref, row.deed.title,
+            rules.TIME_DECIDED, row.key, row.state, codes.name(row.deed), row.deed.title,
             ACTION.format(codes[row.review_id], row.deed.ref),
             f"More time, {until}, on {_day(row.decided_on)}." if row.state == "granted"
             else f"More time {until} on {_day(row.decided_on)}. The date that stood stands.",
@@ -226,36 +226,36 @@ def _time(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Noti
         )  # fmt: skip
 
 
-def _closing(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def _closing(day: dt.date, codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     for row in closing.given_back(list(bodies)):
         said = "The closing was refused" if row.kind == closing_rules.REFUSAL else "It was reopened"
         yield Notice(
-            rules.GIVEN_BACK, row.key, row.kind, row.deed.ref, row.deed.title,
+            rules.GIVEN_BACK, row.key, row.kind, codes.name(row.deed), row.deed.title,
             ACTION.format(codes[row.review_id], row.deed.ref), f"{said} on {_day(row.said_on)}.",
             roles=rules.AGENCY, agency=row.deed.lead_id, invented=row.invented,
         )  # fmt: skip
     for action in closing.to_check():
         yield Notice(
-            rules.CHECK, action.key, str(action.reported_on), action.ref, action.title,
+            rules.CHECK, action.key, str(action.reported_on), codes.name(action), action.title,
             ACTION.format(codes[action.review_id], action.ref),
             f"{action.lead_body.name} called it done on {_day(action.reported_on)}.",
             roles=BOTH, boards_own=action.lead_body.is_board, invented=action.invented,
         )  # fmt: skip
     for row in closing.paused().where(closing.StateChange.review_by <= day):
         yield Notice(
-            rules.PAUSE, row.key, str(row.review_by), row.deed.ref, row.deed.title,
+            rules.PAUSE, row.key, str(row.review_by), codes.name(row.deed), row.deed.title,
             ACTION.format(codes[row.review_id], row.deed.ref), f"To be looked at by {_day(row.review_by)}.", row.review_by,
             roles=BOTH, boards_own=row.deed.lead_body.is_board, invented=row.invented,
         )  # fmt: skip
     for row in closing.waiting_for_second():
         yield Notice(
-            rules.SECOND, row.key, "proposed", row.deed.ref, row.deed.title,
+            rules.SECOND, row.key, "proposed", codes.name(row.deed), row.deed.title,
             ACTION.format(codes[row.review_id], row.deed.ref), f"Proposed by the chair on {_day(row.said_on)}.",
             roles=(roles.BOARD_MEMBER,), agency=row.deed.lead_id, invented=row.invented,
         )  # fmt: skip
 
 
-def _looks(day: dt.date, codes: dict) -> Iterator[Notice]:
+def _looks(day: dt.date, codes: Codes) -> Iterator[Notice]:
     """For the chair: what is claimed, told once after each decision; and what is to be looked at again."""
     for claim in claims.claims(home.maybe_claimed(), day, brief=True, reader=evidence.EVERYTHING):
         if claim.place is None:
@@ -265,12 +265,12 @@ def _looks(day: dt.date, codes: dict) -> Iterator[Notice]:
         kind, occasion = (rules.LOOK, str(claim.look_again)) if due else (rules.CLAIM, decision.id if decision else "first")
         said = f"The next look was due on {_day(claim.look_again)}." if due else ""
         yield Notice(
-            kind, item.key, occasion, item.ref, item.title, ITEM.format(codes[item.review_id], item.ref), said,
+            kind, item.key, occasion, codes.name(item), item.title, ITEM.format(codes[item.review_id], item.ref), said,
             claim.look_again if due else None, roles=CHAIR, invented=claim.position.invented,
         )  # fmt: skip
     for row in closing.looks_at_one(None, day):
         yield Notice(
-            rules.LOOK, row.key, str(row.look_again), row.point.ref, row.point.title,
+            rules.LOOK, row.key, str(row.look_again), codes.name(row.point), row.point.title,
             ITEM.format(codes[row.review_id], row.point.ref),
             f"The part of {row.body.name}. The next look was due on {_day(row.look_again)}.", row.look_again,
             roles=CHAIR, invented=row.invented,
@@ -279,7 +279,8 @@ def _looks(day: dt.date, codes: dict) -> Iterator[Notice]:
     for piece in evidence.pieces().where(where).order_by(Evidence.look_again, Evidence.id):
         # Its own agency alone, by its reference alone: restricted or not, no word of it is mailed.
         yield Notice(
-            rules.LOOK_AT_EVIDENCE, piece.key, str(piece.look_again), piece.ref, "A piece of evidence that you gave",
+            rules.LOOK_AT_EVIDENCE, piece.key, str(piece.look_again), codes.name(piece),
+            "A piece of evidence that you gave",
             EVIDENCE.format(codes[piece.review_id], piece.ref), f"By {_day(piece.look_again)}.", piece.look_again,
             roles=rules.AGENCY, agency=piece.given_by_id, invented=piece.invented,
         )  # fmt: skip

@@ -20,12 +20,12 @@ from .notice_places import DECIDED, DRIFT, ESCALATION, LETTER, PACK, PASSAGE, PR
 from .notice_places import about as _about
 from .notice_places import day_in_words as _day
 from .people import Post
-from .reviews import Agency
+from .reviews import Agency, Codes
 
 UNIT = (roles.BUSINESS_UNIT,)
 
 
-def standing(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def standing(day: dt.date, codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     """Those that hold on a day. ``codes`` of the reviews and ``bodies``, the agencies, are by key."""
     yield from _decisions(day, codes)
     yield from _decided_on_other_points(day)
@@ -38,7 +38,7 @@ def standing(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[N
     yield from _to_redact()
 
 
-def _decisions(day: dt.date, codes: dict) -> Iterator[Notice]:
+def _decisions(day: dt.date, codes: Codes) -> Iterator[Notice]:
     """What falls due: for who owns it, for the level that decided, and for the business unit."""
     soon = BoardDecision.by_when <= day + dt.timedelta(days=home.SOON)
     rows = list(escalations.to_carry_out().where(soon))
@@ -46,7 +46,7 @@ def _decisions(day: dt.date, codes: dict) -> Iterator[Notice]:
     for row in rows:
         about, _ = _about(row, codes)
         place = ESCALATION.format(codes[row.review_id], row.raised_as.ref)
-        common = _of_decision(row, day, row.ref, f"Decision about {about}", place)
+        common = _of_decision(row, day, codes.name(row), f"Decision about {about}", place)
         owner = owners.get(row.owner_post)
         if owner is not None:
             # Whoever holds such a post now: the one that was named may have been given to somebody else since.
@@ -94,7 +94,7 @@ def _of_decision(row, day: dt.date, ref: str, title: str, path: str) -> dict:
     }
 
 
-def _proposals(codes: dict) -> Iterator[Notice]:
+def _proposals(codes: Codes) -> Iterator[Notice]:
     """One line for each review of which proposals of the rules wait."""
     waiting: dict[str, int] = {}
     for (review,) in escalations.proposed(Escalation.select(Escalation.review).where(known(Escalation))).tuples():
@@ -132,33 +132,33 @@ def _packs(day: dt.date) -> Iterator[Notice]:
         yield Notice(**common, roles=(*UNIT, roles.CHAIR) if row.level == levels.BOARD else UNIT)
 
 
-def _replies_asked(day: dt.date, codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def _replies_asked(day: dt.date, codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     """What a stocktake will say of an agency, that it has not replied to."""
     for row in issued.awaiting(list(bodies)):
         stocktake, left = row.stocktake, (row.stocktake.reply_by - day).days
         step = "late" if left < 0 else rules.WEEK if left <= rules.WEEK_BEFORE else "asked"
         until = f"Replies {'were asked for' if left < 0 else 'are taken'} until {_day(stocktake.reply_by)}."
         yield Notice(
-            rules.REPLY_ASKED, row.key, f"{stocktake.reply_by}/{step}", stocktake.ref, stocktake.title,
+            rules.REPLY_ASKED, row.key, f"{stocktake.reply_by}/{step}", codes.name(stocktake), stocktake.title,
             PASSAGE.format(codes[row.review_id], stocktake.ref, bodies[row.agency_id].code), until, stocktake.reply_by,
             roles=rules.AGENCY, agency=row.agency_id, invented=stocktake.invented,
         )  # fmt: skip
 
 
-def _replies_given(codes: dict, bodies: dict[str, Agency]) -> Iterator[Notice]:
+def _replies_given(codes: Codes, bodies: dict[str, Agency]) -> Iterator[Notice]:
     """What agencies replied, for the business unit; what it answered to a correction, for the agency. While it is open."""
     on = (Reply.preparation == Preparation.record) & known(Preparation)
     rows = Reply.select(Reply, Preparation).join(Preparation, on=on, attr="stocktake")
     for row in rows.where(known(Reply) & (Preparation.state == issuing.SHOWN)).order_by(Reply.record):
         body, code, said = bodies[row.agency_id], codes[row.review_id], issuing.REPLIES[row.kind]
         yield Notice(
-            rules.REPLIED, row.key, "said", row.ref, f"{said}, by {body.name}",
+            rules.REPLIED, row.key, "said", codes.name(row), f"{said}, by {body.name}",
             PREPARED.format(code, row.stocktake.ref), f"Said on {_day(row.said_on)}, of {row.stocktake.title}.",
             roles=UNIT, invented=row.invented,
         )  # fmt: skip
         if row.outcome:
             yield Notice(
-                rules.REPLY_ANSWERED, row.key, row.outcome, row.ref, f"{said}, of {row.stocktake.title}",
+                rules.REPLY_ANSWERED, row.key, row.outcome, codes.name(row), f"{said}, of {row.stocktake.title}",
                 PASSAGE.format(code, row.stocktake.ref, body.code),
                 f"{issuing.OUTCOMES[row.outcome]}, said on {_day(row.outcome_on)}.",
                 roles=rules.AGENCY, agency=row.agency_id, invented=row.invented,
@@ -177,10 +177,10 @@ def _questions_nobody_raised(day: dt.date) -> Iterator[Notice]:
         )  # fmt: skip
 
 
-def _letters(day: dt.date, codes: dict) -> Iterator[Notice]:
+def _letters(day: dt.date, codes: Codes) -> Iterator[Notice]:
     for row in correspondence.late(correspondence.letters(), day):
         yield Notice(
-            rules.LETTER, row.key, str(row.due), row.ref, f"A letter to {row.other.name}",
+            rules.LETTER, row.key, str(row.due), codes.name(row), f"A letter to {row.other.name}",
             LETTER.format(codes[row.review_id], row.ref), f"An answer was expected by {_day(row.due)}.", row.due,
             roles=UNIT, invented=row.invented,
         )  # fmt: skip

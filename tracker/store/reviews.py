@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from peewee import JOIN, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
@@ -173,6 +173,23 @@ def all_reviews(as_at: dt.date | None = None):
     return Review.select().where(known(Review, as_at)).order_by(Review.published.desc(), Review.code)
 
 
+class Codes(dict[str, str]):
+    """The code of each review by its key, and how a record is named so that it is not taken for one of another review."""
+
+    def before(self, review: str | None) -> str:
+        """What stands before a reference: "infants-2015/" where there are several reviews, nothing where there is one."""
+        return f"{self[review]}/" if review in self and len(self) > 1 else ""
+
+    def name(self, record) -> str:
+        """R3, or infants-2015/R3 where there are several reviews."""
+        return f"{self.before(record.review_id)}{record.ref}"
+
+
+def codes(as_at: dt.date | None = None) -> Codes:
+    """The codes of every review."""
+    return Codes(Review.select(Review.record, Review.code).where(known(Review, as_at)).tuples())
+
+
 def items(review: Review, as_at: dt.date | None = None, kind: str | None = None):
     """The items of a review in the order in which they are printed."""
     query = Item.select().where((Item.review == review.key) & known(Item, as_at)).order_by(Item.position)
@@ -189,9 +206,31 @@ def documents(review: Review, as_at: dt.date | None = None):
     return Document.select().where(where).order_by(Document.position)
 
 
-def document_names(as_at: dt.date | None = None) -> dict[str, str]:
-    """The short names of the documents of every review, by their codes."""
-    return dict(Document.select(Document.code, Document.short).where(known(Document, as_at)).tuples())
+class DocumentNames(dict[str, str]):
+    """The short names of documents by their codes. Two reviews may use one code for two documents: ask with the review.
+
+    Asked without one, a code that means two documents gives the names of both.
+    """
+
+    def __init__(self, rows: Iterable[tuple[str, str, str, str]]):
+        self._own: dict[str, dict[str, str]] = {}
+        every: dict[str, list[str]] = {}
+        for key, review, code, short in rows:
+            for of in (key, review):
+                self._own.setdefault(of, {})[code] = short
+            every.setdefault(code, []).append(short)
+        super().__init__({code: " or ".join(dict.fromkeys(shorts)) for code, shorts in every.items()})
+
+    def of(self, review: str | None) -> dict[str, str]:
+        """Those of one review, by its key or its code; of a document that it has not, the name all the same."""
+        return {**self, **self._own[review]} if review in self._own else self
+
+
+def document_names(as_at: dt.date | None = None) -> DocumentNames:
+    """The short names of the documents of every review."""
+    on = (Document.review == Review.record) & known(Review, as_at)
+    rows = Document.select(Document.review, Review.code, Document.code, Document.short).join(Review, on=on)
+    return DocumentNames(rows.where(known(Document, as_at)).order_by(Review.published, Document.position).tuples())
 
 
 def themes(review: Review, as_at: dt.date | None = None):

@@ -3,6 +3,7 @@
 from . import (
     actions,
     agenda,
+    asked_before,
     assurance,
     calendars,
     closing,
@@ -43,6 +44,7 @@ TABLES = (
     reviews.Item,
     reviews.ItemAgency,
     reviews.Response,
+    asked_before.AskedBefore,
     people.Person,
     people.Post,
     people.Account,
@@ -120,7 +122,7 @@ TABLES = (
 RECORDS = tuple(table for table in TABLES if issubclass(table, Record))
 for _record in RECORDS:
     _record.current_index()
-for _link in (reviews.ItemAgency, actions.Answer, evidence.EvidenceLink):
+for _link in (reviews.ItemAgency, actions.Answer, evidence.EvidenceLink, asked_before.AskedBefore):
     _link.waiting_index()
 for _record, _names in (
     (reviews.Setting, ("name",)),
@@ -169,6 +171,8 @@ for _record, _names in (
     (reminders.Reminder, ("ref",)),
 ):
     _record.standing_once(*_names)
+# Made anew after it was withdrawn, it is another record.
+asked_before.AskedBefore.standing_once("item", "earlier", where=asked_before.AskedBefore.withdrawn_because == "")
 # A mail domain is given to one directory.
 sign_on.SignOnDomain.standing_once("domain", where=sign_on.SignOnDomain.withdrawn_because == "")
 assurance.AssuranceDecision.standing_once("item", where=assurance.AssuranceDecision.agency.is_null())

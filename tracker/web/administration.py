@@ -41,6 +41,9 @@ MANAGED = {
             "Letters about what is addressed to others: sent, acknowledged, answered.",
         ),
     ),
+    "Reviews": (
+        ("set_up.add", "Set up a review", "Give it a title, its documents, its recommendations and learning points."),
+    ),
     "The tracker": (
         (
             "settings.index",

@@ -9,7 +9,7 @@ from ..rules import rounds as round_rules
 from ..store import agencies, clocks, home, positions, responses, reviews, rounds
 from . import closing_needs, guard, reading, stocktake_needs
 from .needs import FEW, Codes, Need, days, decision_due, escalation, lower, with_more
-from .reading import link, long_day
+from .reading import link, long_day, named
 
 MOST_PRESSING = 8
 ACTIONS, ASKED = 8, 6  # rows shown in the side lists
@@ -121,7 +121,7 @@ def _questions(keys, codes: Codes) -> list[Need]:
             Need(
                 heading=f"Answer the question about {words}",
                 quote=row.question,
-                words=f"{row.ref}, asked on {long_day(row.asked_on)}{f' by the {lower(asked_by)}' if asked_by else ''}."
+                words=f"{named(row)}, asked on {long_day(row.asked_on)}{f' by the {lower(asked_by)}' if asked_by else ''}."
                 + (" The action is paused, so the clock of the question stands still." if row.clock_stands else ""),
                 do="Answer the question",
                 to=link("actions.answer", review=codes[row.review_id], ref=row.ref),
@@ -144,7 +144,7 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
     code, see = codes[action.review_id], codes.action(action)
     title = f"{action.title}.{_led_by(action, names, body)}"
     need = Need(
-        heading=f"{action.ref} is at risk",
+        heading=f"{named(action)} is at risk",
         words=f"{title} You said so on {long_day(action.reported_on)}.",
         do="Report progress",
         to=f"{see}#report",
@@ -155,23 +155,23 @@ def _pressing(each, codes: Codes, names: dict, body, limits) -> Need:
     )
     why = home.why_pressing(each)
     if why == order.LATE:
-        need.heading = f"{action.ref} is {colour.reason}"
+        need.heading = f"{named(action)} is {colour.reason}"
         need.words = (
             f"{title} You say “{delivery.LABELS[action.delivery].lower()}”. Report where it is, or ask for more time."
         )
     elif why == order.SILENT:
         quiet = (reading.day() - action.reported_on).days
         interval = action.interval or limits.reporting_interval
-        need.heading = f"{action.ref} has had no update for {days(quiet)}"
+        need.heading = f"{named(action)} has had no update for {days(quiet)}"
         need.words = f"{title} You report every {days(interval)}, so the Board sees it as silent."
     elif why == order.SLIPS:
         need.heading = (
-            f"{action.ref} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.due)}"
+            f"{named(action)} may slip: you expect {long_day(deadline.forecast)}, the deadline is {long_day(deadline.due)}"
         )
         need.words = f"{title} Nothing is late yet. If you need longer, ask before the date, with a reason."
         need.do, need.to = "Ask for more time", link("actions.more_time", review=code, ref=action.ref)
     elif why == order.NO_UPDATE:
-        need.heading = f"{action.ref} is {colour.reason.partition(',')[0]}"
+        need.heading = f"{named(action)} is {colour.reason.partition(',')[0]}"
         need.words = f"{title} There was no update in the interval."
     return need
 
@@ -184,7 +184,7 @@ def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[
         passed = f" Its date passed on {long_day(each.due)}." if each.colour.overdue else ""
         (late if passed else found).append(
             Need(
-                heading=f"Say where {action.ref} is now",
+                heading=f"Say where {named(action)} is now",
                 words=f"{action.title}.{_led_by(action, names, body)}{passed} Nobody has reported on it here yet.",
                 do="Report progress",
                 to=f"{see}#report",
@@ -202,9 +202,9 @@ def _unreported(some: home.Some, codes: Codes, names: dict, body) -> tuple[list[
 def _time_decided(change, codes: Codes) -> Need:
     see = codes.action(change.deed)
     if change.state == "granted":
-        heading = f"{change.deed.ref} has until {long_day(change.asked_for)}"
+        heading = f"{named(change.deed)} has until {long_day(change.asked_for)}"
     else:
-        heading = f"{change.deed.ref} keeps its date" + (f", {long_day(change.was)}" if change.was else "")
+        heading = f"{named(change.deed)} keeps its date" + (f", {long_day(change.was)}" if change.was else "")
     words = f"More time was {change.state} on {long_day(change.decided_on)}."
     return Need(heading, words, "Read the reason", see, see, quote=change.decision_because, invented=change.invented)
 
@@ -212,12 +212,11 @@ def _time_decided(change, codes: Codes) -> Need:
 def _second_look(piece, codes: Codes) -> Need:
     see = link("evidence.show", review=codes[piece.review_id], ref=piece.ref)
     words = (
-        f"{piece.ref} was to be looked at again by {long_day(piece.look_again)}. Past its date it counts toward no rule."
+        f"{named(piece)} was to be looked at again by {long_day(piece.look_again)}. Past its date it counts toward no rule."
     )
     if piece.look_again > reading.day():
-        words = (
-            f"{piece.ref} is to be looked at again by {long_day(piece.look_again)}. Past its date it counts toward no rule."
-        )
+        words = f"{named(piece)} is to be looked at again by {long_day(piece.look_again)}. "
+        words += "Past its date it counts toward no rule."
     return Need(
         "Look again at one piece of evidence", words, "Look again", see, see, piece.look_again, invented=piece.invented
     )
@@ -230,7 +229,7 @@ def _responses(awaited: list, codes: Codes, names: dict, body) -> list[Need]:
         agency = names.get(each.agency, body.agency)
         found.append(
             Need(
-                heading=f"Say whether {agency.name} accepts {each.item.ref}",
+                heading=f"Say whether {agency.name} accepts {named(each.item)}",
                 words=f"{each.item.title}. " + ("Asked of each member agency." if each.each_member else "Asked by name."),
                 do="Respond",
                 to=link("items.respond", review=each.review.code, ref=each.item.ref, agency=agency.code),

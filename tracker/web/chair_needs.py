@@ -8,7 +8,7 @@ from ..rules import needs as order
 from ..store import claims, home
 from . import closing_needs, guard, meeting_needs, reading
 from .needs import FEW, TWO, Codes, Need, count, drift, escalation, times, to_redact, with_more
-from .reading import link, long_day
+from .reading import link, long_day, named
 
 
 def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
@@ -99,7 +99,7 @@ def _claim(claim, codes: Codes) -> Need:
     )
     due = claim.look_again if claim.look_again and (not new or claim.look_again < day) else None
     return Need(
-        heading=f"Test what is claimed about {item.ref}" if new else f"Look again at {item.ref}",
+        heading=f"Test what is claimed about {named(item)}" if new else f"Look again at {named(item)}",
         words=" ".join(f"{part}." for part in (item.title, said, "; ".join(new)) if part),
         do="Test it" if new else "Look again",
         to=link("assurance.decide", review=codes[item.review_id], ref=item.ref),

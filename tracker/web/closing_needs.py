@@ -10,7 +10,7 @@ from ..store import closing as store
 from ..store import home
 from . import reading
 from .needs import TWO, Codes, Need, with_more
-from .reading import link, long_day
+from .reading import link, long_day, named
 
 
 def to_check(acting: roles.Acting, codes: Codes) -> list[Need]:
@@ -21,10 +21,10 @@ def to_check(acting: roles.Acting, codes: Codes) -> list[Need]:
     for action in found.rows:
         own, see = action.lead_body.is_board, codes.action(action)
         may = reading.may(roles.STEER, boards_own=own)  # not in the past
-        close = f"{'Propose to close' if own else 'Close'} {action.ref}, or refuse to"
+        close = f"{'Propose to close' if own else 'Close'} {named(action)}, or refuse to"
         needs.append(
             Need(
-                heading=f"{action.ref} is called done" if not may else close,
+                heading=f"{named(action)} is called done" if not may else close,
                 words=f"{action.title}. {action.lead_body.name} called it done on {long_day(action.reported_on)}.",
                 do="Look at it" if may else "Read it",
                 to=link("closing.close", review=codes[action.review_id], ref=action.ref) if may else see,
@@ -47,7 +47,7 @@ def pauses(codes: Codes, day: dt.date) -> list[Need]:
         may = reading.may(roles.STEER, boards_own=action.lead_body.is_board)
         needs.append(
             Need(
-                heading=f"Is the pause of {action.ref} still needed?",
+                heading=f"Is the pause of {named(action)} still needed?",
                 words=f"{action.title}. {rules.LEGAL_REASONS.get(row.legal_reason, '')}.",
                 do="Look at it" if may else "Read it",
                 to=link("closing.look", review=codes[action.review_id], ref=action.ref) if may else see,
@@ -70,7 +70,7 @@ def looks_at_one(codes: Codes, day: dt.date) -> list[Need]:
         see, may = link("responses.show", **where), reading.may(roles.ASSURE)
         needs.append(
             Need(
-                heading=f"Look again at the part of {row.body.name} in {row.point.ref}",
+                heading=f"Look again at the part of {row.body.name} in {named(row.point)}",
                 words=f"{row.point.title}. You said “{assurance.LABELS[row.rating]}” of this agency alone "
                 f"on {long_day(row.decided_on)}.",
                 do="Look again" if may else "Read it",
@@ -97,7 +97,7 @@ def to_second(acting: roles.Acting, codes: Codes) -> list[Need]:
         see, change = codes.action(row.deed), row.ref.rpartition("/")[2]
         needs.append(
             Need(
-                heading=f"Second the closing of {row.deed.ref}, or decline",
+                heading=f"Second the closing of {named(row.deed)}, or decline",
                 quote=row.because,
                 words=f"The Board’s own action: {row.deed.title}. Proposed by the chair on {long_day(row.said_on)}.",
                 do="Decide",

@@ -86,7 +86,7 @@ def url_of(about: Concerned, named: Named) -> str:
 
 
 def _rests_on(signal: Signal, named: Named) -> list[tuple[str, str]]:
-    return [(each.ref, url_of(each, named)) for each in signal.rests_on]
+    return [(f"{reading.before_ref(each.review)}{each.ref}", url_of(each, named)) for each in signal.rests_on]
 
 
 def _ask(found: Shown, named: Named) -> str:

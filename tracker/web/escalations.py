@@ -31,6 +31,10 @@ def index(level: str | None = None):
     if level not in rules.LEVELS:
         abort(404)
     standing = board_view.open_at_each_level(as_at)
+    within = lists.Within(as_at)
+    chosen = within.codes.get(lists.choice("review", within.codes))
+    if chosen is not None:
+        standing = {each: [row for row in rows if row.review_id == chosen.key] for each, rows in standing.items()}
     above = rules.LEVELS[rules.LEVELS.index(level) + 1 :]
     return lists.show(
         "escalations/index.html",
@@ -40,11 +44,18 @@ def index(level: str | None = None):
         counts={each: len(rows) for each, rows in standing.items()},
         rows=board_view.gathered(standing[level], today, as_at, guard.me()),
         above=[row for each in above for row in standing[each]],
-        undone=[made for made in store.to_carry_out(as_at).where(store.BoardDecision.level == level) if made.undone(today)],
+        undone=_undone(level, chosen, today, as_at),
+        chosen=chosen,
         holders=[post.title for post in people.holding(level, today, as_at)],
         proposals=_proposals(as_at),
         **_around(standing[level], as_at),
     )
+
+
+def _undone(level: str, review, today, as_at) -> list:
+    """What a level decided and is past its day, of one review or of all."""
+    made = store.to_carry_out(as_at).where(store.BoardDecision.level == level)
+    return [row for row in made if row.undone(today) and (review is None or row.review_id == review.key)]
 
 
 def _around(rows, as_at) -> dict:

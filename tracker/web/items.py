@@ -18,6 +18,7 @@ from ..rules import whom as children
 from ..rules.refusal import gathered
 from ..store import (
     actions,
+    asked_before,
     assurance,
     clocks,
     correspondence,
@@ -101,6 +102,7 @@ def show(review, ref):
         ways=stocktakes.ways(found, item.ref),
         may_give=_may_give(),
         links=linked,
+        asked_before=asked_before.of_items([item.key], as_at, day, guard.me())[item.key],
         may_part=reading.may(roles.MANAGE),
         disagree=figures.touching(found, {link.evidence_id for link in shown}, as_at, guard.me()),
         reconciled=figure_rules.RECONCILED,

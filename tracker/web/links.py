@@ -128,7 +128,7 @@ def show(review, kind, key):
         titles=reading.post_titles(row.written_by for row in versions),
         instead=store.took_place(kind, review, [link], reading.as_at(), me()).get(link.moved_to_id),
         may_confirm=today and rules.may_confirm(me()) and link.basis == ladder.INFERRED and not link.confirmed,
-        may_change=today and rules.may_make(me()) and kind != store.ACTIONS,
+        may_change=today and rules.may_make(me()) and kind in store.CHANGED,
         may_take_away=today and rules.may_take_away(me(), giver),
         may_put_back=reading.as_at() is None and link.withdrawn and rules.may_take_away(me(), giver),
         **_around(review, kind, link),
@@ -168,7 +168,7 @@ def confirm(review, kind, key):
 @reading.only_today
 def change(review, kind, key):
     review, link = _find(review, kind, key)
-    if kind == store.ACTIONS:
+    if kind not in store.CHANGED:
         abort(404)
     form = forms.Stance() if kind == store.EVIDENCE else forms.Part()
     name, verb, check = {

@@ -60,6 +60,7 @@ MANAGED = (
     "retention",
     "reminders",
     "sign_on_rules",
+    "set_up",
 )
 
 

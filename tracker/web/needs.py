@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..rules import redaction, roles
 from ..store import home, privacy
 from . import reading
-from .reading import link, long_day
+from .reading import link, long_day, named
 
 FEW = 3  # of one kind that stand by themselves; the last of them says how many more there are
 TWO = 2  # for posts that many kinds of work wait for
@@ -57,9 +57,9 @@ class Codes(dict):
         """What a record is about, in words, and its address."""
         action, item = getattr(row, "deed", None), getattr(row, "point", None)
         if action is not None:
-            return f"action {action.ref}", self.action(action)
+            return f"action {named(action)}", self.action(action)
         if item is not None:
-            return item.ref, self.item(item)
+            return named(item), self.item(item)
         return "the review", link("reviews.show", review=self[row.review_id])
 
 
@@ -68,7 +68,7 @@ def decision_due(made, codes: Codes) -> Need:
     words, _ = codes.subject(made)
     see = link("escalations.show", review=codes[made.review_id], ref=made.raised_as.ref)
     return Need(
-        heading=f"Was {made.ref} carried out?",
+        heading=f"Was {named(made)} carried out?",
         quote=made.decision,
         words=f"Decided on {long_day(made.made_on)} about {words}. {made.owner} owns it.",
         do="See where it is",
@@ -84,7 +84,7 @@ def escalation(row, codes: Codes, acting: roles.Acting) -> Need:
     see = codes.escalation(row)
     decides = roles.may(acting, roles.DECIDE, level=row.level, agency=row.agency_id)
     return Need(
-        heading=f"{row.ref}: {words} is with the {reading.names().before_in_text(row.level, row.agency_id)}",
+        heading=f"{named(row)}: {words} is with the {reading.names().before_in_text(row.level, row.agency_id)}",
         quote=row.why if row.because_of else row.asked,
         words=f"Raised on {long_day(row.raised_on)}{' by rule' if row.how == 'rule' else ''}.",
         do=("Minute the decision" if acting.role == roles.BUSINESS_UNIT else "Decide") if decides else "Read it",
@@ -125,7 +125,7 @@ def _time(change, codes: Codes, acting: roles.Acting) -> Need:
     action, see = change.deed, codes.action(change.deed)
     decides = roles.may(acting, roles.STEER, boards_own=action.lead_body.is_board)
     return Need(
-        heading=f"{action.lead_body.name} asks for more time for {action.ref}",
+        heading=f"{action.lead_body.name} asks for more time for {named(action)}",
         quote=change.because,
         words=f"Until {long_day(change.asked_for)}{f' instead of {long_day(change.was)}' if change.was else ''}. "
         "Until it is decided the old date stands.",

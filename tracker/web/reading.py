@@ -60,7 +60,35 @@ def review(code: str) -> Review:
     found = reviews.review_of(code, as_at())
     if found is None:
         abort(404)
+    g.page_review = found.key
     return found
+
+
+def codes() -> reviews.Codes:
+    """The code of each review, as on the day looked at. Asked once for each page."""
+    if "codes" not in g:
+        g.codes = reviews.codes(as_at())
+    return g.codes
+
+
+def before_ref(review: str | None) -> str:
+    """What stands before a reference where it could be of another review: "infants-2015/"; nothing where it could not.
+
+    ``review`` is the key of the review that the reference belongs to. A page of one review says it in its address.
+    """
+    return "" if not review or review == g.get("page_review") else codes().before(review)
+
+
+def named(record) -> str:
+    """A record by its reference, and by its review where it could be of another."""
+    return f"{before_ref(record.review_id)}{record.ref}"
+
+
+def of_review(record) -> str:
+    """The same for a record, as templates put it before its reference."""
+    key = getattr(record, "review_id", None) or getattr(record, "review", None)
+    said = before_ref(key) if isinstance(key, str) else ""
+    return markdown.before_reference(said) if said else ""
 
 
 def or_404(record):
@@ -129,9 +157,12 @@ def clock_time(value: dt.datetime) -> str:
     return f"{local.day} {local:%B %Y, %H:%M}"
 
 
-def cite(citations: list[dict] | None) -> str:
-    """Citations in words: the short name of the document and the paragraph."""
-    names = document_names()
+def cite(citations: list[dict] | None, review: str | None = None) -> str:
+    """Citations in words: the short name of the document and the paragraph.
+
+    ``review`` is the key of the review of which the record is; without one, the review that the address names.
+    """
+    names = document_names().of(review or (request.view_args or {}).get("review")) if citations else {}
     said = []
     for citation in citations or []:
         place = citation["paragraph"]
@@ -159,7 +190,7 @@ def _board() -> reviews.Board | None:
     return g.board
 
 
-def document_names() -> dict[str, str]:
+def document_names() -> reviews.DocumentNames:
     """The short name of each document by its code, as on the day looked at. Asked once for each page."""
     if "document_names" not in g:
         g.document_names = reviews.document_names(as_at())
@@ -192,7 +223,9 @@ def set_up(app: Flask) -> None:
         record_label=labels.kind,
         field_label=lambda name, of: labels.field(of, name),
     )
-    app.jinja_env.globals.update(link=link, may=may, verbs=roles, once=_one_time_id)
+    app.jinja_env.globals.update(
+        link=link, may=may, verbs=roles, once=_one_time_id, of_review=of_review, before_ref=before_ref
+    )
     app.jinja_env.globals.update(redacted_in=privacy.redacted, names=names)
     app.context_processor(_for_every_page)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..store import issued, reviews
 from . import reading
 from .needs import FEW, Codes, Need, with_more
-from .reading import link, long_day
+from .reading import link, long_day, named
 
 
 def passages(agencies: Iterable[str], codes: Codes) -> list[Need]:
@@ -32,11 +32,11 @@ def prepared(codes: Codes, day: dt.date) -> list[Need]:
     for row, silent, waiting in issued.in_hand(reading.as_at()):
         to = link("preparing.show", review=codes[row.review_id], ref=row.ref)
         if waiting:
-            heading = f"{waiting} correction{' waits' if waiting == 1 else 's wait'} for an answer in {row.ref}"
+            heading = f"{waiting} correction{' waits' if waiting == 1 else 's wait'} for an answer in {named(row)}"
             words = f"{row.title}, shown to the agencies, who reply by {long_day(row.reply_by)}."
             found.append(Need(heading, words, "Answer", to, to, invented=row.invented))
         elif day > row.reply_by or not silent:
-            heading = f"{row.ref} can be issued"
+            heading = f"{named(row)} can be issued"
             who = "One agency has not replied" if silent == 1 else f"{silent} agencies have not replied"
             who = who if silent else "Every agency has replied"
             words = f"{row.title}. The day for replies was {long_day(row.reply_by)}. {who}."

@@ -10,7 +10,7 @@ from ..rules import rounds as round_rules
 from ..store import correspondence, escalations, home, links, narratives, owners, reminders, responses, reviews, rounds
 from . import closing_needs, meeting_needs, reading, stocktake_needs
 from .needs import FEW, TWO, Codes, Need, count, decision_due, drift, escalation, times, to_redact, with_more
-from .reading import link, long_day
+from .reading import link, long_day, named
 
 UPDATES = 8  # rows shown beside the list
 
@@ -97,7 +97,7 @@ def _late_letters(codes: Codes) -> list[Need]:
         see = link("correspondence.show", review=codes[letter.review_id], ref=letter.ref)
         words = f"Sent to {letter.other.name} on {long_day(letter.on)}. "
         words += f"Last chased on {long_day(chased[-1].on)}." if chased else "It has not been chased."
-        heading = f"No answer to {letter.ref}, “{letter.subject}”"
+        heading = f"No answer to {named(letter)}, “{letter.subject}”"
         found.append(Need(heading, words, "See the letter", see, see, letter.due, invented=letter.invented))
     return with_more(found, some.rest, "letter is late", "letters are late", link("correspondence.index", state="late"))
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from wtforms import HiddenField
+from wtforms import HiddenField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from ...rules import evidence as ladder
 from ...rules import links as rules
 from ...rules.responses import PARTS
+from ...store.asked_before import Earlier
 from ...store.reviews import Document, Item
 from . import Form, Line, RadioField, SelectField, Words
 from .evidence import EvidenceFields, place
 
 STANCES = [(value, ladder.STANCE_LABELS[value]) for value in ladder.STANCES]
 NOT_ABOUT = "not_about"
+OTHER = "other"  # of the likely ones, none
 
 
 def _why() -> Words:
@@ -71,7 +73,7 @@ class New(Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # In the order of the page, so that errors are named in it: first what is linked, then what it stands on.
-        first = [name for name in self._fields if name in ("item", "agency", "stance", "part")]
+        first = [name for name in self._fields if name in ("item", "agency", "stance", "part", "likely", "earlier")]
         self._fields = {name: self._fields[name] for name in dict.fromkeys([*first, *self._fields])}
 
     validate_document = EvidenceFields.validate_document
@@ -102,6 +104,36 @@ class NewEvidenceLink(NewToItem):
 class NewPart(New):
     agency = SelectField("Which agency?", needed="Choose an agency.")
     part = RadioField("What part has it?", choices=list(PARTS.items()))
+
+
+class AskedBefore(New):
+    """One that is likely by its words, or another; what it stands on; and how it was closed then, where a source says."""
+
+    likely = RadioField("Which of these was it?")
+    earlier = SelectField("Which one was asked before?", description="Every one that was asked on an earlier day.")
+    closed_then = Words(
+        "How was it closed then?",
+        description="If a source or a record of the time says so, for example: closed by the Board in March 2014.",
+    )
+
+    def offer_earlier(self, earlier: Mapping[str, Earlier], likely: Sequence[str]) -> None:
+        offered = [(name, _named(earlier[name])) for name in likely]
+        self.likely.choices = [SelectChoice(*pair) for pair in (*offered, (OTHER, "Another one"))]
+        every = [(name, _named(each)) for name, each in earlier.items()]
+        self.earlier.choices = [SelectChoice(*pair) for pair in (("", "Choose"), *every)]
+
+    @property
+    def chosen(self) -> str:
+        """The name of the one that was chosen."""
+        return self.likely.data if self.likely.data and self.likely.data != OTHER else self.earlier.data
+
+    def validate_earlier(self, field):
+        if not self.chosen:
+            raise ValidationError("Choose the one that was asked before.")
+
+
+def _named(each: Earlier) -> str:
+    return f"{each.name} {each.item.title}"
 
 
 def moving(items: Sequence[Item]) -> type[Form]:

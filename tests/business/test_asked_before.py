@@ -1,0 +1,47 @@
+"""Saying that something was asked before: by the unit, of what was asked earlier, confirmed by somebody else."""
+
+import pytest
+
+from tests.both_reviews import TODAY
+from tracker.business import asked_before as saying
+from tracker.business import links, verify
+from tracker.rules.refusal import Refused
+from tracker.store import asked_before, reviews
+
+pytestmark = pytest.mark.small
+
+
+@pytest.fixture
+def two(tracker):
+    """Two items of the shipped review: a later one of the commentary, and an earlier one of the review."""
+    review = reviews.review_of("children-a-f")
+    return reviews.item_of(review, "C1"), reviews.item_of(review, "R1")
+
+
+def test_the_unit_says_what_was_asked_before_and_the_chair_confirms_it(two, act):
+    later, earlier = two
+    made = saying.say(later, earlier, "inferred", because="Both are about it.", by=act("unit"), today=TODAY)
+
+    with pytest.raises(Refused, match="is linked to children-a-f/C1 already"):
+        saying.say(later, earlier, "inferred", because="Again.", by=act("unit"), today=TODAY)
+    with pytest.raises(Refused, match="You made this link"):
+        links.confirm([made], by=act("unit"), today=TODAY)
+    (done,) = links.confirm([made], by=act("chair"), today=TODAY)
+    gone = links.withdraw(done, "They are not the same.", by=act("unit"), today=TODAY)
+    assert not asked_before.of_items([later.key])[later.key].before
+    links.put_back(gone, "They are.", by=act("unit"), today=TODAY)
+    assert asked_before.of_items([later.key])[later.key].before[0].link.confirmed
+    assert not list(verify.of_the_database())
+
+
+def test_what_was_asked_later_was_not_asked_before(two, act):
+    later, earlier = two
+    with pytest.raises(Refused, match="was asked on 31 July 2015 and children-a-f/R1 on 26 March 2015"):
+        saying.say(earlier, later, "inferred", because="No.", by=act("unit"), today=TODAY)
+    with pytest.raises(Refused, match="nothing asks itself"):
+        saying.say(later, later, "inferred", because="No.", by=act("unit"), today=TODAY)
+    with pytest.raises(Refused, match="Your post cannot"):
+        saying.say(later, earlier, "inferred", because="No.", by=act("police"), today=TODAY)
+    made = saying.say(later, earlier, "inferred", because="Yes.", by=act("unit"), today=TODAY)
+    with pytest.raises(Refused, match="so it was not asked before"):
+        links.move(made, reviews.item_of(reviews.review_of("children-a-f"), "R2"), "There.", by=act("unit"), today=TODAY)
