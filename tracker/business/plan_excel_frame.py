@@ -1,0 +1,107 @@
+"""What stands around the words of a sheet of Excel: merged cells, what is hidden, conditions, formulas without a result.
+
+openpyxl leaves these out when it reads a sheet row by row, and without that a sheet that claims a million rows would be
+built up whole. Nothing is repeated here that it does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import IO
+from xml.etree.ElementTree import Element, iterparse
+
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+_IN = f"{{{SHEET_MAIN_NS}}}"
+_ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{_IN}{tag}" for tag in ("row", "c", "v", "f", "is"))
+_COLUMN, _MERGED, _CONDITION, _DATA = (f"{_IN}{tag}" for tag in ("col", "mergeCell", "conditionalFormatting", "sheetData"))
+Area = tuple[int, int, int, int]  # first column, first row, last column, last row
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One condition with the number of its format; of those that fit a cell the one with the lowest priority counts."""
+
+    areas: tuple[Area, ...]
+    kind: str
+    operator: str
+    text: str
+    formulas: tuple[str, ...]
+    format: int | None
+    priority: int
+    stops: bool
+
+
+@dataclass
+class Frame:
+    rows: int = 0  # the last one with something in it
+    columns: int = 0
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    without_result: list[str] = field(default_factory=list)  # where formulas stand that were never reckoned
+    rules: list[Rule] = field(default_factory=list)
+
+
+def read(part: IO[bytes]) -> Frame:
+    """Walks once over a sheet and keeps no cell. ValueError where it says what cannot be."""
+    frame, number, column = Frame(), 0, 0
+    for event, element in iterparse(part, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            if tag == _ROW:
+                number, column = int(float(element.get("r") or number + 1)), 0
+            continue
+        if tag == _CELL:
+            where = element.get("r")
+            column = coordinate_to_tuple(where)[1] if where else column + 1
+            _cell(frame, element, number, column)
+            element.clear()
+        elif tag == _ROW:
+            if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
+                frame.hidden_rows.add(number)
+            element.clear()
+        elif tag == _DATA:
+            element.clear()
+        elif tag == _COLUMN:
+            if element.get("hidden") in ("1", "true") or element.get("width") == "0":
+                frame.hidden_columns.append((int(element.get("min", 1)), int(element.get("max", 1))))
+        elif tag == _MERGED:
+            frame.merged.append(_area(element.get("ref", "")))
+        elif tag == _CONDITION:
+            frame.rules.extend(_rules(element))
+            element.clear()
+    return frame
+
+
+def _cell(frame: Frame, element: Element, number: int, column: int) -> None:
+    held = element.findtext(_VALUE)
+    if held or element.find(_INLINE) is not None:
+        frame.rows, frame.columns = max(frame.rows, number), max(frame.columns, column)
+    elif element.find(_FORMULA) is not None and element.get("t") != "str":
+        frame.without_result.append(element.get("r") or "?")
+
+
+def _area(words: str) -> Area:
+    first, top, last, bottom = range_boundaries(words)
+    if None in (first, top, last, bottom):
+        raise ValueError(words)
+    return first, top, last, bottom
+
+
+def _rules(element: Element) -> list[Rule]:
+    areas = tuple(_area(each) for each in (element.get("sqref") or "").split()[:1000])
+    return [
+        Rule(
+            areas,
+            rule.get("type", ""),
+            rule.get("operator", ""),
+            rule.get("text", ""),
+            tuple(each.text or "" for each in rule.findall(f"{_IN}formula")),
+            int(rule.get("dxfId", "")) if rule.get("dxfId") else None,
+            int(rule.get("priority") or 0),
+            rule.get("stopIfTrue") in ("1", "true"),
+        )
+        for rule in element.findall(f"{_IN}cfRule")
+    ]
