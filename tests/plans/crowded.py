@@ -81,7 +81,8 @@ def supervision() -> Plan:
         ),
         meanings={"1": "done", "2": "on_track", "3": "at_risk", "4": ""},
         not_actions={1: "Action plan", 9: "Number of actions"},
-        habits="cover, plan, key and a hidden old plan; questions as headers; a blank header; codes coloured by a condition; "
+        habits="cover, plan, key and a hidden old plan; questions as headers; a blank header; "
+        "codes coloured by a condition; "
         "a hidden row and a hidden column; a formula without a result",
     )  # fmt: skip
 
@@ -130,7 +131,8 @@ def missing() -> Plan:
         ),
         meanings={"Amber": "", "Green": "", "N/A": "", "Not yet started": "not_started"},
         not_actions={1: "Missing from care", 2: "Invented", 11: "Items struck"},
-        habits="several actions, owners, milestones in one cell; numbers joined to text; a date struck through beside a new "
+        habits="several actions, owners, milestones in one cell; numbers joined to text; "
+        "a date struck through beside a new "
         "one; a row struck through; a blank header; no key for Green and Amber",
     )  # fmt: skip
 
@@ -162,7 +164,7 @@ def escalation() -> Plan:
             Action(1, "Rewrite the policy", "Business Manager, LSCB", "", "9/30/2016", "2016-09-30", "#" + GREEN,
                    doubt="lead deadline"),
             Action(2, "Put the names", "LSCB Business Unit", "UNIT", "04/12/2016", "2016-04-12", "#" + BLUE),
-            Action(3, "Brief all staff", "All partners", "", "03/04/2016", "2016-03-04", "#B2A1C7",
+            Action(3, "Brief all staff", "All partners", "", "03/04/2016", "2016-03-04", "#B3A2C7",
                    doubt="lead deadline"),
             Action(4, "Count how often", "NPS", "PROB", "10/03/2016", "2016-10-03", "#FF0000"),
             Action(5, "Look again", "LSCB", "BOARD", "1/15/2017", "2017-01-15", "", doubt="deadline"),

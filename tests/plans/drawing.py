@@ -34,6 +34,13 @@ def put(sheet: Worksheet, row: int, values: list, top: str = "top") -> None:
             cell.value = value
         cell.alignment = Alignment(wrap_text=True, vertical=top)
         cell.border = BOX
+    sheet.row_dimensions[row].height = 15 * max((_lines(sheet, at, said) for at, said in enumerate(values)), default=1)
+
+
+def _lines(sheet: Worksheet, at: int, said: object) -> int:
+    """How many lines the words take up at the width of their column."""
+    wide = sheet.column_dimensions["ABCDEFGHIJKLMNOP"[at]].width
+    return sum(1 + int(len(line) // (wide * 0.95)) for line in str(said or "").split("\n"))
 
 
 def head(sheet: Worksheet, row: int, titles: list, colour: PatternFill | None = None, dark: bool = True) -> None:
@@ -45,7 +52,7 @@ def head(sheet: Worksheet, row: int, titles: list, colour: PatternFill | None = 
 
 def title(sheet: Worksheet, row: int, words: str, across: int = 1, size: int = 16) -> None:
     sheet.cell(row, 1, words).font = Font(bold=True, size=size)
-    sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="center")
+    sheet.cell(row, 1).alignment = Alignment(wrap_text=across > 1, vertical="center")
     if across > 1:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
     sheet.row_dimensions[row].height = size * 1.8

@@ -110,7 +110,6 @@ def safe_sleeping() -> Plan:
     ]  # fmt: skip
     for number, row in enumerate(rows, 6):
         put(sheet, number, list(row))
-        sheet.row_dimensions[number].height = 62
     sheet["C8"].font = STRUCK
     sheet["A9"] = "Agencies left blank have no action under that recommendation."
     deadline = {6: ("30/04/2016", "2016-04-30", ""), 7: ("13th January", "2017-01-13", "deadline"),

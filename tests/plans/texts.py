@@ -43,7 +43,8 @@ def domestic_abuse() -> Plan:
         ),
         meanings={"Green": "done", "Amber": "on_track", "Red": "not_started", "Complete": "done", "Blue": ""},
         not_actions={1: "Domestic abuse", 2: "Invented", 11: "Green ="},
-        habits="semicolons, Windows-1252; colours as words with one that the key does not name; quoted line breaks; rows of "
+        habits="semicolons, Windows-1252; colours as words with one that the key does not name; "
+        "quoted line breaks; rows of "
         "unlike length; a status where the date should be; a year of two figures",
     )  # fmt: skip
 
@@ -74,7 +75,8 @@ def home_education() -> Plan:
             Action(6, "Withdrawn by", "Police", "POL", "", "", "CANCELLED"),
         ),
         not_actions={7: "Invented"},
-        habits="tabs, UTF-16; words joined in headers; a start and a due date; a day that is not in the calendar; an action "
+        habits="tabs, UTF-16; words joined in headers; a start and a due date; "
+        "a day that is not in the calendar; an action "
         "without a date",
     )  # fmt: skip
 
@@ -104,7 +106,8 @@ def private_fostering() -> Plan:
             Action(7, "Tell the Board", "Social Care", "CSC", "annually", "", item="5", doubt="deadline"),
         ),
         not_actions={1: "Private fostering", 2: "Invented"},
-        habits="pasted from Word; several actions in one cell with numbers; a recommendation that stands only in the row above",
+        habits="pasted from Word; several actions in one cell with numbers; "
+        "a recommendation that stands only in the row above",
     )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ def daily_life() -> Plan:
             Action(7, "Show the Board", "Hospitals", "HOSP", "TBC", "", "Red", "5", "deadline"),
         ),
         not_actions={2: "Recommendation 2", 5: "Recommendation 5"},
-        habits="a Word file; a table of versions before the plan; bands across the table for the recommendations; shaded cells "
+        habits="a Word file; a table of versions before the plan; "
+        "bands across the table for the recommendations; shaded cells "
         "with words; a blank reference",
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The colour that a person sees in a cell of Excel: a plain one, one of the old list, or one of the theme made lighter or darker."""
+"""The colour that a person sees in a cell of Excel: a plain one, one of the old list, or one of the theme with its tint."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _plain(color: Color | None, theme: tuple[str, ...]) -> str:
 
 
 def _tinted(plain: str, tint: float) -> str:
-    """Lighter or darker by a share, as ECMA-376 part 1, 18.8.19 has it: of the lightness."""
+    """Lighter or darker by a share, as ECMA-376 part 1, 18.8.19 has it: of the lightness. Excel itself may differ by two of 255."""
     if not tint:
         return plain
     hue, light, saturation = colorsys.rgb_to_hls(*(int(plain[at : at + 2], 16) / 255 for at in (0, 2, 4)))

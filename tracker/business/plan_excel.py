@@ -7,6 +7,7 @@ import io
 import math
 import warnings
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from xml.etree.ElementTree import iterparse
 from zipfile import ZipFile
 
@@ -116,7 +117,7 @@ class _Reading:
         width = min(plan_limits.COLUMNS, self.frame.columns + _NEAR)
         made = []
         given = self.worksheet.iter_rows(min_row=1, max_row=self.frame.rows, min_col=1, max_col=width)
-        for number, row in zip(range(self.frame.rows), given, strict=False):
+        for row in islice(given, self.frame.rows):  # openpyxl would go on into what follows the rows, and may break on it
             made.append([self._cell(cell) for cell in row])
         return made
 
@@ -176,7 +177,7 @@ class _Reading:
             return
         for related in get_dependents(self.archive, notes).find(COMMENTS_NS):
             with self.archive.open(related.target) as source:
-                for _, element in iterparse(source):
+                for _, element in iterparse(source):  # noqa: S314 (plan_package: no part has a document type)
                     if element.tag == f"{{{SHEET_MAIN_NS}}}comment":
                         row, column = coordinate_to_tuple(element.get("ref", ""))
                         said = "".join(each.text or "" for each in element.iter(f"{{{SHEET_MAIN_NS}}}t"))

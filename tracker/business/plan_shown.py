@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_TOKENS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|am/pm|a/p|y+|m+|d+|h+|s+|\.0+|.', re.I | re.S)
+_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|am/pm|a/p|y+|m+|d+|h+|s+|\.0+|.', re.I | re.S)
 _SYSTEM = ("mm-dd-yy", "m/d/yyyy", "m/d/yy")  # the short date of the reader's own system, which here is British
 _NUMBER = re.compile(r"[#0?][#0?,.]*")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.', re.S)
@@ -34,30 +34,30 @@ def _moment(value: dt.date | dt.time, number_format: str) -> str:
     plain = number_format.partition(";")[0]
     if plain.lower() in _SYSTEM or plain.upper().startswith("[$-F800]"):
         return f"{value:%d/%m/}{value.year:04d}"
-    tokens = _TOKENS.findall(plain)
-    twelve = any(token.lower() in ("am/pm", "a/p") for token in tokens)
+    signs = _SIGNS.findall(plain)
+    twelve = any(sign.lower() in ("am/pm", "a/p") for sign in signs)
     said, hours = [], False
-    for token in tokens:
-        said.append(_part(token, value, hours, twelve))
-        if token[0] in "hHsS":
-            hours = token[0] in "hH"
-        elif token[0] in "dDyY":
+    for sign in signs:
+        said.append(_part(sign, value, hours, twelve))
+        if sign[0] in "hHsS":
+            hours = sign[0] in "hH"
+        elif sign[0] in "dDyY":
             hours = False
     return "".join(said).strip()
 
 
-def _part(token: str, value: dt.date, after_hours: bool, twelve: bool) -> str:
-    kind, long = token[0].lower(), len(token)
-    if token[0] == '"':
-        return token[1:-1]
-    if token[0] == "\\":
-        return token[1:]
-    if token[0] in "[*":
+def _part(sign: str, value: dt.date, after_hours: bool, twelve: bool) -> str:
+    kind, long = sign[0].lower(), len(sign)
+    if sign[0] == '"':
+        return sign[1:-1]
+    if sign[0] == "\\":
+        return sign[1:]
+    if sign[0] in "[*":
         return ""
-    if token[0] == "_":
+    if sign[0] == "_":
         return " "
     hour, minute, second = (value.hour, value.minute, value.second) if isinstance(value, dt.datetime) else (0, 0, 0)
-    if token.lower() in ("am/pm", "a/p"):
+    if sign.lower() in ("am/pm", "a/p"):
         return "am" if hour < 12 else "pm"
     if kind == "y":
         return f"{value.year % 100:02d}" if long <= 2 else f"{value.year:04d}"
@@ -76,9 +76,9 @@ def _part(token: str, value: dt.date, after_hours: bool, twelve: bool) -> str:
         return f"{said:02d}" if long > 1 else str(said)
     if kind == "s":
         return f"{second:02d}"
-    if token.startswith(".0"):
+    if sign.startswith(".0"):
         return ""
-    return token if token != "@" else ""
+    return sign if sign != "@" else ""
 
 
 def _number(value: float, number_format: str) -> str:
