@@ -40,6 +40,7 @@ _OFFICE = (
     "954F72",
 )
 _HEX = re.compile("[0-9A-Fa-f]{6}")
+_UNSAID = "00000000"  # what openpyxl has where the file says no colour
 WHITE = "FFFFFF"
 
 
@@ -70,7 +71,8 @@ def of_differential(fill: Fill | None, theme: tuple[str, ...]) -> str:
     """The same of a format that a condition puts on: a plain one has its colour as the background."""
     if not isinstance(fill, PatternFill):
         return of_fill(fill, theme)
-    if fill.fill_type in (None, "solid") and fill.bgColor is not None:
+    named = fill.bgColor is not None and (fill.bgColor.type != "rgb" or fill.bgColor.rgb != _UNSAID)
+    if fill.fill_type in (None, "solid") and named:
         return _seen(fill.bgColor, theme)
     return of_fill(fill, theme)
 
@@ -94,7 +96,7 @@ def _plain(color: Color | None, theme: tuple[str, ...]) -> str:
 
 
 def _tinted(plain: str, tint: float) -> str:
-    """Lighter or darker by a share, as ECMA-376 part 1, 18.8.19 has it: of the lightness. Excel itself may differ by two of 255."""
+    """Lighter or darker by a share, as ECMA-376 part 1, 18.8.19 has it. Excel itself may differ by two of 255."""
     if not tint:
         return plain
     hue, light, saturation = colorsys.rgb_to_hls(*(int(plain[at : at + 2], 16) / 255 for at in (0, 2, 4)))

@@ -14,13 +14,14 @@ from zipfile import ZipFile
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import coordinate_to_tuple
 from openpyxl.utils.escape import unescape
 from openpyxl.xml.constants import COMMENTS_NS, SHEET_MAIN_NS
 
 from ..rules.plan_sheets import EMPTY, Cell, Sheet
 from ..rules.refusal import Refused
-from . import plan_colours, plan_excel_frame, plan_limits, plan_shown
+from . import plan_colours, plan_excel_frame, plan_excel_rules, plan_limits, plan_shown
 from .plan_excel_frame import Frame
 
 _CANNOT = (
@@ -47,12 +48,13 @@ def _read(content: bytes) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True)
     reader.read()
     theme = plan_colours.of_theme(reader.wb.loaded_theme)
+    conditional = list(reader.wb._differential_styles.styles)  # openpyxl gives no other way to them
     parts = {sheet.name: part.target for sheet, part in reader.parser.find_sheets()}
     sheets: list[Sheet] = []
     noticed: list[str] = []
     for each in reader.wb.worksheets:
         room = plan_limits.ALL_ROWS - sum(len(sheet.rows) for sheet in sheets)
-        reading = _Reading(each, reader.archive, parts[each.title], theme)
+        reading = _Reading(each, reader.archive, parts[each.title], theme, conditional)
         left = reading.left_out(room) or ("" if len(sheets) < plan_limits.SHEETS else plan_limits.too_many_sheets())
         if left:
             noticed.append(f"The sheet “{each.title}” was left out: {left}")
@@ -73,9 +75,10 @@ class _Reading:
     archive: ZipFile
     part: str
     theme: tuple[str, ...]
+    conditional: list[DifferentialStyle]
     frame: Frame = field(init=False)
     noticed: list[str] = field(default_factory=list)
-    fills: dict[int, str] = field(default_factory=dict)  # by the number of the style
+    styles: dict[int, tuple[str, bool, str]] = field(default_factory=dict)  # by number: fill, struck, number format
     partly: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -87,6 +90,7 @@ class _Reading:
 
     def sheet(self) -> Sheet:
         rows = self._rows()
+        self._colour(rows)
         self._comment(rows)
         self._merge(rows)
         self._trim(rows)
@@ -122,33 +126,36 @@ class _Reading:
         return made
 
     def _cell(self, cell) -> Cell:
-        value = cell.value
-        style = getattr(cell, "_style_id", None)  # what was never written has none
-        if style is None:
+        number = getattr(cell, "_style_id", None)  # what was never written has none
+        if number is None:
             return EMPTY
-        if style not in self.fills:
-            self.fills[style] = plan_colours.of_fill(cell.fill, self.theme)
-        fill = self.fills[style]
-        if value is None:
-            return Cell(fill=fill) if fill else EMPTY
+        if number not in self.styles:
+            self.styles[number] = (plan_colours.of_fill(cell.fill, self.theme), bool(cell.font.strike), cell.number_format)
+        fill, struck, shown_as = self.styles[number]
+        value, held = cell.value, None
         if isinstance(value, CellRichText):
-            struck = self._struck(cell, value)
-            return Cell(plan_limits.words(unescape(str(value))), fill=fill, struck=struck)
-        if isinstance(value, str):
+            struck, text = self._struck(cell, value, struck), plan_limits.words(unescape(str(value)))
+        elif isinstance(value, str):
             text = plan_limits.words(unescape(value) if "_x" in value else value)
-            if not text:
-                return Cell(fill=fill) if fill else EMPTY
-            return Cell(text, fill=fill, struck=bool(cell.font.strike))
-        text = plan_limits.words(plan_shown.shown(value, cell.number_format))
-        return Cell(text, _held(value), fill, bool(cell.font.strike))
+        else:
+            text, held = plan_limits.words(plan_shown.shown(value, shown_as)), _held(value)
+        if not text:
+            return Cell(fill=fill) if fill else EMPTY
+        return Cell(text, held, fill, struck)
 
-    def _struck(self, cell, value: CellRichText) -> bool:
-        own = bool(cell.font.strike)
+    def _struck(self, cell, value: CellRichText, own: bool) -> bool:
         said = [(own if not isinstance(run, TextBlock) else bool(run.font.strike), str(run)) for run in value]
         ways = {struck for struck, words in said if words.strip()}
         if len(ways) == 2:
             self.partly.append(cell.coordinate)
         return ways == {True}
+
+    def _colour(self, rows: list[list[Cell]]) -> None:
+        left = list(plan_excel_rules.apply(rows, self.frame.rules, self.conditional, self.theme))
+        if self.frame.newer_rules:
+            left.append("some of a newer kind")
+        if left:
+            self._notice(left, "have colours or signs by a condition that was not worked out; Excel may show others")
 
     def _merge(self, rows: list[list[Cell]]) -> None:
         """The words of a merged cell stand in each of the cells that it covers."""

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.utils import coordinate_to_tuple, get_column_letter, range_boundaries
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 _IN = f"{{{SHEET_MAIN_NS}}}"
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{_IN}{tag}" for tag in ("row", "c", "v", "f", "is"))
 _COLUMN, _MERGED, _CONDITION, _DATA = (f"{_IN}{tag}" for tag in ("col", "mergeCell", "conditionalFormatting", "sheetData"))
+_YES = ("1", "true")
+_NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}cfRule"
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row
 
 
@@ -42,45 +44,48 @@ class Frame:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     without_result: list[str] = field(default_factory=list)  # where formulas stand that were never reckoned
     rules: list[Rule] = field(default_factory=list)
+    newer_rules: bool = False  # conditions of a kind that only newer ones of Excel have
 
 
 def read(part: IO[bytes]) -> Frame:
     """Walks once over a sheet and keeps no cell. ValueError where it says what cannot be."""
-    frame, number, column = Frame(), 0, 0
-    for event, element in iterparse(part, events=("start", "end")):  # noqa: S314 (plan_package: no document type)
+    frame, number = Frame(), 0
+    for _, element in iterparse(part):  # noqa: S314 (plan_package: no part has a document type)
         tag = element.tag
-        if event == "start":
-            if tag == _ROW:
-                number, column = int(float(element.get("r") or number + 1)), 0
-            continue
-        if tag == _CELL:
-            where = element.get("r")
-            column = coordinate_to_tuple(where)[1] if where else column + 1
-            _cell(frame, element, number, column)
-            element.clear()
-        elif tag == _ROW:
-            if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
-                frame.hidden_rows.add(number)
+        if tag == _ROW:
+            number = int(float(element.get("r") or number + 1))
+            _row(frame, element, number)
             element.clear()
         elif tag == _DATA:
             element.clear()
         elif tag == _COLUMN:
-            if element.get("hidden") in ("1", "true") or element.get("width") == "0":
+            if element.get("hidden") in _YES or element.get("width") == "0":
                 frame.hidden_columns.append((int(element.get("min", 1)), int(element.get("max", 1))))
         elif tag == _MERGED:
             frame.merged.append(_area(element.get("ref", "")))
         elif tag == _CONDITION:
             frame.rules.extend(_rules(element))
             element.clear()
+        elif tag == _NEWER:
+            frame.newer_rules = True
     return frame
 
 
-def _cell(frame: Frame, element: Element, number: int, column: int) -> None:
-    held = element.findtext(_VALUE)
-    if held or element.find(_INLINE) is not None:
-        frame.rows, frame.columns = max(frame.rows, number), max(frame.columns, column)
-    elif element.find(_FORMULA) is not None and element.get("t") != "str":
-        frame.without_result.append(element.get("r") or "?")
+def _row(frame: Frame, row: Element, number: int) -> None:
+    if row.get("hidden") in _YES or row.get("ht") == "0":
+        frame.hidden_rows.add(number)
+    column = 0
+    for cell in row.iterfind(_CELL):
+        where = cell.get("r")
+        column = coordinate_to_tuple(where)[1] if where else column + 1
+        if not len(cell):
+            continue
+        if cell.findtext(_VALUE) or cell.find(_INLINE) is not None:
+            frame.rows = max(frame.rows, number)
+            if column > frame.columns:
+                frame.columns = column
+        elif cell.get("t") != "str" and cell.find(_FORMULA) is not None:
+            frame.without_result.append(where or f"{get_column_letter(column)}{number}")
 
 
 def _area(words: str) -> Area:
@@ -101,7 +106,7 @@ def _rules(element: Element) -> list[Rule]:
             tuple(each.text or "" for each in rule.findall(f"{_IN}formula")),
             int(rule.get("dxfId", "")) if rule.get("dxfId") else None,
             int(rule.get("priority") or 0),
-            rule.get("stopIfTrue") in ("1", "true"),
+            rule.get("stopIfTrue") in _YES,
         )
         for rule in element.findall(f"{_IN}cfRule")
     ]

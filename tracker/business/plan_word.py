@@ -1,4 +1,4 @@
-"""An action plan from a Word file: each of its tables, named by the heading or caption above it, with merged cells and shades.
+"""An action plan from a Word file: each of its tables, named by the heading or caption above it, with its merged cells.
 
 python-docx opens the file. Its own tables and paragraphs leave out what stands in content controls and what was put in
 while changes were tracked, so the words are read from its elements.
