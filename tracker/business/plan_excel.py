@@ -137,6 +137,8 @@ class _Reading:
             struck, text = self._struck(cell, value, struck), plan_limits.words(unescape(str(value)))
         elif isinstance(value, str):
             text = plan_limits.words(unescape(value) if "_x" in value else value)
+            if ways := self.frame.struck.get((cell.row, cell.column)):
+                struck = self._all(cell, ways)
         else:
             text, held = plan_limits.words(plan_shown.shown(value, shown_as)), _held(value)
         if not text:
@@ -146,6 +148,9 @@ class _Reading:
     def _struck(self, cell, value: CellRichText, own: bool) -> bool:
         said = [(own if not isinstance(run, TextBlock) else bool(run.font.strike), str(run)) for run in value]
         ways = {struck for struck, words in said if words.strip()}
+        return self._all(cell, ways)
+
+    def _all(self, cell, ways: set[bool]) -> bool:
         if len(ways) == 2:
             self.partly.append(cell.coordinate)
         return ways == {True}

@@ -16,6 +16,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 _IN = f"{{{SHEET_MAIN_NS}}}"
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{_IN}{tag}" for tag in ("row", "c", "v", "f", "is"))
 _COLUMN, _MERGED, _CONDITION, _DATA = (f"{_IN}{tag}" for tag in ("col", "mergeCell", "conditionalFormatting", "sheetData"))
+_RUN = f"{_IN}r"
 _YES = ("1", "true")
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}cfRule"
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row
@@ -43,6 +44,7 @@ class Frame:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     without_result: list[str] = field(default_factory=list)  # where formulas stand that were never reckoned
+    struck: dict[tuple[int, int], set[bool]] = field(default_factory=dict)  # of words that stand in the sheet itself
     rules: list[Rule] = field(default_factory=list)
     newer_rules: bool = False  # conditions of a kind that only newer ones of Excel have
 
@@ -80,12 +82,25 @@ def _row(frame: Frame, row: Element, number: int) -> None:
         column = coordinate_to_tuple(where)[1] if where else column + 1
         if not len(cell):
             continue
-        if cell.findtext(_VALUE) or cell.find(_INLINE) is not None:
+        inline = cell.find(_INLINE)
+        if inline is not None and (ways := _ways(inline)):
+            frame.struck[number, column] = ways
+        if cell.findtext(_VALUE) or inline is not None:
             frame.rows = max(frame.rows, number)
             if column > frame.columns:
                 frame.columns = column
         elif cell.get("t") != "str" and cell.find(_FORMULA) is not None:
             frame.without_result.append(where or f"{get_column_letter(column)}{number}")
+
+
+def _ways(inline: Element) -> set[bool]:
+    """Whether pieces of the words are struck through and others not; empty where none is. openpyxl forgets it of these."""
+    ways = set()
+    for run in inline.iterfind(_RUN):
+        strike = run.find(f"{_IN}rPr/{_IN}strike")
+        if (run.findtext(f"{_IN}t") or "").strip():
+            ways.add(strike is not None and strike.get("val") not in ("0", "false"))
+    return ways if True in ways else set()
 
 
 def _area(words: str) -> Area:

@@ -33,7 +33,7 @@ def read(text: str, field: str = "file", delimited: bool = False) -> tuple[Sheet
     kept = [[plan_limits.words(cell) for cell in row] for row in rows]
     while kept and not any(kept[-1]):
         kept.pop()
-    if not kept:
+    if not any(letter.isalnum() for row in kept for cell in row for letter in cell):
         raise Refused("There are no words in it.", field)
     width = max(at for row in kept for at, cell in enumerate(row, 1) if cell)
     left = plan_limits.too_much(len(kept), width)
@@ -52,9 +52,16 @@ def _rows(text: str, delimited: bool) -> tuple[Rows, tuple[str, ...]]:
             if found := shape(text):
                 return found
     delimiter, share = _evenest(text)
+    if not delimited and delimiter and _is_of_sentences(text, delimiter):
+        delimiter = ""
     if delimiter and (delimited or share >= (_SURE_OF_TABS if delimiter == "\t" else _SURE)):
         return _parted(text, delimiter)
     return (None if delimited else plan_lists.aligned(text)) or plan_lists.lines(text)
+
+
+def _is_of_sentences(text: str, delimiter: str) -> bool:
+    """Whether a comma or semicolon is one between words, which a space follows."""
+    return delimiter in ",;" and text.count(f"{delimiter} ") * 2 > text.count(delimiter)
 
 
 def _evenest(text: str) -> tuple[str, float]:

@@ -67,7 +67,8 @@ def _read(document: Document) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
         if next(element.iter(qn("w:numPr")), None) is not None:
             noticed.append(f"Word numbers some lines of the table “{name}” itself. Those numbers are not in the words.")
     if not sheets and not noticed:
-        sheets, noticed = [plan_text.sheet("\n".join(said))], ["The file has no table. Its text was read line by line."]
+        sheet, noticed_of_text = plan_text.read("\n".join(said))
+        sheets, noticed = [sheet], ["The file has no table. Its text was read.", *noticed_of_text]
     if not any(map(plan_limits.has_words, sheets)):
         raise Refused(noticed[0] if noticed else "The tables of this file have no words in them.", "file")
     return tuple(sheets), tuple(noticed)
