@@ -8,7 +8,7 @@ import pytest
 
 from tests import plans
 from tests.plans.reading import Writing, book_of, refusal, texts, with_part
-from tracker.business import plan_files, plan_limits
+from tracker.business import plan_files, plan_limits, plan_package
 from tracker.rules.plan_sheets import Cell
 from tracker.rules.refusal import Refused
 
@@ -200,12 +200,13 @@ def test_no_part_may_bring_entities(workbook, part, trick):
     assert refusal("plan.xlsx", content).endswith(".")
 
 
-def test_a_part_with_millions_of_elements_is_refused_before_it_is_built(workbook):
+def test_a_part_with_millions_of_elements_is_refused_before_it_is_built(workbook, monkeypatch):
+    monkeypatch.setattr(plan_package, "ELEMENTS", 5_000)
     workbook.sheet["A1"] = "Action"
-    content = with_part(
-        workbook.content, "xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>" * 6_100_000 + b"</sheetData>"
-    )
+    many = b"<row/>" * 5_000 + b"</sheetData>"
+    content = with_part(workbook.content, "xl/worksheets/sheet1.xml", b"</sheetData>", many)
 
+    assert workbook.read().sheets
     assert "more than the tracker reads" in refusal("plan.xlsx", content)
 
 
