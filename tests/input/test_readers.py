@@ -170,18 +170,17 @@ def _in_a_part(draw, content: bytes) -> bytes:
             if name == chosen and draw(st.booleans()):
                 part = mutated(draw, part)
             elif name == chosen:
-                at = draw(
-                    st.sampled_from([found.span(1) for found in re.finditer(rb'="([^"]*)"|>([^<]+)<', part) if found[1]])
-                )
-                part = part[: at[0]] + draw(st.sampled_from(IN_AN_ATTRIBUTE)) + part[at[1] :]
+                found = draw(st.sampled_from(list(PLACE.finditer(part))))
+                start, end = found.span(found.lastindex)
+                part = part[:start] + draw(st.sampled_from(IN_A_PLACE)) + part[end:]
             new.writestr(name, part)
     return made.getvalue()
 
 
 PLACE = re.compile(rb'="([^"]+)"|>([^<]+)<')
 IN_A_PLACE = (
-    b"", b"-1", b"0", b"99999999999", b"1e400", b"NaN", b"A0", b"A:A", b"A1:XFD1048576", b"XFD1048576", b"\xff", b"inlineStr",
-    b"s", b"d", b"b", b"n", b"2016-13-45", b"&#xD;", b"_xD800_", b"&b;", b"../../x", b"x" * 99,
+    b"", b"-1", b"0", b"99999999999", b"1e400", b"NaN", b"A0", b"A:A", b"A1:XFD1048576", b"XFD1048576", b"\xff",
+    b"inlineStr", b"s", b"d", b"b", b"n", b"2016-13-45", b"&#xD;", b"_xD800_", b"&b;", b"../../x", b"x" * 99,
 )  # fmt: skip
 
 
