@@ -157,22 +157,25 @@ class _Reading:
 
     def _colour(self, rows: list[list[Cell]]) -> None:
         left = list(plan_excel_rules.apply(rows, self.frame.rules, self.conditional, self.theme))
-        if self.frame.newer_rules:
-            left.append("some of a newer kind")
+        if self.frame.other_rules:
+            left.append("others")
         if left:
             self._notice(left, "have colours or signs by a condition that was not worked out; Excel may show others")
 
     def _merge(self, rows: list[list[Cell]]) -> None:
         """The words of a merged cell stand in each of the cells that it covers."""
+        room = sum(map(len, rows))
         for first, top, last, bottom in self.frame.merged:
             if top > len(rows) or first > len(rows[top - 1]):
                 continue
+            room -= (min(bottom, len(rows)) - top + 1) * (min(last, len(rows[0])) - first + 1)
+            if room < 0:
+                raise ValueError("merged cells that lie over each other")
             whole = rows[top - 1][first - 1]
             under = replace(whole, merged=True, note="")
             for row in rows[top - 1 : bottom]:
-                for column in range(first - 1, min(last, len(row))):
-                    if row[column] is not whole or (row is not rows[top - 1] or column != first - 1):
-                        row[column] = under
+                row[first - 1 : last] = [under] * (min(last, len(row)) - first + 1)
+            rows[top - 1][first - 1] = whole
 
     def _trim(self, rows: list[list[Cell]]) -> None:
         """Columns without a word at the end go, but for those that colour at least two of the rows with words."""

@@ -17,6 +17,8 @@ _IN = f"{{{SHEET_MAIN_NS}}}"
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE = (f"{_IN}{tag}" for tag in ("row", "c", "v", "f", "is"))
 _COLUMN, _MERGED, _CONDITION, _DATA = (f"{_IN}{tag}" for tag in ("col", "mergeCell", "conditionalFormatting", "sheetData"))
 _RUN = f"{_IN}r"
+# As many as Excel has; as are read of a sheet; over which conditions are worked out.
+_COLUMNS, _MERGED_CELLS, _AREAS = 16_384, 200_000, 20_000
 _YES = ("1", "true")
 _NEWER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}cfRule"
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row
@@ -46,7 +48,8 @@ class Frame:
     without_result: list[str] = field(default_factory=list)  # where formulas stand that were never reckoned
     struck: dict[tuple[int, int], set[bool]] = field(default_factory=dict)  # of words that stand in the sheet itself
     rules: list[Rule] = field(default_factory=list)
-    newer_rules: bool = False  # conditions of a kind that only newer ones of Excel have
+    areas: int = 0  # over which they go
+    other_rules: bool = False  # conditions of a kind that only newer ones of Excel have, and those beyond the most
 
 
 def read(part: IO[bytes]) -> Frame:
@@ -63,13 +66,17 @@ def read(part: IO[bytes]) -> Frame:
         elif tag == _COLUMN:
             if element.get("hidden") in _YES or element.get("width") == "0":
                 frame.hidden_columns.append((int(element.get("min", 1)), int(element.get("max", 1))))
+                if len(frame.hidden_columns) > _COLUMNS:
+                    raise ValueError("more columns than there are")
         elif tag == _MERGED:
             frame.merged.append(_area(element.get("ref", "")))
+            if len(frame.merged) > _MERGED_CELLS:
+                raise ValueError("more merged cells than can be read")
         elif tag == _CONDITION:
-            frame.rules.extend(_rules(element))
+            _conditions(frame, element)
             element.clear()
         elif tag == _NEWER:
-            frame.newer_rules = True
+            frame.other_rules = True
     return frame
 
 
@@ -110,8 +117,17 @@ def _area(words: str) -> Area:
     return first, top, last, bottom
 
 
-def _rules(element: Element) -> list[Rule]:
-    areas = tuple(_area(each) for each in (element.get("sqref") or "").split()[:1000])
+def _conditions(frame: Frame, element: Element) -> None:
+    areas = (element.get("sqref") or "").split()
+    found = element.findall(f"{_IN}cfRule")
+    frame.areas += len(areas) * len(found)
+    if frame.areas > _AREAS:
+        frame.other_rules = True
+    else:
+        frame.rules.extend(_rules(tuple(map(_area, areas)), found))
+
+
+def _rules(areas: tuple[Area, ...], found: list[Element]) -> list[Rule]:
     return [
         Rule(
             areas,
@@ -123,5 +139,5 @@ def _rules(element: Element) -> list[Rule]:
             int(rule.get("priority") or 0),
             rule.get("stopIfTrue") in _YES,
         )
-        for rule in element.findall(f"{_IN}cfRule")
+        for rule in found
     ]

@@ -14,10 +14,11 @@ from xml.parsers import expat
 from ..rules.refusal import Refused
 
 UNPACKED = 120_000_000  # bytes of all parts
-ELEMENTS = 6_000_000  # signs that open or close one, in all parts
+ELEMENTS = 3_000_000  # signs that open or close one, in all parts
+MOST_OF = {"xl/styles.xml": 400_000}  # each of which openpyxl makes an object with many properties of
 _CHUNK = 1 << 18
 _TOO_MUCH = (
-    "This file holds more than the tracker reads: often thousands of empty rows with a format. "
+    "This file holds more than the tracker reads: often thousands of empty rows or of formats. "
     "Copy the plan alone into a new file, and choose that."
 )
 _ODD = "This file has a part that is not as Word and Excel write it. Copy the plan into a new file, and choose that."
@@ -30,11 +31,13 @@ def check(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.infolist():
                 look = _Beginning(member.filename.lower().endswith((".xml", ".rels", ".vml")))
+                of_part = 0
                 with archive.open(member) as part:
                     while chunk := part.read(_CHUNK):
                         look.at(chunk)
-                        size, elements = size + len(chunk), elements + chunk.count(b"<")
-                        if size > UNPACKED or elements > ELEMENTS:
+                        size, of_part = size + len(chunk), of_part + chunk.count(b"<")
+                        elements += chunk.count(b"<")
+                        if size > UNPACKED or elements > ELEMENTS or of_part > MOST_OF.get(member.filename, ELEMENTS):
                             raise Refused(_TOO_MUCH, "file")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as wrong:
         raise Refused(_ODD, "file") from wrong
