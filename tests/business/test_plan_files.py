@@ -210,6 +210,15 @@ def test_a_part_with_millions_of_elements_is_refused_before_it_is_built(workbook
     assert "more than the tracker reads" in refusal("plan.xlsx", content)
 
 
+def test_a_workbook_with_links_to_others_is_refused_and_no_pdf_is_offered(workbook):
+    workbook.sheet["A1"] = "Action"
+    made = io.BytesIO(workbook.content)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+
+    assert "Copy the plan alone" in refusal("plan.xlsx", made.getvalue())
+
+
 def test_a_workbook_that_openpyxl_cannot_read_is_refused_with_what_to_do(workbook):
     workbook.sheet["A1"] = "Action"
     content = with_part(workbook.content, "xl/styles.xml", b"<cellXfs", b"<cellOther")

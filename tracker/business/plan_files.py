@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from ..rules import uploads
+from ..rules import upload_office, uploads
 from ..rules.plan_sheets import Book, Sheet
 from ..rules.refusal import Refused
 from . import plan_encoding, plan_excel, plan_limits, plan_package, plan_text, plan_word
@@ -38,6 +38,10 @@ _LOCKED = (
     "This file has a password, so it cannot be read. Open it, choose File, Info, take the password off, save it, "
     "and choose it again."
 )
+_CARRIES = (
+    "This file carries macros, objects, or links to other files, which the tracker does not take. "
+    "Copy the plan alone into a new file, and choose that."
+)
 _PASTED = "pasted"
 
 
@@ -68,7 +72,10 @@ def _of_office(shown: str, extension: str, content: bytes) -> Book:
         raise Refused(_LOCKED, "file")
     if content.startswith(_OLE):
         raise Refused(_OTHERS["xls" if extension == "xlsx" else "doc"], "file")
-    uploads.check(f"plan.{extension}", content, plan_limits.LARGEST)
+    try:
+        uploads.check(f"plan.{extension}", content, plan_limits.LARGEST)
+    except Refused as refusal:  # which offers a PDF, and a plan cannot be read from one
+        raise Refused(_CARRIES, "file") if str(refusal) == upload_office.ACTS else refusal from refusal
     plan_package.check(content)
     sheets, noticed = _OFFICE[extension](content)
     return _book(shown, extension, content, sheets, noticed)
