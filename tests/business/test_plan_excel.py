@@ -135,3 +135,15 @@ def test_pieces_that_are_struck_are_known_as_excel_itself_keeps_them():
         ("All gone", True),
     ]
     assert len(read.noticed) == 1 and read.noticed[0].endswith("all of them were read: A1.")
+
+
+def test_of_two_conditions_that_hold_the_first_counts_and_one_that_stops_leaves_the_cell_alone(workbook):
+    sheet = workbook.sheet
+    for row, words in enumerate(("", "Late", "Late again"), 1):
+        sheet.cell(row, 1).value, sheet.cell(row, 2).value = words, "x"
+    green, red = (PatternFill("solid", bgColor=f"FF{colour}") for colour in ("00B050", "FF0000"))
+    sheet.conditional_formatting.add("A1:A3", FormulaRule(formula=['A1=""'], stopIfTrue=True))
+    sheet.conditional_formatting.add("A1:A3", CellIsRule(operator="equal", formula=['"late"'], fill=red))
+    sheet.conditional_formatting.add("A1:A3", CellIsRule(operator="notEqual", formula=["5"], fill=green))
+
+    assert [row[0].fill for row in workbook.read().sheets[0].rows] == ["", "FF0000", "00B050"]

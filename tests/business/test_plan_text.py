@@ -84,3 +84,9 @@ def test_prose_with_commas_is_not_taken_for_a_table():
     assert texts(plan_files.pasted("Write it, agree it.\nAsk.\nCount, and then, count again.\n")) == [
         ["Write it, agree it."], ["Ask."], ["Count, and then, count again."],
     ]  # fmt: skip
+
+
+def test_one_row_with_many_semicolons_makes_no_columns_of_them():
+    assert csv_of(b'Action,Lead\nWrite,Police\nAsk,"CSC; Schools; Housing; Health; Police"\nCount,CSC\n')[2] == [
+        "Ask", "CSC; Schools; Housing; Health; Police",
+    ]  # fmt: skip

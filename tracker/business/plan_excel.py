@@ -102,7 +102,7 @@ class _Reading:
             self._notice(self.partly, "have some words struck through and some not; all of them were read")
         width = len(rows[0]) if rows else 0
         return Sheet(
-            self.worksheet.title,
+            plan_limits.words(self.worksheet.title),
             plan_limits.even(rows),
             hidden=self.worksheet.sheet_state != "visible",
             hidden_rows=frozenset(row for row in self.frame.hidden_rows if row <= len(rows)),
