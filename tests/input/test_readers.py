@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+import zipfile
 
 import icalendar
 import openpyxl
@@ -16,11 +17,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from tests import cast, small
+from tests import cast, plans, small
 from tests.input import values
 from tests.test_assets import package  # noqa: F401
 from tracker import assets, clock, config
-from tracker.business import exported, people, seed_files
+from tracker.business import exported, people, plan_files, seed_files
 from tracker.reports import csv as csv_file
 from tracker.reports import export, ics, registers, xlsx
 from tracker.reports.markdown import TAGS, to_html
@@ -157,6 +158,56 @@ def test_i1_every_file_is_taken_or_refused_in_words(data):
         assert str(refusal).endswith(".")
     shown = uploads.shown_name(name)
     assert shown and not set("/\\\r\n\x00") & set(shown)
+
+
+def _in_a_part(draw, content: bytes) -> bytes:
+    """The same file of Office with something odd inside of one of its parts, where a cut through the whole never comes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        chosen = draw(st.sampled_from([name for name in old.namelist() if name.endswith((".xml", ".rels"))]))
+        for name in old.namelist():
+            part = old.read(name)
+            if name == chosen and draw(st.booleans()):
+                part = mutated(draw, part)
+            elif name == chosen:
+                found = draw(st.sampled_from(list(PLACE.finditer(part))))
+                start, end = found.span(found.lastindex)
+                part = part[:start] + draw(st.sampled_from(IN_A_PLACE)) + part[end:]
+            new.writestr(name, part)
+    return made.getvalue()
+
+
+PLACE = re.compile(rb'="([^"]+)"|>([^<]+)<')
+IN_A_PLACE = (
+    b"", b"-1", b"0", b"99999999999", b"1e400", b"NaN", b"A0", b"A:A", b"A1:XFD1048576", b"XFD1048576", b"\xff",
+    b"inlineStr", b"s", b"d", b"b", b"n", b"2016-13-45", b"&#xD;", b"_xD800_", b"&b;", b"../../x", b"x" * 99,
+)  # fmt: skip
+
+
+@values.few("plans", 40)
+@given(st.data())
+def test_i1_every_plan_is_read_into_sheets_or_refused_in_words(data):
+    plan = data.draw(st.sampled_from(plans.all_plans()))
+    name, content = plan.name if "." in plan.name else f"{plan.name}.txt", plan.content
+    way = data.draw(st.sampled_from(("whole", "part", "bytes", "name", "pasted")))
+    if way == "part" and name.endswith(("xlsx", "docx")):
+        content = _in_a_part(data.draw, content)
+    elif way == "bytes":
+        content = data.draw(st.binary(max_size=300))
+    elif way != "whole":
+        content = mutated(data.draw, content)
+    if way == "name":
+        name = data.draw(st.sampled_from(("a.csv", "a.tsv", "a.txt", "a.xlsx", "a.docx", "a.xls", "", "a", ".csv")))
+
+    try:
+        book = plan_files.pasted(data.draw(text)) if way == "pasted" else plan_files.read(name, content)
+    except Refused as refusal:
+        assert str(refusal).endswith(".") and refusal.field == ("text" if way == "pasted" else "file")
+    else:
+        for sheet in book.sheets:
+            assert len({len(row) for row in sheet.rows}) <= 1
+            for cell in (cell for row in sheet.rows for cell in row):
+                assert not {"\x00", "\r"} & set(cell.text + cell.note) and (cell.text + cell.note).encode() is not None
 
 
 def test_i1_a_package_with_the_stylesheet_is_used_whole_or_not_at_all(package, tmp_path, monkeypatch):  # noqa: F811

@@ -37,7 +37,7 @@ _ACTIVE_KINDS = re.compile(
     r"|[/.]connections|webextension",
     re.I,
 )
-_ACTS = (
+ACTS = (
     "This file carries macros, objects or links that fetch something when it is opened. "
     "Save it without them, or as a PDF, and choose that."
 )
@@ -77,7 +77,7 @@ def _judged(extension: str, content: bytes, archive: zipfile.ZipFile) -> bool:
     if len(members) > MEMBERS or sum(member.file_size for member in members) > BYTES:
         raise Refused(_TOO_TIGHT, "file")
     if any(sign in name for name in names for sign in _ACTIVE_PARTS):
-        raise Refused(_ACTS, "file")
+        raise Refused(ACTS, "file")
     if "[content_types].xml" not in names or MAIN_PART[extension] not in names:
         return False
     if len(names) < len(members) or archive.comment or not all(_in_order(member, content) for member in members):
@@ -119,7 +119,7 @@ def _check_element(_, said: dict[str, str]) -> None:
     elsewhere = said.get("TargetMode", "").lower() == "external"
     # A link in the text is followed by whoever clicks it; a picture or a template is fetched by itself.
     if _ACTIVE_KINDS.search(kind) or _ACTIVE_KINDS.search(content) or (elsewhere and not kind.endswith("/hyperlink")):
-        raise Refused(_ACTS, "file")
+        raise Refused(ACTS, "file")
 
 
 def _check_elements(text: bytes) -> None:
