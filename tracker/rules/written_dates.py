@@ -30,6 +30,25 @@ class Reading:
 
 
 NO_DATE = "No date can be read from these words."
+# Words that stand where a date should, and what they leave open.
+_INSTEAD = (
+    (
+        r"as soon as (?:possible|practicable)|asap|immediate(?:ly)?|urgent(?:ly)?|with immediate effect|straight away",
+        "They name no day.",
+    ),
+    (r"on-?going|continuous(?:ly)?|continuing|rolling|business as usual|bau|permanent", "They name no end."),
+    (
+        r"(?:bi-?)?(?:daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|termly)|(?:each|every) \w+",
+        "They say how often, not when.",
+    ),
+    (r"complete[d]?|done|achieved|closed|finished|in place|implemented", "They say that it is done, not when."),
+    (
+        r"tb[acd]|to be (?:confirmed|agreed|advised|decided|determined|set)|not (?:yet )?(?:set|known|agreed)",
+        "The date is still to be set.",
+    ),
+    (r"as (?:per|in|set out in)\b.*|see\b.*|in line with\b.*|according to\b.*", "The date stands elsewhere."),
+    (r"n/?a|not applicable|none", "The plan sets no date."),
+)
 _MONTH = r"(?P<{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -49,7 +68,17 @@ def read(words: str, today: dt.date, published: dt.date | None = None) -> Readin
         if found is not None:
             return _qualified(found, text)
     found = _within(text, today, published)
-    return found if found is not None else Reading(None, doubt=NO_DATE)
+    return found if found is not None else Reading(None, doubt=_without(text))
+
+
+def stands_for_a_date(words: str) -> bool:
+    """Whether words stand where a date should: "Ongoing", "As per strategy", "TBC", "within six weeks"."""
+    text = _plain(words)
+    return _without(text) != NO_DATE or bool(re.match(r"within (?:\d+|[a-z]+) (?:working )?(?:day|week|month|year)", text))
+
+
+def _without(text: str) -> str:
+    return next((f"{NO_DATE} {why}" for pattern, why in _INSTEAD if re.match(rf"(?:{pattern})(?:$|\W)", text)), NO_DATE)
 
 
 def _plain(words: str) -> str:

@@ -1,0 +1,258 @@
+"""How the words of a plan are compared: without case, kinds of dashes and quotes, and the white space around them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+_SAME = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "&": " and ", "\u200b": None})
+_STOP = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "that",
+        "this",
+        "all",
+        "any",
+        "its",
+        "their",
+        "our",
+        "be",
+        "is",
+        "are",
+        "will",
+        "shall",
+        "a",
+        "an",
+        "or",
+        "as",
+    ]
+)
+
+
+def plain(words: str) -> str:
+    """Words as they are compared, never as they are shown."""
+    text = re.sub(r"[‐-―−]", "-", words.casefold().translate(_SAME))
+    return re.sub(r"\s+", " ", text).strip(" .,:;*|-\"'")
+
+
+def on_one_line(words: str) -> str:
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def tokens(words: str) -> frozenset[str]:
+    """The words that carry the sense."""
+    return frozenset(re.findall(r"[^\W_]{2,}", plain(words))) - _STOP
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Of the words that two texts have, how many they share: 0 to 1."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def likeness(one: str, other: str) -> float:
+    """How near two short texts are, letter by letter: 0 to 1."""
+    first, second = plain(one)[:600], plain(other)[:600]
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+
+
+def cut(words: str, most: int) -> str:
+    """At most so many characters, cut between words."""
+    text = on_one_line(words)
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    return (kept.rsplit(" ", 1)[0] if " " in kept else kept).rstrip(" ,;:-") + "…"
+
+
+# Words with which an action begins. They tell a list of actions from a sentence that runs over two lines.
+VERBS = frozenset(
+    [
+        "add",
+        "address",
+        "adopt",
+        "agree",
+        "align",
+        "amend",
+        "analyse",
+        "appoint",
+        "approve",
+        "arrange",
+        "ask",
+        "assess",
+        "assign",
+        "assure",
+        "audit",
+        "brief",
+        "build",
+        "bring",
+        "carry",
+        "challenge",
+        "check",
+        "circulate",
+        "clarify",
+        "collate",
+        "collect",
+        "commission",
+        "communicate",
+        "complete",
+        "conduct",
+        "confirm",
+        "consider",
+        "consult",
+        "continue",
+        "convene",
+        "coordinate",
+        "co-ordinate",
+        "create",
+        "define",
+        "deliver",
+        "demonstrate",
+        "design",
+        "develop",
+        "devise",
+        "discuss",
+        "disseminate",
+        "distribute",
+        "document",
+        "draft",
+        "embed",
+        "enable",
+        "encourage",
+        "engage",
+        "enhance",
+        "ensure",
+        "escalate",
+        "establish",
+        "evaluate",
+        "evidence",
+        "examine",
+        "expand",
+        "explore",
+        "extend",
+        "feed",
+        "finalise",
+        "find",
+        "gather",
+        "get",
+        "give",
+        "hold",
+        "identify",
+        "implement",
+        "improve",
+        "include",
+        "incorporate",
+        "increase",
+        "inform",
+        "introduce",
+        "invite",
+        "issue",
+        "join",
+        "launch",
+        "lead",
+        "learn",
+        "liaise",
+        "link",
+        "maintain",
+        "make",
+        "map",
+        "meet",
+        "monitor",
+        "move",
+        "negotiate",
+        "nominate",
+        "obtain",
+        "offer",
+        "organise",
+        "participate",
+        "pilot",
+        "plan",
+        "prepare",
+        "present",
+        "prioritise",
+        "produce",
+        "promote",
+        "propose",
+        "provide",
+        "publicise",
+        "publish",
+        "purchase",
+        "put",
+        "raise",
+        "read",
+        "reaffirm",
+        "recommend",
+        "record",
+        "recruit",
+        "reduce",
+        "refresh",
+        "reinforce",
+        "relaunch",
+        "remind",
+        "repeat",
+        "replace",
+        "report",
+        "request",
+        "require",
+        "research",
+        "resolve",
+        "respond",
+        "revise",
+        "review",
+        "revisit",
+        "roll",
+        "run",
+        "scope",
+        "secure",
+        "seek",
+        "send",
+        "set",
+        "share",
+        "showcase",
+        "sign",
+        "spot-check",
+        "standardise",
+        "start",
+        "strengthen",
+        "submit",
+        "support",
+        "survey",
+        "sustain",
+        "take",
+        "target",
+        "test",
+        "tighten",
+        "track",
+        "train",
+        "undertake",
+        "update",
+        "upload",
+        "use",
+        "validate",
+        "verify",
+        "visit",
+        "work",
+        "write",
+    ]
+)
+
+
+def begins_an_action(words: str) -> bool:
+    """Whether a line begins as an action does: "Review …", "To review …", "All agencies to review …"."""
+    found = re.findall(r"[^\W\d_][\w'-]*", plain(words))[:9]
+    if not found:
+        return False
+    if found[0] in VERBS or (found[0] in ("to", "will", "must", "re") and len(found) > 1):
+        return found[0] in VERBS or found[1] in VERBS
+    return any(
+        before in ("to", "will", "should", "must") and word in VERBS for before, word in zip(found, found[1:], strict=False)
+    )
