@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import plan_dates, plan_items, plan_status
+from . import plan_date_cells, plan_items, plan_status
 from .plan_lines import Known
 from .plan_mapping import (
     ACTION,
@@ -21,7 +21,8 @@ from .plan_mapping import (
     STATUS,
     SUPPORTING,
 )
-from .plan_owners import OwnerReader, is_post
+from .plan_names import is_post
+from .plan_owners import OwnerReader
 from .plan_sheets import Cell, Sheet
 from .plan_words import begins_an_action, plain
 
@@ -115,7 +116,7 @@ def _content(cells: list[Cell], owners: OwnerReader, refs: set[str]) -> Content:
 
     return Content(
         filled=len(own),
-        dates=part(lambda cell, text: plan_dates.looks_like_a_date(cell)),
+        dates=part(lambda cell, text: plan_date_cells.looks_like_a_date(cell)),
         agencies=part(lambda cell, text: len(text) < 200 and owners.read(cell.text).codes),
         posts=part(lambda cell, text: len(text) < 120 and is_post(text)),
         refs=part(lambda cell, text: _REF.match(text)),

@@ -8,30 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from . import written_dates
+from .plan_date_cells import DATED, parts
 from .plan_lines import DATE, Known, PlanDate, Question
 from .plan_mapping import DAY_FIRST, MONTH_FIRST, Mapping
 from .plan_sheets import Cell
-from .plan_words import on_one_line, plain
+from .plan_words import plain
 
 ORDER = "order"  # the question about day and month of a whole plan; its answer is "day" or "month"
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])")
 _NO_YEAR = "No year is named."
-_MONTH = "|".join(sorted(written_dates.MONTHS, key=len, reverse=True))
-_SEASON = "|".join(written_dates.SEASONS)
-_YEAR = r"(?:19|20)\d\d"
-# What names a date, with its year; the longer ones first.
-_DATED = re.compile(
-    rf"\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b|(?<![\d/.-])\d{{1,2}}([/.-])\d{{1,2}}\1(?:\d{{4}}|\d\d)(?![\d/])"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})\.?,?(?: {_YEAR}| '?\d\d(?!\d))?\b"
-    rf"|\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}\b"
-    rf"|\b(?:{_MONTH})\.?,?[ -]'?(?:{_YEAR}|\d\d)\b"
-    rf"|\b(?:{_SEASON})(?: term)?(?: of)?,? {_YEAR}(?:\s?[/-]\s?\d\d)?"
-    rf"|\bq[1-4][ ,/-]*{_YEAR}(?:\s?[/-]\s?\d\d)?|(?<![\d/-]){_YEAR}(?:\s?[/-]\s?\d\d(?!\d))?(?![\d/-])"
-)
-_BETWEEN = re.compile(
-    r"\n|;|\bthen\b|\bfollowed by\b|[(\[]|,|\band\b|\. |(?<=\S) [–-] (?=\D)|\brevised\b|\bextended\b|\bnow\b"
-)
-_RANGE = re.compile(r"^\s*(?:/|-|–|—|to|until|and|or|&|,)\s*(?:the |by |end of )*$")
 _FAR = 6  # years between a date and the rest of the plan that make somebody look
 
 
@@ -56,7 +41,7 @@ class DateReader:
             for one, _, two, _year in _FIGURES.findall(cell.text):
                 self.day_first |= int(one) > 12 >= int(two)
                 self.month_first |= int(two) > 12 >= int(one)
-            for found in list(_DATED.finditer(plain(cell.text)))[:5]:
+            for found in list(DATED.finditer(plain(cell.text)))[:5]:
                 read = written_dates.read(found[0], self.known.today)
                 if read.date and _NO_YEAR not in read.doubt:
                     self._sure.append(read.date)
@@ -82,7 +67,7 @@ class DateReader:
             said = f"“{words}” is a number. As Excel counts days it is {_said(serial)}. Read so."
             yield PlanDate(words, serial, "day", said, milestone)
         else:
-            for part, own in _parts(words):
+            for part, own in parts(words):
                 told = "; ".join(each for each in (milestone, own) if each)
                 yield self._answer(part, told) or self._of_words(part, told)
 
@@ -104,8 +89,9 @@ class DateReader:
 
     def _of_words(self, words: str, milestone: str) -> PlanDate:
         found = written_dates.read(words, self._base(), self.known.published)
-        if figures := _FIGURES.search(words):
-            found = self._ordered(figures, found)
+        figures = list(_FIGURES.finditer(words))
+        if len(figures) == 1:
+            found = self._ordered(figures[0], found)
         doubt = found.doubt
         if _NO_YEAR in doubt and found.date:
             doubt += f" {self._why()}"
@@ -122,10 +108,9 @@ class DateReader:
         swapped = dt.date(found.date.year, found.date.day, found.date.month)
         if said is None and self.month_first:
             self.ambiguous[figures[0]] = found.date
-            doubt = (
-                f"Other dates of this plan have the month first. Read as {_said(found.date)}; it may be {_said(swapped)}."
-            )
-            return replace(found, doubt=doubt)
+            first, other = (found.date, swapped) if self.day_first else (swapped, found.date)
+            doubt = f"Other dates of this plan have the month first. Read as {_said(first)}; it may be {_said(other)}."
+            return replace(found, date=first, doubt=doubt)
         return replace(found, date=swapped, doubt="") if said == MONTH_FIRST else found
 
     def _said_order(self) -> str | None:
@@ -173,65 +158,6 @@ def question_of_order(reader: DateReader, rows: Iterable[int]) -> Question | Non
     sentence = f"Is {example} written with the day or the month first? Some dates of this plan have the month first.{both}"
     likely = (DAY_FIRST, MONTH_FIRST) if reader.day_first else (MONTH_FIRST, DAY_FIRST)
     return Question(DATE, ORDER, sentence, tuple(sorted(set(rows))), likely)
-
-
-def looks_like_a_date(cell: Cell) -> bool:
-    """Whether a cell holds a date, or words that stand where one should."""
-    if isinstance(cell.value, dt.date):
-        return True
-    words = plain(cell.text)
-    if not words or len(words) > 60:
-        return False
-    return bool(
-        _DATED.search(words)
-        or written_dates.stands_for_a_date(words)
-        or written_dates.read(words, dt.date(2015, 1, 1)).date
-    )
-
-
-def _parts(words: str) -> list[tuple[str, str]]:
-    """A cell parted into its dates, each with the words beside it; one part where it names one date, or a range."""
-    text = re.sub(r"[‐-―]", "-", words).casefold()
-    if len(text) != len(words):
-        return [(words, "")]
-    found = list(_DATED.finditer(text))[:12]
-    if len(found) < 2:
-        return [(on_one_line(words), _beside(words, found))]
-    cuts = [0]
-    for before, after in zip(found, found[1:], strict=False):
-        between = text[before.end() : after.start()]
-        if _RANGE.match(between) and "\n" not in between and not (";" in between or "," in between):
-            continue
-        if place := _BETWEEN.search(between):
-            whole = place[0] in ("revised", "extended", "now")
-            cuts.append(before.end() + (place.start() if whole else place.end()))
-    pieces = [words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True)]
-    parts = [
-        on_one_line(re.sub(r"(?:\band|\bthen|\bfollowed by)\s*$", "", piece.strip(" \n;,.()[]")).strip(" ;,()"))
-        for piece in pieces
-    ]
-    return [(part, _beside(part, list(_DATED.finditer(plain(part))))) for part in parts if part] or [(words, "")]
-
-
-def _beside(words: str, found: list[re.Match]) -> str:
-    """The words beside a date that say what is due on it."""
-    if not found or len(words.split()) < 3:
-        return ""
-    rest = on_one_line(words)
-    for each in found:
-        rest = re.sub(re.escape(each[0]).replace(r"\ ", r"\s+"), " ", rest, flags=re.I)
-    rest = re.sub(
-        r"(?i)\b(?:by|end|of|the|in|on|before|until|from|to|during|mid|early|late|for)\b\s*$", "", rest.strip(" .,;:()-–")
-    )
-    rest = re.sub(r"(?i)\b(?:by|end of|in|on)\s*$", "", rest.strip(" .,;:()-–")).strip(" .,;:()-–")
-    return on_one_line(rest) if len(re.findall(r"[^\W\d_]{3,}", rest)) >= 1 and not _only_small(rest) else ""
-
-
-def _only_small(words: str) -> bool:
-    small = (
-        "by the end of in on before until from to during mid early late for each every no later than target date due approx"
-    )
-    return not set(re.findall(r"[a-z]+", words.casefold())) - set(small.split())
 
 
 def _day_of(value: dt.date) -> dt.date:

@@ -97,6 +97,12 @@ class ItemReader:
             return Items()
         if found := self._by_ref.get(folded.replace(" ", "")):
             return Items((found.ref,))
+        if above := re.fullmatch(r"(\d{1,3})[.](\d{1,2}[.]?)+", folded):
+            item, _ = self._item("", above[1])
+            if item is not None:
+                return Items(
+                    (item.ref,), (Doubt(ITEM, f"“{words}” is read as a part of {item.ref}. The link is inferred."),)
+                )
         said = self._number(words)
         if said:
             rest = on_one_line(folded[said.end() :])

@@ -3,164 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 
+from . import plan_names
 from .plan_lines import Doubt, Known
 from .plan_mapping import LEAD, OWNER_POST
-from .plan_words import likeness, on_one_line, plain, shared, tokens
+from .plan_words import cut, likeness, on_one_line, plain, shared, tokens
 
-# Names that hold "and" or a comma, and are one name although the tracker may not know them.
-_ONE_NAME = (
-    "police and crime commissioner", "police and crime panel", "health and wellbeing board", "health and well-being board",
-    "health and social care", "child and adolescent mental health services", "child and adolescent mental health service",
-    "child and adolescent mental health", "children and young people", "children and families", "children and family",
-    "accident and emergency", "education and skills", "learning and development", "training and development",
-    "quality and performance", "quality and audit", "quality assurance and audit", "policy and procedures",
-    "performance and quality", "public protection and safeguarding", "safeguarding and quality", "missing and exploited",
-    "education, health and care", "looked after and adopted", "drug and alcohol", "drugs and alcohol", "advice and support",
-    "schools and learning", "housing and homelessness", "adults and children", "information and advice",
-    "monitoring and evaluation",
-)  # fmt: skip
-_POSTS = re.compile(
-    r"\b(head|director|manager|nurse|doctor|gp lead|chair|vice-chair|chairperson|lead|leads|officer|officers|co-?ordinator|"
-    r"commissioner|superintendent|inspector|sergeant|constable|principal|chief|deputy|assistant|adviser|advisor|designated|"
-    r"named|professional|practitioner|supervisor|consultant|midwife|headteacher|head teacher|governor|executive|secretary|"
-    r"team leader|service lead|strategic lead|matron|paediatrician|dcs|dsl|iro|administrator|trainer|worker|analyst)\b"
-)
-_EVERYBODY = re.compile(
-    r"^(?:the )?(?:all|each|every)(?: of)?(?: the| our)?"
-    r"(?: (?:member|partner|board|lscb|statutory|relevant|other|participating|single))*"
-    r"(?: (?:agenc(?:y|ies)|partners?|members?|organisations?|services?|bodies|boards?|leads?))?$"
-)
-_NOBODY = re.compile(r"^(?:n/?a|none|not applicable|tb[acd]|to be (?:confirmed|agreed|decided)|unknown|\?+|-*|nil)$")
-_TITLES = r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|cllr|councillor|pc|dc|ds|di|dci|supt|det)\b\.?"
-_PERSON = re.compile(
-    rf"^(?:(?i:{_TITLES}) )+[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?$"
-    r"|^[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?(?: [A-Z]\.?)? (?:(?:de|van|von|al|O['’]|Mc|Mac) ?)?[A-Z][a-z]+(?:[-'’][A-Z][a-z]+)?$"
-    r"|^[A-Z]\.? ?(?:[A-Z]\.? )?[A-Z][a-z]{2,}(?:[-'’][A-Z][a-z]+)?$"
-)
-# Words that no person is called by.
-_NO_NAME = frozenset(
-    [
-        "board",
-        "council",
-        "police",
-        "health",
-        "service",
-        "services",
-        "team",
-        "group",
-        "school",
-        "schools",
-        "college",
-        "trust",
-        "nhs",
-        "ccg",
-        "social",
-        "care",
-        "children",
-        "child",
-        "childrens",
-        "youth",
-        "offending",
-        "probation",
-        "education",
-        "learning",
-        "housing",
-        "public",
-        "safety",
-        "partnership",
-        "business",
-        "unit",
-        "district",
-        "county",
-        "city",
-        "borough",
-        "agency",
-        "agencies",
-        "partners",
-        "voluntary",
-        "sector",
-        "community",
-        "mental",
-        "hospital",
-        "hospitals",
-        "ambulance",
-        "fire",
-        "rescue",
-        "legal",
-        "training",
-        "quality",
-        "audit",
-        "performance",
-        "panel",
-        "committee",
-        "subgroup",
-        "sub",
-        "safeguarding",
-        "adult",
-        "adults",
-        "early",
-        "help",
-        "intervention",
-        "hub",
-        "centre",
-        "licensing",
-        "forum",
-        "network",
-        "commissioning",
-        "primary",
-        "secondary",
-        "acute",
-        "foundation",
-        "clinical",
-        "general",
-        "practice",
-        "gps",
-        "gp",
-        "nursing",
-        "maternity",
-        "council's",
-        "support",
-        "human",
-        "resources",
-        "communications",
-        "media",
-        "press",
-        "north",
-        "south",
-        "east",
-        "west",
-        "central",
-        "local",
-        "national",
-        "regional",
-        "workforce",
-        "development",
-        "prevention",
-        "protection",
-        "family",
-        "families",
-        "court",
-        "guidance",
-        "independent",
-        "reviewing",
-        "missing",
-    ]
-)
 _HARD = re.compile(r"\s*(?:\n|;|\||/|\+|•|·|▪)\s*")
-_SOFT = re.compile(
-    r"\s*(?:,|&|\band\b|\bwith\b|\bplus\b|\bsupported by\b|\bin partnership with\b|\bjointly with\b)\s*", re.I
+_COMMA = re.compile(
+    r"\s*,\s*(?:and\b\s*)?|\s*\b(?:with|plus|supported by|assisted by|in partnership with|jointly with)\b\s*", re.I
 )
-_MARK = re.compile(
-    r"\((?:joint )?(?:lead|support|supporting|joint|tbc|chair)\)|^(?:joint )?(?:lead|support|supporting)\s*[:–-]\s*", re.I
-)
-_HELD = "\ue000"  # stands for the separators inside a name, so that the name is not broken there
+_AND = re.compile(r"\s*(?:&|\band\b)\s*", re.I)
+_LEADS = re.compile(r"\((?:joint )?lead(?: agency)?\)|^(?:joint )?lead(?: agency)?\s*[:–-]\s*", re.I)
+_HELPS = re.compile(r"\((?:in )?support(?:ing|s)?\)|^support(?:ing|ed by|s)?\s*[:–-]\s*", re.I)
+_DASH = re.compile(r"\s+[–—-]\s+|\s*:\s+|\s*[(\[]")
+_SEPARATORS = "\n;|/+,&"
+_HELD = 0xE000  # letters of nobody: a separator inside a name, put aside so that the name is not broken there
 _MOST = 60  # names of one cell
 
 
-@dataclass
+@dataclass(frozen=True)
 class Owners:
     """What a cell says of owners."""
 
@@ -168,7 +33,21 @@ class Owners:
     post: str = ""
     doubts: tuple[Doubt, ...] = ()
     unknown: tuple[str, ...] = ()  # names that no agency has; each is a question
-    supporting: tuple[str, ...] = ()  # those the cell itself calls supporting
+    supporting: tuple[str, ...] = ()  # those that the cell itself calls supporting
+    unknown_first: bool = False  # the one named first, who would lead, is not known
+
+
+@dataclass(frozen=True)
+class _Name:
+    """One of the names of a cell."""
+
+    codes: tuple[str, ...] = ()
+    post: str = ""
+    doubt: Doubt | None = None
+    unknown: str = ""
+    person: bool = False
+    leads: bool = False
+    helps: bool = False
 
 
 @dataclass
@@ -181,19 +60,19 @@ class OwnerReader:
     def __post_init__(self):
         self._read: dict[str, Owners] = {}
         self._by_name: dict[str, str] = {}
+        self._by_words: dict[frozenset[str], str] = {}
         for each in self.known.agencies:
             for name in (each.code, each.name, *each.aliases):
-                for said in (plain(name), _bare(name)):
-                    if said:
-                        self._by_name.setdefault(said, each.code)
-        self._names = {each.code: each.name for each in self.known.agencies}
+                for said in filter(None, (plain(name), re.sub(r"^the ", "", plain(name)))):
+                    self._by_name.setdefault(said, each.code)
+                self._by_words.setdefault(tokens(name), each.code)
         self._answered = {plain(name): tuple(codes) for name, codes in self.answers.items()}
         self._words = [
             (each.code, [(n, tokens(n)) for n in (each.name, each.code, *each.aliases)]) for each in self.known.agencies
         ]
-        held = {name for name in (*self._by_name, *self._answered) if _SOFT.search(name) or _HARD.search(name)}
-        self._held = _any_of([*held, *_ONE_NAME])
-        self._inside = _any_of([name for name in self._by_name if len(name) > 2])
+        joined = (_HARD, _COMMA, _AND)
+        held = {name for name in (*self._by_name, *self._answered) if any(each.search(name) for each in joined)}
+        self._one_name = plan_names.any_of([*held, *plan_names.ONE_NAME])
 
     def read(self, words: str) -> Owners:
         key = words.strip()
@@ -203,225 +82,184 @@ class OwnerReader:
 
     def code_of(self, words: str) -> str:
         """The agency that is called exactly so."""
-        return self._by_name.get(plain(words)) or self._by_name.get(_bare(words), "")
-
-    def name_of(self, code: str) -> str:
-        return self._names.get(code, code)
+        return self._by_name.get(plain(words)) or self._by_name.get(plan_names.bare(words), "")
 
     def _owners(self, words: str) -> Owners:
         if plain(words) in self._answered:
             return Owners(self._answered[plain(words)])
-        codes: list[str] = []
-        supporting: list[str] = []
-        posts: list[str] = []
-        doubts: list[Doubt] = []
-        unknown: list[str] = []
-        for group in self._groups(words)[:_MOST]:
-            found = self._group(group)
-            helps = bool(re.search(r"\bsupport(?:ing|ed by)?\b", group, re.I)) and bool(_MARK.search(group))
-            for code in found.codes:
-                (supporting if helps else codes).append(code)
-            posts += [found.post] if found.post else []
-            doubts += found.doubts
-            unknown += found.unknown
-        first = tuple(dict.fromkeys(codes))
+        names = [name for group in self._groups(words)[:_MOST] for name in self._group(group)]
+        found = any(name.codes for name in names)
+        unknown = [name.unknown for name in names if name.unknown and not (name.person and found)]
+        asked = [name for name in names if name.codes or (name.unknown and not name.person)]
+        leading = [name for name in asked if name.leads] or [name for name in asked if not name.helps]
+        codes = dict.fromkeys(code for name in sorted(leading, key=lambda each: not each.leads) for code in name.codes)
+        rest = dict.fromkeys(code for name in names if name not in leading for code in name.codes)
         return Owners(
-            first,
-            "; ".join(dict.fromkeys(posts)),
-            tuple(dict.fromkeys(doubts)),
+            tuple(codes),
+            "; ".join(dict.fromkeys(name.post for name in names if name.post)),
+            tuple(dict.fromkeys(name.doubt for name in names if name.doubt)),
             tuple(dict.fromkeys(unknown)),
-            tuple(code for code in dict.fromkeys(supporting) if code not in first),
+            tuple(code for code in rest if code not in codes),
+            unknown_first=bool(leading) and not leading[0].codes,
         )
 
     def _groups(self, words: str) -> list[str]:
         """Parted at line breaks, strokes and semicolons, but inside no name."""
-        return [part for part in (each.strip(" ,.-–*\t") for each in _HARD.split(self._hold(words))) if part]
-
-    def _hold(self, words: str) -> str:
-        """The separators inside names put aside."""
         text = re.sub(r"[ \t\u00a0]+", " ", words.replace("’", "'").replace("‘", "'"))
-        return self._held.sub(lambda found: _aside(found[0]), text)
+        text = self._one_name.sub(lambda found: _aside(found[0]), text)
+        return [part for part in (each.strip(" ,.-–*\t") for each in _HARD.split(text)) if part]
 
-    def _group(self, words: str) -> Owners:
-        whole = _back(_MARK.sub("", words).strip(" ,.:"))
-        settled = self._one(whole)
-        if settled is not None:
-            return settled
-        parts = [part for part in (_back(each).strip(" ,.:()-–") for each in _SOFT.split(_MARK.sub("", words))) if part]
+    def _group(self, words: str) -> Iterable[_Name]:
+        """The names of a group. It is parted at commas where that finds an agency, and at "and" where it finds only such."""
+        leads, helps = bool(_LEADS.search(words)), bool(_HELPS.search(words))
+        text = words if leads and "," in words else _HELPS.sub("", _LEADS.sub("", words)).strip(" ,.:")
+        whole = _back(text)
+        if named := self._one(whole, leads, helps):
+            return [named]
+        if other := self._turned_round(whole):
+            return [other]
+        parts = [each for each in (part.strip(" .:-–") for part in _COMMA.split(text)) if each]
         if len(parts) > 1:
-            joined = self._parts(whole, parts)
-            if joined is not None:
-                return joined
-        return self._post_or_question(whole)
+            read = [(part, self._one(_marked_off(part)[0], *_marked_off(part)[1:]) or self._ands(part)) for part in parts]
+            if any(isinstance(each, list) or (each and each.codes) for _, each in read):
+                return self._joined(read)
+        if several := self._ands(text):
+            return several
+        return [self._post_of(whole)]
 
-    def _one(self, words: str) -> Owners | None:
+    def _joined(self, read: list[tuple[str, _Name | list[_Name] | None]]) -> list[_Name]:
+        """The parts of a group: a post belongs to the agency after it, else to the one before."""
+        found: list[_Name] = []
+        waiting = ""
+        for part, said in read:
+            words = _back(part)
+            if isinstance(said, list):
+                found += said
+            elif said is not None:
+                found.append(
+                    _Name(said.codes, waiting or said.post, said.doubt, said.unknown, said.person, said.leads, said.helps)
+                )
+                waiting = "" if said.codes else waiting
+            elif plan_names.is_post(words):
+                waiting = words if not waiting else f"{waiting}, {words}"
+            else:
+                found.append(self._post_of(words))
+        if waiting:
+            last = next((at for at in range(len(found) - 1, -1, -1) if found[at].codes), None)
+            if last is not None and not found[last].post:
+                found[last] = _Name(
+                    found[last].codes, waiting, found[last].doubt, leads=found[last].leads, helps=found[last].helps
+                )
+            else:
+                found.append(_Name(unknown=waiting))
+        return found
+
+    def _ands(self, words: str) -> list[_Name] | None:
+        """Several agencies joined by "and", where every one of them is known; else it may be one name."""
+        parts = [_back(each).strip(" .:") for each in _AND.split(words)]
+        read = [self._one(part) for part in parts if part]
+        known = len(read) > 1 and all(each is not None for each in read) and any(each.codes for each in read if each)
+        return [each for each in read if each] if known else None
+
+    def _one(self, words: str, leads: bool = False, helps: bool = False) -> _Name | None:
         """What one name says, where it needs no taking apart."""
         folded = plain(words)
         if folded in self._answered:
-            return Owners(self._answered[folded])
-        if code := self.code_of(words):
-            return Owners((code,))
-        if _NOBODY.match(folded):
-            return Owners()
-        if _EVERYBODY.match(folded):
-            return Owners(unknown=(on_one_line(words),))
+            return _Name(self._answered[folded], leads=leads, helps=helps)
+        if code := self._by_name.get(folded):
+            return _Name((code,), leads=leads, helps=helps)
+        if plan_names.is_nobody(words):
+            return _Name()
+        if plan_names.is_everybody(words):
+            return _Name(unknown=on_one_line(words))
+        if plan_names.is_person(words):
+            return _Name(doubt=_person(words), unknown=on_one_line(words), person=True)
         return None
 
-    def _parts(self, whole: str, parts: list[str]) -> Owners | None:
-        """Several names in a group. They are parted only where that finds an agency, or each of them is a person."""
-        read = [self._one(part) for part in parts]
-        people = [_is_person(part) for part in parts]
-        if not any(read) and not any(people):
-            return None
-        codes: list[str] = []
-        posts: list[str] = []
-        doubts: list[Doubt] = []
-        unknown: list[str] = []
-        for part, found, person in zip(parts, read, people, strict=True):
-            if found is not None:
-                codes += found.codes
-                unknown += found.unknown
-            elif person:
-                doubts.append(_person(part))
-            elif _POSTS.search(plain(part)):
-                other = self._post_or_question(part)
-                codes += other.codes
-                posts.append(part)
-            else:
-                other = self._post_or_question(part)
-                codes += other.codes
-                posts += [other.post] if other.post else []
-                doubts += other.doubts
-                unknown += other.unknown
-        if not codes and not unknown:
-            unknown = [whole]
-        return Owners(tuple(codes), "; ".join(posts), tuple(doubts), tuple(unknown))
+    def _turned_round(self, words: str) -> _Name | None:
+        """The same words in another order may be an agency of ours, or a post in another: it is asked."""
+        code = self._by_words.get(tokens(words))
+        return _Name(unknown=on_one_line(words)) if code and "," in words else None
 
-    def _post_or_question(self, words: str) -> Owners:
-        """A post that names its agency, an agency with other words around it, or a question."""
-        if _is_person(words):
-            return Owners(doubts=(_person(words),), unknown=(words,))
-        folded = plain(words)
-        found = max(self._inside.finditer(folded), key=lambda each: len(each[0]), default=None)
-        if found is not None:
-            code = self.code_of(found[0])
-            rest = on_one_line(
-                re.sub(rf"[\s,(–-]*{_flexible(found[0])}[\s,):–-]*", " ", words.replace("’", "'"), count=1, flags=re.I)
-            )
-            rest = rest.strip(" ,.:;()-–")
-            if _is_person(rest):
-                return Owners((code,), doubts=(_person(rest),))
-            if _POSTS.search(folded):
-                apart = re.search(
-                    rf"(?:[,(–:/-]\s*{_flexible(found[0])})|(?:{_flexible(found[0])}\)?\s*[,(–:/-])", words, re.I
-                )
-                return Owners((code,), rest if apart and _POSTS.search(plain(rest)) else on_one_line(words))
-            sure = len(found[0]) >= 0.6 * len(folded)
-            if sure:
-                said = f"“{_short(words)}” is read as {self.name_of(code)}, because it holds “{found[0]}”."
-                return Owners((code,), doubts=(Doubt(LEAD, said),))
-        return Owners(unknown=(on_one_line(words),))
+    def _post_of(self, words: str) -> _Name:
+        """A post or a person beside its agency, with a dash or brackets between them; else a question."""
+        parts = [part.strip(" )].,") for part in _DASH.split(words, maxsplit=1)]
+        if len(parts) == 2 and all(parts):
+            for name, rest in (parts, parts[::-1]):
+                code = self.code_of(name)
+                if not code:
+                    continue
+                if plan_names.is_person(rest):
+                    return _Name((code,), doubt=_person(rest))
+                if plan_names.is_post(name) and self.code_of(rest) == code:
+                    return _Name((code,), on_one_line(name))
+                if plan_names.is_post(rest):
+                    return _Name((code,), on_one_line(rest))
+                if name is parts[0]:
+                    return _Name((code,))
+        return _Name(unknown=on_one_line(words))
 
     def likeliest(self, words: str, most: int = 3) -> tuple[str, ...]:
         """Codes of agencies that may be meant, the likeliest first."""
-        folded, said, letters = plain(words), tokens(words), re.sub(r"\W", "", plain(words))
-        if _EVERYBODY.match(folded) or folded in ("lscb", "lscp", "the board", "board"):
-            return tuple(code for code, names in self._words if any(_is_board(name) for name, _ in names))[:1]
-        found = []
-        for code, names in self._words:
-            best = 0.0
-            for name, held in names:
-                near = shared(said, held)
-                if letters and len(letters) <= 6 and letters == _initials(name):
-                    near = 1.0
-                elif said and said <= held or held and held <= said:
-                    near = max(near, 0.6)
-                elif near or (said and len(folded) < 40):
-                    near = max(near, likeness(folded, name) - 0.1)
-                best = max(best, near)
-            found.append((best, code))
+        folded, said = plain(words), tokens(words)
+        if plan_names.is_everybody(words) or folded in plan_names.CLOSE_TO_BOARD:
+            return tuple(code for code, names in self._words if any(plan_names.is_board(name) for name, _ in names))[:1]
+        found = [(max((self._near(folded, said, *each) for each in names), default=0), code) for code, names in self._words]
         return tuple(code for near, code in sorted(found, key=lambda each: -each[0]) if near >= 0.5)[:most]
+
+    def _near(self, folded: str, said: frozenset[str], name: str, held: frozenset[str]) -> float:
+        letters = re.sub(r"\W", "", folded)
+        if not letters:
+            return 0
+        if len(letters) <= 6 and letters == plan_names.initials(name) or said == held:
+            return 1
+        if held and held <= said:
+            return 0.6 + len(held) / 20
+        near = max(shared(said, held), 0.6 if said and said <= held else 0)
+        return max(near, likeness(folded, name) - 0.1) if len(folded) < 60 else near
 
 
 def lead_and_supporting(found: Owners) -> tuple[str, tuple[str, ...], tuple[Doubt, ...]]:
-    """The first named leads, the others support it; a doubt says so."""
+    """The first named leads, the others support it; a doubt says so. Where the first is not known, nobody leads yet."""
+    if found.unknown_first:
+        return "", (*found.codes, *found.supporting), ()
     lead, others = (found.codes[0], found.codes[1:]) if found.codes else ("", ())
-    said: tuple[Doubt, ...] = ()
-    if others:
-        said = (Doubt(LEAD, "Several agencies are named. The first is read as the lead, the others as supporting."),)
-    return lead, (*others, *found.supporting), said
+    said = "Several agencies are named. The first is read as the lead, the others as supporting."
+    several = bool(others or (lead and found.unknown))
+    return lead, (*others, *found.supporting), (Doubt(LEAD, said),) if several else ()
 
 
-def question_about(words: str, rows: int) -> str:
+def question_about(words: str) -> str:
     """The sentence of a question about an owner."""
     if not words:
-        return "Who leads the actions that name no owner?"
-    if _EVERYBODY.match(plain(words)):
-        return f"Which agency leads where the plan says “{_short(words)}”? Name the lead first, then those that support it."
-    if _is_person(words):
-        return f"“{_short(words)}” looks like a person’s name. The tracker keeps posts. Which agency is meant?"
-    return f"Which agency is “{_short(words)}”?"
-
-
-def _is_person(words: str) -> bool:
-    text = on_one_line(words)
-    if not _PERSON.match(text):
-        return False
-    said = set(re.findall(r"[a-z'’-]+", text.casefold()))
-    return not said & _NO_NAME and not _POSTS.search(plain(re.sub(rf"(?i)^{_TITLES}", "", text)))
+        return "Which agency leads where the plan names none?"
+    if plan_names.is_everybody(words):
+        return (
+            f"Which agency leads where the plan says “{cut(words, 60)}”? Name the lead first, then those that support it."
+        )
+    if plan_names.is_person(words):
+        return f"“{cut(words, 60)}” looks like a person’s name. The tracker keeps posts. Which agency is meant?"
+    return f"Which agency is “{cut(words, 60)}”?"
 
 
 def _person(words: str) -> Doubt:
-    return Doubt(OWNER_POST, f"“{_short(words)}” looks like a person’s name. The tracker keeps posts, not persons.")
+    return Doubt(OWNER_POST, f"“{cut(words, 60)}” looks like a person’s name. The tracker keeps posts, not persons.")
 
 
-def _short(words: str) -> str:
-    text = on_one_line(words)
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _bare(words: str) -> str:
-    """Without "the" before it and what stands in brackets."""
-    return re.sub(r"^the ", "", plain(re.sub(r"\([^)]*\)", " ", words)))
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in re.findall(r"[a-z]+", plain(name)) if word not in ("of", "and", "the", "for"))
-
-
-def _is_board(name: str) -> bool:
-    return bool(re.search(r"safeguarding (?:children'?s? )?(?:board|partnership)|^ls?cb$", plain(name)))
-
-
-def _flexible(name: str) -> str:
-    """A name as a pattern, in which white space, "and" and "&" may be written otherwise."""
-    return r"\s*".join(
-        r"(?:&|and)" if word == "and" else re.escape(word) for word in re.findall(r"[^\W_]+|[^\w\s]|_", name)
-    ).replace(r"\s*(?:&|and)\s*", r"\s*(?:&|\band\b)\s*")
-
-
-def _any_of(names: list[str]) -> re.Pattern:
-    """Any of the names, the longest first, as whole words."""
-    every = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
-    return re.compile(r"(?<!\w)(?:" + ("|".join(_flexible(name) for name in every) or r"(?!)") + r")(?!\w)", re.I)
+def _marked_off(words: str) -> tuple[str, bool, bool]:
+    """A name without what says that it leads or supports."""
+    text = _back(_HELPS.sub("", _LEADS.sub("", words))).strip(" ,.:")
+    return text, bool(_LEADS.search(words)), bool(_HELPS.search(words))
 
 
 def _aside(words: str) -> str:
-    """A name with its separators put where no separator is looked for."""
-    out = []
-    for letter in words:
-        out.append(chr(ord(_HELD) + 1 + "\n;|/+,&".index(letter)) if letter in "\n;|/+,&" else letter)
-    text = "".join(out)
-    return re.sub(r"\b(and|with|plus)\b", lambda found: found[0][0] + _HELD + found[0][1:], text, flags=re.I)
+    """A name with its separators put where none is looked for."""
+    text = "".join(chr(_HELD + 1 + _SEPARATORS.index(letter)) if letter in _SEPARATORS else letter for letter in words)
+    return re.sub(r"\b(?:and|with|plus)\b", lambda found: found[0][0] + chr(_HELD) + found[0][1:], text, flags=re.I)
 
 
 def _back(words: str) -> str:
-    text = words.replace(_HELD, "")
-    for place, letter in enumerate("\n;|/+,&"):
-        text = text.replace(chr(ord(_HELD) + 1 + place), letter)
+    text = words.replace(chr(_HELD), "")
+    for place, letter in enumerate(_SEPARATORS):
+        text = text.replace(chr(_HELD + 1 + place), letter)
     return on_one_line(text)
-
-
-def is_post(words: str) -> bool:
-    """Whether words name a post."""
-    return bool(_POSTS.search(plain(words)))

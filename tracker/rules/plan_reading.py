@@ -202,9 +202,7 @@ class _Plan:
         led = {line.row for line in lines if line.lead} - {line.row for line in lines if not line.lead}
         for words, rows in context.asked_owners.items():
             needed = any(row not in led for row in rows)
-            yield Question(
-                OWNER, words, question_about(words, len(rows)), tuple(rows), context.owners.likeliest(words), needed
-            )
+            yield Question(OWNER, words, question_about(words), tuple(rows), context.owners.likeliest(words), needed)
         for words, rows in context.asked_items.items():
             sentence = f"Which recommendation or learning point is “{cut(words, 80)}”?"
             yield Question(ABOUT_ITEM, words, sentence, tuple(rows), context.items.likeliest(words))

@@ -14,18 +14,20 @@ from .plan_words import on_one_line, plain
 
 STRUCK = "struck through"
 LONGEST = 40  # a longer status is a sentence of progress
-# What a word says by itself. A colour says nothing by itself: "green" is on track here and done there.
+# What words say by themselves; each is looked for in what the ones before it left. A colour says nothing by itself: green
+# is on track here and done there.
 _SAID = (
-    ("not_started", r"not (?:yet )?(?:started|begun|commenced)|to be started|yet to start|outstanding|no progress"),
-    ("withdrawn", r"withdrawn|no longer|cancelled|superseded|removed|not (?:being )?pursued|abandoned"),
+    ("not_started", r"not (?:yet )?(?:been )?(?:started|begun|commenced)|to be started|yet to (?:start|begin)|no progress"),
+    ("withdrawn", r"withdrawn|no longer|cancell?ed|superseded|removed|not (?:being )?pursued|abandoned"),
     (
         "at_risk",
-        r"at risk|some (?:delay|concern)s?|slipping|behind|delayed|off track|not on track|partially on track|problems?",
+        r"at risk(?: of [a-z]+)?|some (?:delay|concern)s?|slipping|behind(?: schedule)?|delay(?:s|ed)?|(?:off|not on) track",
     ),
-    ("overdue", r"overdue|late|missed|past (?:its )?deadline|deadline passed"),
-    ("closed", r"closed|signed off|embedded|evidenced|assured"),
-    ("done", r"(?<!not )(?<!in)(?:complete[d]?|done|achieved|finished|implemented|delivered|met)\b(?! by)|100 ?%|^[✓✔☑]$"),
-    ("on_track", r"on track|on target|on schedule|in progress|progressing|under ?way|ongoing|started|in hand|\bwip\b"),
+    ("", r"(?:not|in|part(?:ial)?ly|nearly|almost) ?(?:complete[d]?|done|achieved|met)|to be (?:completed|done)"),
+    ("overdue", r"overdue|missed|past (?:its )?(?:deadline|due)|deadline passed"),
+    ("closed", r"closed|signed off|evidenced|assured"),
+    ("done", r"complete[d]?|done|achieved|finished|implemented|delivered|100 ?%|[✓✔☑]"),
+    ("on_track", r"on (?:track|target|schedule)|in progress|progressing|under ?way|ongoing|started|in hand|wip"),
 )
 _COLOURS = r"(?:green|amber|orange|yellow|red|blue|gr[ea]y|purple|white|black|pink|brown)"
 _LETTERS = r"(?:[rgabyw]|b/?g|r/?a|a/?g)"
@@ -46,9 +48,14 @@ class Key:
 
 
 def meaning_in(words: str) -> str:
-    """What words say, where they say it themselves; else nothing."""
-    folded = plain(words)
-    return next((meaning for meaning, pattern in _SAID if re.search(rf"(?:{pattern})", folded)), "")
+    """What words say, where they say one thing themselves; else nothing."""
+    rest, found = plain(words), []
+    for meaning, pattern in _SAID:
+        rest, times = re.subn(rf"(?<!\w)(?:{pattern})(?!\w)", " ", rest)
+        found += [meaning] if times and meaning else []
+    if found == ["closed", "done"]:
+        return "closed"
+    return found[0] if len(found) == 1 else ""
 
 
 def colour_of(fill: str) -> str:
@@ -121,16 +128,25 @@ def questions(asked: Values[str, Sequence[int]], keys: Iterable[Key]) -> list[Qu
 
 
 def _offered(said: str, keys: Sequence[Key]) -> tuple[tuple[str, ...], str]:
-    told = [key for key in keys if key.said == said or (plain(key.said) and plain(key.said) == plain(said))]
-    if not told and not said.startswith("#"):
-        first = re.match(rf"(?:rag\s*:?\s*)?({_COLOURS}|{_LETTERS}|\d)\b", plain(said))
-        told = [key for key in keys if first and plain(key.said) == first[1]]
-    if not told and said.startswith("#"):
-        told = [key for key in keys if plain(key.said) == colour_of(said[1:])]
+    names = _names(said)
+    told = [key for key in keys if key.said == said] or [key for key in keys if names & _names(key.said)]
     own = meaning_in(said)
     because = f" The key says: “{told[0].words}” ({told[0].where})." if told else ""
     offered = [key.meaning for key in told if key.meaning] + ([own] if own else [])
     return tuple(dict.fromkeys(offered)), because
+
+
+def _names(said: str) -> set[str]:
+    """A status by the name of its colour and by itself: "G", "Green", "RAG: green" and "#00B050" are one colour."""
+    if re.fullmatch(r"#[0-9A-F]{6}", said):
+        return {colour_of(said[1:])} - {""}
+    folded = re.sub(r"^b?rag(?: rating| status)?\s*[:-]?\s*", "", plain(said))
+    first = re.match(rf"(?:{_COLOURS}|{_LETTERS}|\d)\b", folded)
+    name = first[0] if first else folded
+    return {_LETTER.get(name, name)} - {""}
+
+
+_LETTER = {"g": "green", "a": "amber", "r": "red", "b": "blue", "y": "yellow", "gray": "grey", "orange": "amber"}
 
 
 def keys_in(book: Book) -> tuple[Key, ...]:
@@ -155,40 +171,51 @@ def keys_of(sheet: Sheet) -> tuple[Key, ...]:
 def is_key_row(row: Sequence[Cell]) -> bool:
     """Whether a row explains a colour or code and holds nothing else."""
     cells = [cell for cell in row if not cell.merged and (cell.text.strip() or coloured(cell))]
-    if not cells or len(cells) > 8:
+    if not cells or len(cells) > 8 or any(len(cell.text) > 400 for cell in cells):
         return False
-    if any(_KEY.match(line.strip()) for cell in cells for line in cell.text.split("\n") if len(line) < 120):
-        return all(len(cell.text) < 400 for cell in cells) and len([c for c in cells if not _KEY.match(c.text)]) <= 2
+    told = [bool(_told(cell)) for cell in cells]
+    if any(told):
+        return told.count(False) <= 2
     if len(cells) == 2:
-        said, words = cells[0], cells[1]
-        short = not said.text.strip() or re.fullmatch(rf"(?:{_COLOURS}|{_LETTERS}|\d)", said.text.strip(), re.I)
-        return bool(short and (coloured(said) or said.text.strip()) and 1 <= len(words.text.split()) <= 20)
-    return (
-        len(cells) == 1 and coloured(cells[0]) and 1 <= len(cells[0].text.split()) <= 6 and bool(meaning_in(cells[0].text))
-    )
+        return bool(_code_and_words(*cells) or _code_and_words(*reversed(cells)))
+    return len(cells) == 1 and coloured(cells[0]) and len(cells[0].text.split()) <= 6 and bool(meaning_in(cells[0].text))
+
+
+def _told(cell: Cell) -> list[tuple[str, str, str]]:
+    """What a cell explains by itself: "Green = done; Amber = in progress"."""
+    found = []
+    for line in cell.text.split("\n"):
+        for piece in re.split(rf"[;|\t]|,(?=\s*{_COLOURS}\s*[=:–-])", line):
+            told = _KEY.match(piece.strip())
+            if told and len(told["means"]) <= 100:
+                found.append((told["said"], on_one_line(told["means"]), on_one_line(piece)))
+    return found
+
+
+def _code_and_words(code: Cell, words: Cell) -> bool:
+    said = code.text.strip()
+    short = re.fullmatch(rf"(?:{_COLOURS}|{_LETTERS}|\d)", said, re.I) if said else coloured(code)
+    return bool(short) and 1 <= len(words.text.split()) <= 20 and len(words.text.strip()) > 2
 
 
 def _keys_at(cell: Cell, beside: Cell, where: str, alone: bool) -> list[Key]:
     found = []
-    for line in cell.text.split("\n"):
-        for piece in re.split(r"[;|]|,(?=\s*(?:" + _COLOURS + r")\s*[=:–-])|\t", line):
-            if told := _KEY.match(piece.strip()):
-                words = on_one_line(told["means"])
-                if len(words) > 100:
-                    continue
-                found.append(Key(told["said"], on_one_line(piece), meaning_in(words), where))
-                if coloured(cell):
-                    found.append(Key(f"#{cell.fill}", on_one_line(piece), meaning_in(words), where))
-    if not found and alone and (coloured(cell) or cell.text.strip()):
-        short = on_one_line(cell.text)
-        if beside.text.strip() and (not short or re.fullmatch(rf"(?:{_COLOURS}|{_LETTERS}|\d)", short, re.I)):
-            words = on_one_line(beside.text)
-            said = [short] if short else []
-            said += [f"#{cell.fill}"] if coloured(cell) else []
-            found += [Key(each, words, meaning_in(words), where) for each in said]
-        elif short and coloured(cell):
-            found.append(Key(f"#{cell.fill}", short, meaning_in(short), where))
-    return found
+    for said, means, words in _told(cell):
+        found.append(Key(said, words, meaning_in(means), where))
+        if coloured(cell) and len(_told(cell)) == 1:
+            found.append(Key(f"#{cell.fill}", words, meaning_in(means), where))
+    if found or not alone:
+        return found
+    for code, words in ((cell, beside), (beside, cell)):
+        if _code_and_words(code, words):
+            told = on_one_line(words.text)
+            said = [on_one_line(code.text)] if code.text.strip() else []
+            said += [f"#{each.fill}" for each in (code, words) if coloured(each)][:1]
+            return [Key(each, told, meaning_in(told), where) for each in said]
+    short = on_one_line(cell.text)
+    if short and coloured(cell) and not beside.text.strip() and meaning_in(short):
+        return [Key(f"#{cell.fill}", short, meaning_in(short), where)]
+    return []
 
 
 def looks_like_a_status(text: str) -> bool:
