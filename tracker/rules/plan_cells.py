@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from .plan_words import begins_an_action, on_one_line
 
 _BULLET = re.compile(r"^\s*(?:[•·▪▫◦●○■□➢➤►‣⁃✓✔*–—]|-(?!\d)|o(?=[ \t]{1,3}[A-Z]))[ \t\u00a0]*(?=\S)")
+_MARKER = r"\d{1,2}|[a-z]|[ivx]{1,4}"
 _NUMBERED = re.compile(
-    r"^\s*(?:\((?P<a>\d{1,2}|[a-z]|[ivx]{1,4})\)|(?P<b>\d{1,2}(?:\.\d{1,2}){0,2}|[a-z]|[ivx]{1,4})[.):]|(?P<c>\d{1,2}\.\d{1,2}))[ \t\u00a0]*(?=[^\W\d])",
+    rf"^\s*(?:\((?P<a>{_MARKER})\)|(?P<b>\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}|[a-z]|[ivx]{{1,4}})[.):]|(?P<c>\d{{1,2}}\.\d{{1,2}}))"
+    r"[ \t\u00a0]*(?=[^\W\d])",
     re.I,
 )
 _INLINE = re.compile(
-    r"(?:(?<=^)|(?<=[\s;,.]))\(?(?P<n>\d{1,2}|[a-z]|[ivx]{1,4})\)[ \t]*(?=[A-Za-z])|(?:(?<=^)|(?<=[\s;.]))(?P<m>\d{1,2})\.[ \t]+(?=[A-Z])"
+    rf"(?:(?<=^)|(?<=[\s;,.]))\(?(?P<n>{_MARKER})\)[ \t]*(?=[A-Za-z])|(?:(?<=^)|(?<=[\s;.]))(?P<m>\d{{1,2}})\.[ \t]+(?=[A-Z])"
 )
 _JOINED = re.compile(
-    r"^\s*(?P<ref>(?:[A-Z]{1,3}[ -]?)?\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?)[.):\s–-]*(?=[^\W\d])"
-    r"|^\s*(?P<plain>\d{1,3}[a-z]?)(?:[.):]\s*(?=[^\W\d])|(?=[A-Z][a-z]))"
+    r"^\s*(?P<ref>(?:[A-Z]{1,3}[ -]?)?\d{1,3}(?:\.\d{1,3}){1,3}[a-z]?)[.):\s–-]*(?=[^\W\d]|\()"
+    r"|^\s*(?P<plain>\d{1,3}[a-z]?)(?:[.):]\s*(?=[^\W\d])|(?=[A-Z][a-z]|\([a-z]\)))"
     r"|^\s*(?P<code>[A-Z]{1,4}\d{1,3}(?:[./]\d{1,3})?)\s*[.):–-]\s*(?=[^\W\d])"
 )
 
@@ -37,15 +39,13 @@ def parts(text: str) -> tuple[Part, ...]:
     return _marked(lines) or _inline(text) or _by_line(lines) or (Part(text.strip()),)
 
 
-def answering(text: str, markers: tuple[str, ...], count: int) -> tuple[str, ...] | None:
+def answering(text: str, markers: tuple[str, ...]) -> tuple[str, ...] | None:
     """The parts of another cell of the row that answer those of the action one by one; None where they do not."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     found = _marked(lines) or _inline(text)
-    if found and len(found) == count and all(markers) and tuple(each.marker for each in found) == markers:
-        return tuple(each.words for each in found)
-    if found and len(found) == count:
-        return tuple(each.words for each in found)
-    return tuple(lines) if len(lines) == count else None
+    if found:
+        return tuple(each.words for each in found) if len(found) == len(markers) else None
+    return tuple(lines) if len(lines) == len(markers) else None
 
 
 def ref_and_text(text: str) -> tuple[str, str]:

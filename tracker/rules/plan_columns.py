@@ -205,6 +205,9 @@ class _Columns:
                     self.columns[number] = other
                     self.taken[other] = number
                     break
+            else:
+                if not title and self.found[number].words >= 2:
+                    self.columns[number] = PROGRESS
 
     def _number_of_the_item(self) -> None:
         """In a wide plan no action has a number of its own: the one beside the wording is that of the recommendation."""

@@ -42,6 +42,7 @@ class Content:
     items: float = 0
     statuses: float = 0
     colours: float = 0
+    codes: float = 0  # single figures
     actions: float = 0
     words: float = 0  # how many words a cell has
     distinct: float = 0
@@ -80,7 +81,7 @@ class Content:
             REF: self.refs * self.distinct,
             ITEM: self.items * (0.9 if self.distinct < 0.9 else 0.6),
             ITEM_WORDING: 0.3 * long,
-            STATUS: max(self.statuses, 0.9 * self.colours),
+            STATUS: max(self.statuses, 0.9 * self.colours, self.codes * (1 - self.distinct)),
             ACTION: max(self.actions, 0.6 * long) if long else 0.0,
             PROGRESS: 0.5 * long,
             MEASURE: 0.4 * long,
@@ -125,6 +126,7 @@ def _content(cells: list[Cell], owners: OwnerReader, refs: set[str]) -> Content:
         ),
         statuses=part(lambda cell, text: len(text) <= plan_status.LONGEST and plan_status.looks_like_a_status(text)),
         colours=colours,
+        codes=part(lambda cell, text: re.fullmatch(r"[0-9]", text)),
         actions=part(lambda cell, text: len(text.split()) >= 3 and begins_an_action(text)),
         words=sum(len(text.split()) for text in texts) / len(texts),
         distinct=len(set(texts)) / len(texts),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from collections.abc import Mapping as Values
 from dataclasses import dataclass, field, replace
 
-from . import plan_cells, plan_status
+from . import plan_cells, plan_status, plan_wide
 from .plan_dates import DateReader
+from .plan_groups import Columns, Group, shared_cells
 from .plan_items import ItemReader
 from .plan_lines import Doubt, Line, PlanDate
 from .plan_mapping import (
@@ -25,116 +25,60 @@ from .plan_mapping import (
     START,
     STATUS,
     SUPPORTING,
-    Mapping,
 )
-from .plan_owners import OwnerReader, lead_and_supporting
-from .plan_sheets import Cell, Sheet
+from .plan_owners import OwnerReader, Owners, lead_and_supporting
+from .plan_sheets import Cell
 from .plan_words import cut, on_one_line, plain
 
 LONGEST_TITLE = 300
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows that are read as one, with what they take from the rows above."""
-
-    rows: tuple[int, ...]
-    ref: str = ""
-    item: str = ""
-    wording: str = ""
-    owner: str = ""
-    heading: str = ""
-    shares: bool = False  # its reference is that of the row above too
-    doubts: tuple[Doubt, ...] = ()
-
-    def with_row(self, number: int) -> Group:
-        return replace(self, rows=(*self.rows, number))
+NO_ITEM = "The plan does not say which recommendation or learning point it answers."
+UNKNOWN_ITEM = "It is not known which recommendation or learning point it answers."
+NO_LEAD = "No agency is known to lead it."
+STRUCK = "The words are struck through. It may no longer be meant."
 
 
 @dataclass
 class Context:
     """The plan in which a row stands, and what is asked about it."""
 
-    sheet: Sheet
-    mapping: Mapping
-    of: Values[str, Sequence[int]]  # field: numbers of its columns
-    agencies: Sequence[tuple[int, str]]  # columns of agencies, with their codes
+    columns: Columns
     owners: OwnerReader
     items: ItemReader
     dates: DateReader
-    asked_owners: dict[str, list[int]] = field(default_factory=dict)
-    asked_items: dict[str, list[int]] = field(default_factory=dict)
-    asked_meanings: dict[str, list[int]] = field(default_factory=dict)
+    rated: bool = False  # whole rows are coloured, and no column is for that
+    owners_asked: dict[str, list[int]] = field(default_factory=dict)
+    items_asked: dict[str, list[int]] = field(default_factory=dict)
+    meanings_asked: dict[str, list[int]] = field(default_factory=dict)
 
-    def ask(self, asked: dict[str, list[int]], words: str, row: int) -> None:
-        same = next((each for each in (words,) if each in asked), None) or self._same(asked, words)
-        rows = asked.setdefault(same or words, [])
+    @staticmethod
+    def ask(asked: dict[str, list[int]], words: str, row: int) -> None:
+        """The same words, written a little otherwise, are asked once."""
+        same = words if words in asked else next((each for each in asked if plain(each) == plain(words)), words)
+        rows = asked.setdefault(same, [])
         if row not in rows:
             rows.append(row)
-
-    def _same(self, asked: dict[str, list[int]], words: str) -> str | None:
-        folded = plain(words)
-        return next((each for each in asked if folded and plain(each) == folded), None)
-
-    def ambiguous_rows(self, lines: Iterable[Line]) -> list[int]:
-        held = self.dates.ambiguous
-        return [line.row for line in lines if any(figures in each.as_written for each in line.dates for figures in held)]
 
 
 def lines(group: Group, context: Context) -> list[Line]:
     """The actions of a group of rows, in their order."""
-    text = _joined(group, context, ACTION)
-    ref, text = _ref(group, text)
-    whole = group.rows[0] in context.mapping.kept_whole
-    parts = (plan_cells.Part(text),) if whole else plan_cells.parts(text)
-    several = len(parts) > 1
-    found = []
-    for place, part in enumerate(parts):
-        line = _line(group, context, ref, part, place, parts)
-        if several:
-            said = f"The cell holds {len(parts)} actions. This is number {place + 1}."
-            line = replace(line, part=place + 1, doubts=(Doubt(ACTION, said), *line.doubts))
-        found.append(line)
-    return found
-
-
-def with_refs(found: Sequence[Line]) -> list[Line]:
-    """References told apart: those of several parts get their number, those that stand twice a doubt."""
-    many = Counter((line.ref, _block) for line, _block in zip(found, _blocks(found), strict=True) if line.ref)
-    counted: Counter = Counter()
-    made = []
-    for line, block in zip(found, _blocks(found), strict=True):
-        key = (line.ref, block)
-        if line.ref and many[key] > 1:
-            counted[key] += 1
-            line = replace(line, ref=f"{line.ref}/{counted[key]}")
-        made.append(line)
-    rows: dict[str, list[int]] = defaultdict(list)
-    for line in made:
-        if line.ref:
-            rows[plain(line.ref)].append(line.row)
-    for at, line in enumerate(made):
-        others = [row for row in rows[plain(line.ref)] if row != line.row] if line.ref else []
-        if others:
-            where = ", ".join(str(row) for row in others[:5])
-            doubt = Doubt(REF, f"The reference {line.ref} stands on row {where} too.")
-            made[at] = replace(line, doubts=(*line.doubts, doubt))
-    return made
-
-
-def _blocks(found: Sequence[Line]) -> list[int]:
-    """Neighbours of one reference that belong together: the parts of a row, and the rows under a shared number."""
-    blocks, block, before = [], 0, None
+    ref, text = _ref(group, _words(group, context, ACTION))
+    if context.columns.agencies and (wide := plan_wide.of_agencies(group, context.columns, text)):
+        found = [_line(group, context, ref, plan_cells.Part(each.words), 0, ()) for each in wide]
+        found = [_of_agency(line, each, context) for line, each in zip(found, wide, strict=True)]
+    else:
+        whole = group.rows[0] in context.columns.mapping.kept_whole
+        parts = (plan_cells.Part(text),) if whole else plan_cells.parts(text)
+        found = [_line(group, context, ref, part, place, parts) for place, part in enumerate(parts)]
     for line in found:
-        together = (
-            before is not None
-            and line.ref == before.ref
-            and (line.row == before.row or any(d.field == "shared" for d in line.doubts))
-        )
-        block += not together
-        blocks.append(block)
-        before = line
-    return blocks
+        if not line.lead and not line.supporting:
+            _ask_for_a_lead(line, context)
+    if len(found) > 1:
+        told = "This row holds {} actions. This is number {}."
+        found = [
+            replace(line, part=part, doubts=(Doubt(ACTION, told.format(len(found), part)), *line.doubts))
+            for part, line in enumerate(found, start=1)
+        ]
+    return found
 
 
 def _line(
@@ -142,187 +86,230 @@ def _line(
 ) -> Line:
     doubts = list(group.doubts)
     words = f"{part.lead_in} {part.words}" if part.lead_in else part.words
-    title = cut(words, LONGEST_TITLE)
-    owners = _owners(group, context, place, parts, doubts)
+    owners = _Owned(group, context, place, parts, doubts)
     refs, item_words = _items(group, context, doubts)
-    starts = [
-        each for n in context.of.get(START, ()) for each in context.dates.read(_cell(group, context, n, place, parts))
-    ]
-    dates = tuple(_dates(group, context, place, parts))
+    dates = _dates(group, context, DEADLINE, place, parts)
+    starts = _dates(group, context, START, place, parts)
     status, means = _status(group, context)
+    doubts += [Doubt(DEADLINE, _about(each, dates)) for each in dates if each.doubt]
+    doubts += [Doubt(START, _about(each, starts)) for each in starts if each.doubt]
+    doubts += _of_the_file(group, context)
     return Line(
         row=group.rows[0],
         rows=group.rows,
         ref=ref,
         items=refs,
         item_as_written=item_words,
-        title=title,
+        title=cut(words, LONGEST_TITLE),
         detail=words.strip() if len(on_one_line(words)) > LONGEST_TITLE else "",
-        lead=owners[0],
-        supporting=owners[1],
-        owner_as_written=owners[2],
-        owner_post=owners[3],
+        lead=owners.lead,
+        supporting=owners.supporting,
+        owner_as_written=owners.words,
+        owner_post=owners.post,
         start=starts[0] if starts else None,
-        dates=dates,
-        measure=_part_of(group, context, MEASURE, place, parts),
+        dates=tuple(dates),
+        measure=_answer(_words(group, context, MEASURE), place, parts),
         status_as_written=status,
         status=means,
-        progress=_part_of(group, context, PROGRESS, place, parts),
-        evidence=_part_of(group, context, EVIDENCE, place, parts),
-        doubts=tuple(dict.fromkeys((*doubts, *_hidden(group, context), *_of_dates(dates)))),
-        as_written=as_written(group, context),
+        progress=_answer(_words(group, context, PROGRESS), place, parts),
+        evidence=_answer(_words(group, context, EVIDENCE), place, parts),
+        doubts=tuple(dict.fromkeys(doubts)),
+        as_written=as_written(group, context.columns),
     )
 
 
-def as_written(group: Group, context: Context) -> dict[str, str]:
-    """All that stands in the rows, under the header of each column."""
-    width = len(context.sheet.rows[0]) if context.sheet.rows else 0
+def as_written(group: Group, columns: Columns) -> dict[str, str]:
+    """All that stands in the rows, under the header of each column; comments beside it."""
     found: dict[str, str] = {}
-    for number in range(1, width + 1):
-        texts: list[str] = []
-        notes: list[str] = []
-        for row in group.rows:
-            cell = context.sheet.cell(row, number)
-            if cell.text.strip() and not (cell.merged and cell.text in texts):
-                texts.append(cell.text)
-            if cell.note.strip() and cell.note not in notes:
-                notes.append(cell.note)
-        title = context.mapping.titles.get(str(number), "") or f"Column {number}"
-        if texts:
-            found[title if title not in found else f"{title} (column {number})"] = "\n".join(texts)
-        if notes:
-            found[f"Note on {title}" if f"Note on {title}" not in found else f"Note on {title} (column {number})"] = (
-                "\n".join(notes)
-            )
+    for number in range(1, len(columns.sheet.rows[0]) + 1 if columns.sheet.rows else 1):
+        cells = [columns.sheet.cell(row, number) for row in group.rows]
+        texts = list(dict.fromkeys(cell.text for cell in cells if cell.text.strip()))
+        notes = list(dict.fromkeys(cell.note for cell in cells if cell.note.strip()))
+        title = columns.titles.get(number) or f"Column {number}"
+        for name, said in ((title, texts), (f"Note on {title}", notes)):
+            if said:
+                found[name if name not in found else f"{name} (column {number})"] = "\n".join(said)
     return found
 
 
 def _ref(group: Group, text: str) -> tuple[str, str]:
     """The reference of the row; where there is none, the number that is joined to its words."""
     joined, rest = plan_cells.ref_and_text(text)
-    if not joined or len(plan_cells.parts(text)) > 1 and "\n" in text:
+    several = len(plan_cells.parts(text)) > 1
+    if not joined or (several and len(plan_cells.parts(rest)) < len(plan_cells.parts(text))):
         return on_one_line(group.ref), text
-    if not group.ref or plain(group.ref) == plain(joined):
-        return on_one_line(group.ref or joined), rest
-    return on_one_line(group.ref), text
+    if group.ref and plain(group.ref) != plain(joined):
+        return on_one_line(group.ref), text
+    return on_one_line(group.ref or joined), rest
 
 
-def _cells(group: Group, context: Context, number: int) -> list[Cell]:
-    """The cells of a column in all the rows of a group, a merged one once."""
-    found: list[Cell] = []
-    for row in group.rows:
-        cell = context.sheet.cell(row, number)
-        if not (found and cell.merged and cell.text == found[-1].text):
-            found.append(cell)
-    return found
-
-
-def _joined(group: Group, context: Context, held: str, own: str = "\n") -> str:
-    texts = [cell.text.strip() for n in context.of.get(held, ()) for cell in _cells(group, context, n) if cell.text.strip()]
-    return own.join(dict.fromkeys(texts))
-
-
-def _part_of(group: Group, context: Context, held: str, place: int, parts: Sequence[plan_cells.Part]) -> str:
-    text = _joined(group, context, held)
-    return _answer(text, place, parts)
+def _words(group: Group, context: Context, held: str) -> str:
+    cells = [cell for number in context.columns.of.get(held, ()) for cell in shared_cells(group, context.columns, number)]
+    return "\n".join(dict.fromkeys(cell.text.strip() for cell in cells if cell.text.strip()))
 
 
 def _answer(text: str, place: int, parts: Sequence[plan_cells.Part]) -> str:
     """The part of another cell that answers this part of the action, where it has as many; else all of it."""
     if len(parts) < 2 or not text:
         return text
-    own = plan_cells.answering(text, tuple(each.marker for each in parts), len(parts))
+    own = plan_cells.answering(text, tuple(each.marker for each in parts))
     return own[place] if own else text
 
 
-def _cell(group: Group, context: Context, number: int, place: int, parts: Sequence[plan_cells.Part]) -> Cell:
-    cells = [cell for cell in _cells(group, context, number) if cell.text.strip()]
-    if len(cells) == 1:
-        own = _answer(cells[0].text, place, parts)
-        return cells[0] if own == cells[0].text else Cell(own)
-    return Cell("\n".join(cell.text for cell in cells))
-
-
-def _dates(group: Group, context: Context, place: int, parts: Sequence[plan_cells.Part]) -> Iterable[PlanDate]:
-    columns = context.of.get(DEADLINE, ())
+def _dates(group: Group, context: Context, held: str, place: int, parts: Sequence[plan_cells.Part]) -> list[PlanDate]:
+    columns = context.columns.of.get(held, ())
+    found: list[PlanDate] = []
     for number in columns:
-        title = context.mapping.titles.get(str(number), "") if len(columns) > 1 else ""
-        yield from context.dates.read(_cell(group, context, number, place, parts), on_one_line(title))
+        cells = [cell for cell in shared_cells(group, context.columns, number) if cell.text.strip()]
+        title = on_one_line(context.columns.titles.get(number, "")) if len(columns) > 1 else ""
+        for cell in cells:
+            own = _answer(cell.text, place, parts)
+            found += context.dates.read(cell if own == cell.text else Cell(own), title)
+    return list(dict.fromkeys(found))
 
 
-def _of_dates(dates: Sequence[PlanDate]) -> list[Doubt]:
-    return [Doubt(DEADLINE, each.doubt) for each in dates if each.doubt]
+def _about(date: PlanDate, among: Sequence[PlanDate]) -> str:
+    return date.doubt if len(among) == 1 else f"“{cut(date.as_written, 60)}”: {date.doubt}"
 
 
-def _owners(
-    group: Group, context: Context, place: int, parts, doubts: list[Doubt]
-) -> tuple[str, tuple[str, ...], str, str]:
-    words = _answer(group.owner or _joined(group, context, LEAD), place, parts)
-    others, post = (
-        _answer(_joined(group, context, SUPPORTING), place, parts),
-        _answer(_joined(group, context, OWNER_POST), place, parts),
-    )
-    found = context.owners.read(words)
-    lead, supporting, said = lead_and_supporting(found)
-    doubts += [*found.doubts, *said]
-    unknown = list(found.unknown)
-    posted = context.owners.read(post) if post else None
-    if posted is not None:
-        doubts += [doubt for doubt in posted.doubts if doubt.field == OWNER_POST]
-        if not lead and posted.codes and not unknown:
-            lead = posted.codes[0]
-    helping = context.owners.read(others)
-    supporting = tuple(dict.fromkeys(code for code in (*supporting, *helping.codes, *helping.supporting) if code != lead))
-    for each in (*unknown, *helping.unknown):
-        context.ask(context.asked_owners, each, group.rows[0])
-    if not lead:
-        if not unknown:
-            context.ask(context.asked_owners, "" if not words else words, group.rows[0])
-        doubts.append(Doubt(LEAD, "No agency is known to lead it."))
-    person = posted is not None and any(doubt.field == OWNER_POST for doubt in posted.doubts)
-    kept = found.post or (
-        "" if person or posted is None or posted.codes and not posted.post else (posted.post or on_one_line(post))
-    )
-    written = "; ".join(each for each in (on_one_line(words), on_one_line(post), on_one_line(others)) if each)
-    return lead, supporting, written, kept
+class _Owned:
+    """Who owns a part of a row."""
+
+    def __init__(self, group: Group, context: Context, place: int, parts: Sequence[plan_cells.Part], doubts: list[Doubt]):
+        words = _answer(group.owner or _words(group, context, LEAD), place, parts)
+        post = _answer(_words(group, context, OWNER_POST), place, parts)
+        helping = context.owners.read(_answer(_words(group, context, SUPPORTING), place, parts))
+        if not words and post:
+            words, post = post, ""
+        found, posted = context.owners.read(words), context.owners.read(post)
+        self.lead, supporting, said = lead_and_supporting(found)
+        if not self.lead and not found.unknown and posted.codes:
+            self.lead = posted.codes[0]
+        helps = (*supporting, *helping.codes, *helping.supporting)
+        self.supporting = tuple(code for code in dict.fromkeys(helps) if code != self.lead)
+        self.words = words
+        self.post = found.post or self._post(post, posted)
+        doubts += [*found.doubts, *said, *(each for each in posted.doubts if each.field == OWNER_POST)]
+        doubts += [Doubt(LEAD, f"“{cut(each, 60)}” is not known as an agency.") for each in found.unknown]
+        doubts += [Doubt(SUPPORTING, f"“{cut(each, 60)}” is not known as an agency.") for each in helping.unknown]
+        for each in (*found.unknown, *helping.unknown):
+            context.ask(context.owners_asked, each, group.rows[0])
+
+    @staticmethod
+    def _post(words: str, read: Owners) -> str:
+        """What a column of posts says, but for the name of a person."""
+        person = any(doubt.field == OWNER_POST for doubt in read.doubts)
+        return read.post if person or read.post or read.codes else on_one_line(words)
+
+
+def _ask_for_a_lead(line: Line, context: Context) -> None:
+    asked = any(line.row in rows for rows in context.owners_asked.values())
+    if not asked:
+        context.ask(context.owners_asked, line.owner_as_written, line.row)
 
 
 def _items(group: Group, context: Context, doubts: list[Doubt]) -> tuple[tuple[str, ...], str]:
-    item = group.item or _joined(group, context, ITEM)
-    wording = group.wording or _joined(group, context, ITEM_WORDING)
-    written = "\n".join(each for each in (item, wording) if each)
-    if item or wording:
-        found = context.items.read(item, wording)
-    elif group.heading:
-        found, written = context.items.read(group.heading), group.heading
-    else:
-        doubts.append(Doubt(ITEM, "The plan does not say which recommendation or learning point it answers."))
+    item = _words(group, context, ITEM) or group.item
+    wording = _words(group, context, ITEM_WORDING) or group.wording
+    written = "\n".join(each for each in (item, wording) if each) or group.heading
+    if not written:
+        doubts.append(Doubt(ITEM, NO_ITEM))
         return (), ""
+    found = context.items.read(item, wording) if item or wording else context.items.read(group.heading)
     doubts += found.doubts
     for each in found.unknown:
-        context.ask(context.asked_items, each, group.rows[0])
+        context.ask(context.items_asked, each, group.rows[0])
     if not found.refs:
-        doubts.append(Doubt(ITEM, "It is not known which recommendation or learning point it answers."))
+        doubts.append(Doubt(ITEM, UNKNOWN_ITEM if found.unknown else NO_ITEM))
     return found.refs, written
 
 
 def _status(group: Group, context: Context) -> tuple[str, str]:
-    """What the last of the columns of status says."""
-    for number in reversed(context.of.get(STATUS, ())):
-        for cell in _cells(group, context, number):
-            key = plan_status.key_of(cell)
-            if not key:
-                continue
-            means = plan_status.meaning(key, context.mapping.meanings)
+    """What the last of the columns of status says; where there is none, the colour of the row."""
+    held = context.columns.of
+    numbers = [*reversed(held.get(STATUS, ()))]
+    cells = [cell for number in numbers for cell in shared_cells(group, context.columns, number)]
+    if not numbers and context.rated:
+        cells = [Cell(fill=cell.fill) for each in (ACTION, REF) for cell in context.columns.cells(group.rows[0], each)]
+    if any(cell.struck for cell in context.columns.cells(group.rows[0], ACTION)):
+        cells.append(Cell(struck=True))
+    for cell in cells:
+        key = plan_status.key_of(cell)
+        if key:
+            means = plan_status.meaning(key, context.columns.mapping.meanings)
             if means is None:
-                context.ask(context.asked_meanings, key, group.rows[0])
+                context.ask(context.meanings_asked, key, group.rows[0])
             return plan_status.as_written(cell), means or ""
     return "", ""
 
 
-def _hidden(group: Group, context: Context) -> list[Doubt]:
-    hidden = [row for row in group.rows if row in context.sheet.hidden_rows]
-    return [Doubt(ACTION, "The row is hidden in the file.")] if hidden else []
+def _of_the_file(group: Group, context: Context) -> Iterable[Doubt]:
+    """What the file itself does to the row: it hides it, or strikes its words through."""
+    sheet = context.columns.sheet
+    if any(row in sheet.hidden_rows for row in group.rows):
+        yield Doubt(ACTION, "The row is hidden in the file.")
+    if any(cell.struck for cell in context.columns.cells(group.rows[0], ACTION)):
+        yield Doubt(ACTION, STRUCK)
 
 
-_ = REF
+def _of_agency(line: Line, said: plan_wide.Said, context: Context) -> Line:
+    """A line of a wide plan, with what the cell of an agency says."""
+    doubts = [doubt for doubt in line.doubts if doubt.field != LEAD]
+    dates, status, means = line.dates, line.status_as_written, line.status
+    if said.date:
+        dates = context.dates.read(said.date)
+        doubts += [Doubt(DEADLINE, each.doubt) for each in dates if each.doubt]
+    if said.status:
+        key = plan_status.key_of(said.status)
+        answered = plan_status.meaning(key, context.columns.mapping.meanings)
+        if answered is None:
+            context.ask(context.meanings_asked, key, line.row)
+        status, means = plan_status.as_written(said.status), answered or ""
+    doubts += [Doubt(ACTION, STRUCK)] if said.struck else []
+    doubts += [Doubt(LEAD, said.doubt)] if said.doubt else []
+    progress = "\n".join(each for each in (line.progress, said.progress) if each)
+    others = tuple(code for code in dict.fromkeys((*said.supporting, *line.supporting)) if code != said.lead)
+    return replace(
+        line,
+        ref=f"{line.ref}/{said.lead}" if line.ref and said.apart else line.ref,
+        lead=said.lead,
+        supporting=others,
+        owner_as_written=said.title,
+        dates=dates,
+        status_as_written=status,
+        status=means,
+        progress=progress,
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def with_refs(found: Sequence[tuple[Line, bool]]) -> list[Line]:
+    """References told apart: several actions of one number get one each, and a number that stands twice a doubt.
+
+    With each line, whether the row above has the same reference.
+    """
+    runs: list[list[Line]] = []
+    for line, shares in found:
+        before = runs[-1][-1] if runs else None
+        if before is not None and line.ref and line.ref == before.ref and (shares or line.row == before.row):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    made = [
+        replace(line, ref=f"{line.ref}/{place}") if len(run) > 1 else line
+        for run in runs
+        for place, line in enumerate(run, start=1)
+    ]
+    rows: dict[str, list[int]] = defaultdict(list)
+    for line in made:
+        if line.ref:
+            rows[plain(line.ref)].append(line.row)
+    return [_with_twins(line, rows.get(plain(line.ref), ())) for line in made]
+
+
+def _with_twins(line: Line, rows: Sequence[int]) -> Line:
+    others = [str(row) for row in rows if row != line.row][:5]
+    if not line.ref or not others:
+        return line
+    said = f"The reference {line.ref} stands on row {', '.join(others)} too."
+    return replace(line, doubts=(*line.doubts, Doubt(REF, said)))

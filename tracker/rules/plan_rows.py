@@ -46,7 +46,7 @@ def is_blank(row: Sequence[Cell]) -> bool:
     return not any(cell.text.strip() or cell.note.strip() for cell in row)
 
 
-def is_total(row: Sequence[Cell], mapping: Mapping) -> bool:
+def is_total(row: Sequence[Cell]) -> bool:
     """Totals and counts: the words begin so, and there is no action with them."""
     said = texts_of(row)
     if not said or not any(_TOTAL.match(plain(text)) for text in said[:2]):
@@ -134,11 +134,16 @@ def last_row(sheet: Sheet, mapping: Mapping) -> int | None:
 
 
 def is_foot(row: Sequence[Cell], mapping: Mapping) -> bool:
-    return is_total(row, mapping) or is_key_title(row) or is_note(row) or _is_key(row, mapping)
+    return is_total(row) or is_note(row) or is_key(row, mapping)
 
 
-def _is_key(row: Sequence[Cell], mapping: Mapping) -> bool:
-    return plan_status.is_key_row(row) and not _text(row, mapping, DEADLINE) and not _text(row, mapping, LEAD)
+def is_key(row: Sequence[Cell], mapping: Mapping) -> bool:
+    return (
+        is_key_title(row)
+        or plan_status.is_key_row(row)
+        and not _text(row, mapping, DEADLINE)
+        and not _text(row, mapping, LEAD)
+    )
 
 
 def _foot(sheet: Sheet, mapping: Mapping, first: int) -> int | None:

@@ -88,6 +88,14 @@ def coloured(cell: Cell) -> bool:
     return colour_of(cell.fill) not in ("", "grey", "black")
 
 
+def rates(cell: Cell) -> bool:
+    """Whether the fill of a whole row may rate it. Very pale blues and purples are bands."""
+    if not coloured(cell):
+        return False
+    red, green, blue = (int(cell.fill[at : at + 2], 16) for at in (0, 2, 4))
+    return not (min(red, green, blue) > 200 and blue == max(red, green, blue))
+
+
 def key_of(cell: Cell) -> str:
     """What stands for the status in a cell: the words, else the fill as "#00B050", else that it is struck through."""
     words = on_one_line(cell.text)
