@@ -62,6 +62,9 @@ def test_what_is_no_action_is_passed_over_with_its_words(name):
 def test_a_meaning_is_offered_where_the_plan_says_it_and_only_there(name):
     _, _, reading = understood(name)
 
+    if name == "escalation":  # has no key: what its colours mean is only known to who wrote it
+        assert not any(asked.offered for asked in reading.questions if asked.kind == "meaning")
+        return
     offered = {asked.as_written: asked.offered for asked in reading.questions if asked.kind == "meaning"}
     for said, meaning in plan(name).meanings.items():
         assert offered[said][:1] == ((meaning,) if meaning else ())

@@ -35,10 +35,10 @@ _LONGEST = 60  # letters of a cell that may be a date
 
 def parts(words: str) -> list[tuple[str, str]]:
     """The dates of a cell, each as it is written and with the words that say what is due on it. A range is one date."""
-    text = re.sub(r"[‐-―]", "-", words).casefold()
+    text = _plainly(words)
     found = list(DATED.finditer(text))[:12]
     if len(found) < 2 or len(text) != len(words):
-        return [(on_one_line(words), _beside(on_one_line(words), found))]
+        return [(on_one_line(words), "")]
     cuts = [0]
     for before, after in zip(found, found[1:], strict=False):
         between = text[before.end() : after.start()]
@@ -49,7 +49,10 @@ def parts(words: str) -> list[tuple[str, str]]:
             cuts.append(before.end() + (place.start() if stays else place.end()))
     pieces = (words[start:end] for start, end in zip(cuts, [*cuts[1:], len(words)], strict=True))
     told = [re.sub(r"(?i)\s(?:and|then|followed by)$", "", on_one_line(piece).strip(" ;,.()[]")) for piece in pieces]
-    return [(each, _beside(each, list(DATED.finditer(_plainly(each))))) for each in told if each] or [(words, "")]
+    told = [each for each in told if each]
+    if len(told) < 2:
+        return [(on_one_line(words), "")]
+    return [(each, _beside(each)) for each in told]
 
 
 def looks_like_a_date(cell: Cell) -> bool:
@@ -62,16 +65,17 @@ def looks_like_a_date(cell: Cell) -> bool:
     return bool(written_dates.stands_for_a_date(words) or written_dates.read(words, dt.date(2015, 1, 1)).date)
 
 
-def _beside(words: str, found: list[re.Match]) -> str:
-    rest = words
-    for each in found:
-        rest = re.sub(re.escape(each[0]).replace(r"\ ", r"\s+").replace("-", "[‐-―-]"), " ", rest, flags=re.I)
-    said = re.findall(r"[^\W_]+", rest)
-    if not set(map(str.casefold, said)) - _SMALL or not any(len(word) > 2 for word in said):
-        return ""
-    while said and said[-1].casefold() in _SMALL:
-        rest = re.sub(rf"\b{re.escape(said.pop())}\W*$", "", rest)
-    return on_one_line(rest).strip(" .,;:()-–")
+def _beside(words: str) -> str:
+    """What is left of words without their dates and the small words before them."""
+    text, rest, end = _plainly(words), "", 0
+    for found in DATED.finditer(text):
+        rest, end = f"{rest}{words[end : found.start()]} ", found.end()
+    said = re.findall(r"\S+", rest + words[end:])
+    while said and not set(re.findall(r"\w+", said[-1].casefold())) - _SMALL:
+        said.pop()
+    while said and not set(re.findall(r"\w+", said[0].casefold())) - _SMALL:
+        said.pop(0)
+    return " ".join(said).strip(" .,;:()-–") if any(len(word) > 2 for word in said) else ""
 
 
 def _plainly(words: str) -> str:

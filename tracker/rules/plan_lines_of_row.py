@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import plan_cells, plan_status, plan_wide
+from . import plan_cells, plan_names, plan_status, plan_wide
 from .plan_dates import DateReader
 from .plan_groups import Columns, Group, shared_cells
 from .plan_items import ItemReader
@@ -33,7 +33,7 @@ from .plan_words import cut, on_one_line, plain
 LONGEST_TITLE = 300
 NO_ITEM = "The plan does not say which recommendation or learning point it answers."
 UNKNOWN_ITEM = "It is not known which recommendation or learning point it answers."
-NO_LEAD = "No agency is known to lead it."
+NO_LEAD = "The plan names no agency that leads it."
 STRUCK = "The words are struck through. It may no longer be meant."
 
 
@@ -70,7 +70,7 @@ def lines(group: Group, context: Context) -> list[Line]:
         parts = (plan_cells.Part(text),) if whole else plan_cells.parts(text)
         found = [_line(group, context, ref, part, place, parts) for place, part in enumerate(parts)]
     for line in found:
-        if not line.lead and not line.supporting:
+        if not line.lead:
             _ask_for_a_lead(line, context)
     if len(found) > 1:
         told = "This row holds {} actions. This is number {}."
@@ -190,8 +190,9 @@ class _Owned:
         self.words = words
         self.post = found.post or self._post(post, posted)
         doubts += [*found.doubts, *said, *(each for each in posted.doubts if each.field == OWNER_POST)]
-        doubts += [Doubt(LEAD, f"“{cut(each, 60)}” is not known as an agency.") for each in found.unknown]
-        doubts += [Doubt(SUPPORTING, f"“{cut(each, 60)}” is not known as an agency.") for each in helping.unknown]
+        doubts += [Doubt(LEAD, _not_known(each)) for each in found.unknown]
+        doubts += [Doubt(LEAD, NO_LEAD)] if not self.lead and not found.unknown else []
+        doubts += [Doubt(SUPPORTING, _not_known(each)) for each in helping.unknown]
         for each in (*found.unknown, *helping.unknown):
             context.ask(context.owners_asked, each, group.rows[0])
 
@@ -202,9 +203,15 @@ class _Owned:
         return read.post if person or read.post or read.codes else on_one_line(words)
 
 
+def _not_known(words: str) -> str:
+    if plan_names.is_everybody(words):
+        return f"“{cut(words, 60)}” names no single agency."
+    return f"It is not known which agency “{cut(words, 60)}” is."
+
+
 def _ask_for_a_lead(line: Line, context: Context) -> None:
-    asked = any(line.row in rows for rows in context.owners_asked.values())
-    if not asked:
+    """A line that names nobody, or somebody who is none of ours."""
+    if not any(line.row in rows for rows in context.owners_asked.values()):
         context.ask(context.owners_asked, line.owner_as_written, line.row)
 
 

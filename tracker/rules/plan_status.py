@@ -110,7 +110,10 @@ def as_written(cell: Cell) -> str:
     """The status as a person would say it: the words, and the colour in words with its fill."""
     words, colour = on_one_line(cell.text), colour_of(cell.fill)
     said = [words] if words and (len(words) <= LONGEST or not coloured(cell)) else []
-    said += [f"{colour} (#{cell.fill})"] if colour and (colour not in ("grey", "black") or not said) else []
+    if said and plain(said[0]) == colour:
+        said = [f"{said[0]} (#{cell.fill})"]
+    elif colour and (colour not in ("grey", "black") or not said):
+        said.append(f"{colour} (#{cell.fill})")
     said += [STRUCK] if cell.struck else []
     return ", ".join(said)
 

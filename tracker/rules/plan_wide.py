@@ -9,6 +9,7 @@ from . import plan_names, plan_status
 from .plan_date_cells import looks_like_a_date
 from .plan_groups import Columns, Group, shared_cells
 from .plan_sheets import Cell
+from .plan_tables import APART
 from .plan_words import begins_an_action, on_one_line, plain
 
 _MARK = re.compile(r"(?:x|y|yes|✓|✔|☑|●|•|\*|s|support(?:ing|s)?|l|lead(?:s|ing)?|1|r|a)")
@@ -39,7 +40,7 @@ def of_agencies(group: Group, columns: Columns, action: str) -> list[Said]:
     for number, code in columns.agencies:
         for cell in shared_cells(group, columns, number):
             if _says_something(cell):
-                found.append((code, on_one_line(columns.titles.get(number, code)), cell))
+                found.append((code, on_one_line(columns.titles.get(number, code).split(APART)[-1]), cell))
     if not found:
         return []
     if action and all(_MARK.fullmatch(plain(cell.text)) or not cell.text.strip(".") for _, _, cell in found):
