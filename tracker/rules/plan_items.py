@@ -184,8 +184,10 @@ class ItemReader:
             if text and text == folded:
                 return Items((item.ref,))
         best, nearest = 0.0, None
-        for _near, item, text, _held in self._nearest(said):
-            how = likeness(folded, text)
+        for near, item, text, _held in self._nearest(said):
+            if near < 0.4:
+                break
+            how = likeness(folded, text, NEARLY)
             if how > best:
                 best, nearest = how, item
         if nearest is not None and best >= NEARLY and len(said) >= 3:

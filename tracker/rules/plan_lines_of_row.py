@@ -38,6 +38,21 @@ STRUCK = "The words are struck through. It may no longer be meant."
 
 
 @dataclass
+class Asked:
+    """Words of a plan that nobody has explained yet, with their rows. Written a little otherwise, they are asked once."""
+
+    words: dict[str, str] = field(default_factory=dict)  # by how they are compared
+    rows: dict[str, dict[int, None]] = field(default_factory=dict)
+
+    def add(self, words: str, row: int) -> None:
+        said = self.words.setdefault(plain(words) or words, words)
+        self.rows.setdefault(said, {})[row] = None
+
+    def items(self) -> Iterable[tuple[str, tuple[int, ...]]]:
+        return ((words, tuple(rows)) for words, rows in self.rows.items())
+
+
+@dataclass
 class Context:
     """The plan in which a row stands, and what is asked about it."""
 
@@ -46,17 +61,9 @@ class Context:
     items: ItemReader
     dates: DateReader
     rated: bool = False  # whole rows are coloured, and no column is for that
-    owners_asked: dict[str, list[int]] = field(default_factory=dict)
-    items_asked: dict[str, list[int]] = field(default_factory=dict)
-    meanings_asked: dict[str, list[int]] = field(default_factory=dict)
-
-    @staticmethod
-    def ask(asked: dict[str, list[int]], words: str, row: int) -> None:
-        """The same words, written a little otherwise, are asked once."""
-        same = words if words in asked else next((each for each in asked if plain(each) == plain(words)), words)
-        rows = asked.setdefault(same, [])
-        if row not in rows:
-            rows.append(row)
+    owners_asked: Asked = field(default_factory=lambda: Asked())
+    items_asked: Asked = field(default_factory=lambda: Asked())
+    meanings_asked: Asked = field(default_factory=lambda: Asked())
 
 
 def lines(group: Group, context: Context) -> list[Line]:
@@ -194,7 +201,7 @@ class _Owned:
         doubts += [Doubt(LEAD, NO_LEAD)] if not self.lead and not found.unknown else []
         doubts += [Doubt(SUPPORTING, _not_known(each)) for each in helping.unknown]
         for each in (*found.unknown, *helping.unknown):
-            context.ask(context.owners_asked, each, group.rows[0])
+            context.owners_asked.add(each, group.rows[0])
 
     @staticmethod
     def _post(words: str, read: Owners) -> str:
@@ -211,8 +218,8 @@ def _not_known(words: str) -> str:
 
 def _ask_for_a_lead(line: Line, context: Context) -> None:
     """A line that names nobody, or somebody who is none of ours."""
-    if not any(line.row in rows for rows in context.owners_asked.values()):
-        context.ask(context.owners_asked, line.owner_as_written, line.row)
+    if not any(line.row in rows for rows in context.owners_asked.rows.values()):
+        context.owners_asked.add(line.owner_as_written, line.row)
 
 
 def _items(group: Group, context: Context, doubts: list[Doubt]) -> tuple[tuple[str, ...], str]:
@@ -225,7 +232,7 @@ def _items(group: Group, context: Context, doubts: list[Doubt]) -> tuple[tuple[s
     found = context.items.read(item, wording) if item or wording else context.items.read(group.heading)
     doubts += found.doubts
     for each in found.unknown:
-        context.ask(context.items_asked, each, group.rows[0])
+        context.items_asked.add(each, group.rows[0])
     if not found.refs:
         doubts.append(Doubt(ITEM, UNKNOWN_ITEM if found.unknown else NO_ITEM))
     return found.refs, written
@@ -245,7 +252,7 @@ def _status(group: Group, context: Context) -> tuple[str, str]:
         if key:
             means = plan_status.meaning(key, context.columns.mapping.meanings)
             if means is None:
-                context.ask(context.meanings_asked, key, group.rows[0])
+                context.meanings_asked.add(key, group.rows[0])
             return plan_status.as_written(cell), means or ""
     return "", ""
 
@@ -270,7 +277,7 @@ def _of_agency(line: Line, said: plan_wide.Said, context: Context) -> Line:
         key = plan_status.key_of(said.status)
         answered = plan_status.meaning(key, context.columns.mapping.meanings)
         if answered is None:
-            context.ask(context.meanings_asked, key, line.row)
+            context.meanings_asked.add(key, line.row)
         status, means = plan_status.as_written(said.status), answered or ""
     doubts += [Doubt(ACTION, STRUCK)] if said.struck else []
     doubts += [Doubt(LEAD, said.doubt)] if said.doubt else []

@@ -216,7 +216,7 @@ class OwnerReader:
         if held and held <= said:
             return 0.6 + len(held) / 20
         near = max(shared(said, held), 0.6 if said and said <= held else 0)
-        return max(near, likeness(folded, name) - 0.1) if len(folded) < 60 else near
+        return max(near, likeness(folded, name, 0.6) - 0.1) if len(folded) < 60 else near
 
 
 def lead_and_supporting(found: Owners) -> tuple[str, tuple[str, ...], tuple[Doubt, ...]]:

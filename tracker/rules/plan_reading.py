@@ -46,11 +46,11 @@ def _questions(context: Context, lines: Sequence[Line], keys: Sequence[plan_stat
     without = {line.row for line in lines if not line.lead}
     for words, rows in context.owners_asked.items():
         needed = any(row in without for row in rows)
-        yield Question(OWNER, words, question_about(words), tuple(rows), context.owners.likeliest(words), needed)
+        yield Question(OWNER, words, question_about(words), rows, context.owners.likeliest(words), needed)
     for words, rows in context.items_asked.items():
         sentence = f"Which recommendation or learning point is “{cut(words, 80)}”?"
-        yield Question(ABOUT_ITEM, words, sentence, tuple(rows), context.items.likeliest(words))
-    yield from plan_status.questions(context.meanings_asked, keys)
+        yield Question(ABOUT_ITEM, words, sentence, rows, context.items.likeliest(words))
+    yield from plan_status.questions(context.meanings_asked.items(), keys)
     held = context.dates.ambiguous
     rows = [line.row for line in lines if any(figures in each.as_written for each in line.dates for figures in held)]
     order = plan_dates.question_of_order(context.dates, rows)

@@ -105,13 +105,12 @@ def is_repeated_header(sheet: Sheet, number: int, mapping: Mapping) -> bool:
     """The header once more, at the top of a next page."""
     if mapping.header is None:
         return False
-    own = [plain(cell.text) for cell in sheet.rows[number - 1]]
+    own = [cell.text for cell in sheet.rows[number - 1]]
     if sum(bool(text) for text in own) < 2:
         return False
     header = range(mapping.header, mapping.header + mapping.header_rows)
-    return any(
-        own == [plain(cell.text) for cell in sheet.rows[each - 1]] for each in header if 1 <= each <= len(sheet.rows)
-    )
+    above = (sheet.rows[each - 1] for each in header if 1 <= each <= len(sheet.rows))
+    return any(own == [cell.text for cell in row] for row in above)
 
 
 def last_row(sheet: Sheet, mapping: Mapping) -> int | None:

@@ -126,15 +126,15 @@ def meaning(key: str, answers: Values[str, str]) -> str | None:
     return next((means for said, means in answers.items() if plain(said) == folded), None) if folded else None
 
 
-def questions(asked: Values[str, Sequence[int]], keys: Iterable[Key]) -> list[Question]:
+def questions(asked: Iterable[tuple[str, tuple[int, ...]]], keys: Iterable[Key]) -> list[Question]:
     """Each distinct status without an answer is a question; the likeliest comes first only where a key or a word says it."""
     known = list(keys)
     found = []
-    for said, rows in asked.items():
+    for said, rows in asked:
         offered, because = _offered(said, known)
         shown = f"the colour {colour_of(said[1:])} ({said})" if re.fullmatch(r"#[0-9A-F]{6}", said) else f"“{said}”"
         sentence = f"What does {shown} mean in this plan?{because}"
-        found.append(Question(MEANING, said, sentence, tuple(rows), offered))
+        found.append(Question(MEANING, said, sentence, rows, offered))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 
 _SAME = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "&": " and ", "\u200b": None})
 
@@ -16,6 +17,7 @@ def words_in(text: str) -> frozenset[str]:
 _STOP = words_in("the of and to for in on at by with from that this all any its their our be is are will shall a an or as")
 
 
+@lru_cache(maxsize=20_000)
 def plain(words: str) -> str:
     """Words as they are compared, never as they are shown."""
     text = re.sub(r"[‐-―−]", "-", words.casefold().translate(_SAME))
@@ -26,6 +28,7 @@ def on_one_line(words: str) -> str:
     return re.sub(r"\s+", " ", words).strip()
 
 
+@lru_cache(maxsize=5_000)
 def tokens(words: str) -> frozenset[str]:
     """The words that carry the sense."""
     return frozenset(re.findall(r"[^\W_]{2,}", plain(words))) - _STOP
@@ -36,10 +39,15 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def likeness(one: str, other: str) -> float:
-    """How near two short texts are, letter by letter: 0 to 1."""
+def likeness(one: str, other: str, least: float = 0.0) -> float:
+    """How near two short texts are, letter by letter: 0 to 1. Below ``least`` it is not worked out, and is 0."""
     first, second = plain(one)[:600], plain(other)[:600]
-    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() if first and second else 0.0
+    if not first or not second:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
 
 
 def cut(words: str, most: int) -> str:
