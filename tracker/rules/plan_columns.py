@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from . import plan_headers, plan_rows
 from .plan_contents import Content, contents
+from .plan_headers import APART
 from .plan_lines import Known
 from .plan_mapping import (
     ACTION,
@@ -29,7 +30,7 @@ from .plan_mapping import (
 )
 from .plan_owners import OwnerReader
 from .plan_sheets import Book, Sheet
-from .plan_tables import APART, SEARCHED, Header, find_header, first_row, titles_of
+from .plan_tables import SEARCHED, Header, find_header, first_row, titles_of
 from .plan_words import plain
 
 SEVERAL = (DEADLINE, SUPPORTING, PROGRESS, EVIDENCE, MEASURE, STATUS)  # fields that several columns may have

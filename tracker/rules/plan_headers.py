@@ -7,6 +7,7 @@ import re
 from . import plan_mapping as fields
 from .plan_words import plain
 
+APART = " / "  # between the two rows of a title
 LONGEST = 150  # a longer cell is no title of a column
 
 _ITEMS = r"(?:recommendation|rec|rcmd|learning point|lesson|finding)s?"
@@ -160,10 +161,11 @@ def says(title: str) -> dict[str, int]:
     """The fields that a title may mean, each with how sure that is, of 10."""
     if not title.strip() or len(title) > LONGEST:
         return {}
-    found = _matches(title)
-    # Of a title of two rows, or with a second thing in it, the parts may say it.
-    parts = re.split(r" / |[()\n;:]| - ", title)
-    for part in parts if len(parts) > 1 else ():
+    *groups, own = title.split(APART)
+    found = _matches(own)
+    # Of a title of two rows the lower one says it best; of one with a second thing in it, the parts may say it.
+    parts = re.split(r"[()\n;:]| - ", own)
+    for part in (*groups, *(parts if len(parts) > 1 else ())):
         for field, sure in _matches(part).items():
             found[field] = max(found.get(field, 0), sure - 1)
     return found

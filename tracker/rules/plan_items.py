@@ -11,6 +11,7 @@ from .plan_mapping import ITEM
 from .plan_words import likeness, on_one_line, plain, shared, tokens
 
 RECOMMENDATION, NATIONAL, COMMENTARY, LEARNING_POINT = "recommendation", "national", "commentary", "learning_point"
+_KINDS = (RECOMMENDATION, LEARNING_POINT, NATIONAL, COMMENTARY)
 NEARLY = 0.8  # letter by letter, or of the words
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _NUMBER = r"(?:\d{1,3}[a-z]?|[ivxlc]{1,7})"
@@ -24,7 +25,7 @@ _NAMED = re.compile(
     rf"^(?:the )?{_KIND}\.?\s*(?:no\.?|number|nos\.?|#)?\s*[:.-]?\s*(?P<numbers>{_LISTED})(?![\w])\s*[:.)-]*\s*"
 )
 _BARE = re.compile(rf"^\(?(?P<numbers>{_LISTED})(?![\w.]\d)(?!\w)\s*[:.)-]*\s*")
-_ONE = re.compile(rf"(?:{_KIND})?\.?\s*(?P<number>{_NUMBER})(?!\w)")
+_ONE = re.compile(rf"(?<!\w)(?:{_KIND})?\.?\s*(?P<number>{_NUMBER})(?!\w)")
 _NOTHING = re.compile(r"^(?:n/?a|none|not applicable|general|other|new|additional|-*|nil|\?+)$")
 
 
@@ -100,39 +101,37 @@ class ItemReader:
         if above := re.fullmatch(r"(\d{1,3})[.](\d{1,2}[.]?)+", folded):
             item, _ = self._item("", above[1])
             if item is not None:
-                return Items(
-                    (item.ref,), (Doubt(ITEM, f"“{words}” is read as a part of {item.ref}. The link is inferred."),)
-                )
-        said = self._number(words)
-        if said:
-            rest = on_one_line(folded[said.end() :])
-            if (
-                not (said.re is _BARE and re.match(r"[ivxlc]+$", said["numbers"]) and rest)
-                or said.group(0).rstrip()[-1:] in ":.)"
-            ):
-                found_all, doubts, missing = self._numbered(folded[: said.end()], said)
-                if found_all and not missing:
-                    return Items(
-                        tuple(each.ref for each in found_all), (*doubts, *self._differs(found_all, rest or wording))
-                    )
-                if found_all:
-                    return Items(tuple(each.ref for each in found_all), tuple(doubts), (words,))
-        return self._wording(words)
+                said = f"“{words}” is read as a part of {item.ref}. The link is inferred."
+                return Items((item.ref,), (Doubt(ITEM, said),))
+        return self._by_its_number(words, wording) or self._wording(words)
 
-    def _numbered(self, folded: str, said: re.Match) -> tuple[list[KnownItem], list[Doubt], bool]:
-        """The items of a list of numbers and ranges."""
-        kind, stated = "", True
+    def _by_its_number(self, words: str, wording: str) -> Items | None:
+        folded = plain(words)
+        said = self._number(words)
+        if said is None:
+            return None
+        rest = on_one_line(folded[said.end() :])
+        found, doubts, missing = self._numbered(said["numbers"], "" if said.re is _BARE else _kind(said))
+        if not found:
+            return None
+        # "3 children in each school" is no number of an item; "3. Children ..." is, and "3 Children ..." if its words are.
+        marked = said[0].rstrip()[-1:] in (":", ".", ")", "-")
+        if said.re is _BARE and rest and not marked and max(self._near(each, tokens(rest)) for each in found) < 0.2:
+            return None
+        refs = tuple(each.ref for each in found)
+        return Items(refs, (*doubts, *self._differs(found, rest or wording)), (words,) if missing else ())
+
+    def _numbered(self, numbers_said: str, kind: str) -> tuple[list[KnownItem], list[Doubt], bool]:
+        """The items of a list of numbers and ranges, and whether one of them is none of ours."""
         found: list[KnownItem] = []
         doubts: list[Doubt] = []
         missing = False
         before: str | None = None
         end = 0
-        for one in _ONE.finditer(folded):
-            if not one["number"]:
-                continue
+        for one in _ONE.finditer(numbers_said):
             kind = _kind(one) or kind
-            number = _arabic(one["number"])
-            between = folded[end : one.start()].strip()
+            number, own = _arabic(one["number"]), one["number"]
+            between = numbers_said[end : one.start()].strip()
             end = one.end()
             numbers = [number]
             if before is not None and between in ("-", "to") and before.isdigit() and number.isdigit():
@@ -140,7 +139,7 @@ class ItemReader:
                 numbers = [str(each) for each in range(low + 1, high + 1)] if low < high <= low + 100 else [number]
             before = number
             for each in numbers:
-                item, stated = self._item(kind, each)
+                item, stated = self._item(kind, each, own if each == number else "")
                 if item is None:
                     missing = True
                 else:
@@ -149,16 +148,17 @@ class ItemReader:
                         doubts.append(Doubt(ITEM, f"“{each}” alone may be a number of several kinds. Read as {item.ref}."))
         return found, doubts, missing
 
-    def _item(self, kind: str, number: str) -> tuple[KnownItem | None, bool]:
-        """By kind and number; a bare number is of the kind that the column says, else a recommendation, and may be doubted."""
+    def _item(self, kind: str, number: str, own: str = "") -> tuple[KnownItem | None, bool]:
+        """By kind and number. A bare number is of the kind that the column says, else of the only kind that has it or writes
+        it so, else of a recommendation, and that is not stated."""
         if kind or self.kind:
             item = self._by_number.get((kind or self.kind, number))
             if item is None and kind == RECOMMENDATION:  # R3, where the ref has another letter
                 item = self._by_ref.get(f"r{number}")
             return item, True
-        kinds = [
-            each for each in (RECOMMENDATION, LEARNING_POINT, NATIONAL, COMMENTARY) if (each, number) in self._by_number
-        ]
+        having = [each for each in _KINDS if (each, number) in self._by_number]
+        alike = [each for each in having if plain(self._by_number[(each, number)].number) == own]
+        kinds = alike if len(alike) == 1 else having
         return (self._by_number[(kinds[0], number)], len(kinds) == 1) if kinds else (None, True)
 
     def _differs(self, items: list[KnownItem], wording: str) -> tuple[Doubt, ...]:

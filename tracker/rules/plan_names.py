@@ -98,4 +98,5 @@ def any_of(names: list[str]) -> re.Pattern:
 def _flexible(name: str) -> str:
     """A name as a pattern, in which white space, "and" and "&" may be written otherwise."""
     words = re.findall(r"[^\W_]+|[^\w\s]|_", name)
-    return r"\s*".join(r"(?:&|\band\b)" if word == "and" else re.escape(word) for word in words)
+    written = {"and": r"(?:&|\band\b)", "&": r"(?:&|\band\b)", "'": "['’‘]", "’": "['’‘]"}
+    return r"\s*".join(written.get(word) or re.escape(word) for word in words)

@@ -87,6 +87,8 @@ class OwnerReader:
     def _owners(self, words: str) -> Owners:
         if plain(words) in self._answered:
             return Owners(self._answered[plain(words)])
+        if plan_names.is_nobody(words):
+            return Owners()
         names = [name for group in self._groups(words)[:_MOST] for name in self._group(group)]
         found = any(name.codes for name in names)
         unknown = [name.unknown for name in names if name.unknown and not (name.person and found)]
@@ -105,7 +107,7 @@ class OwnerReader:
 
     def _groups(self, words: str) -> list[str]:
         """Parted at line breaks, strokes and semicolons, but inside no name."""
-        text = re.sub(r"[ \t\u00a0]+", " ", words.replace("’", "'").replace("‘", "'"))
+        text = re.sub(r"[ \t\u00a0]+", " ", words)
         text = self._one_name.sub(lambda found: _aside(found[0]), text)
         return [part for part in (each.strip(" ,.-–*\t") for each in _HARD.split(text)) if part]
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import plan_headers
+from .plan_headers import APART
 from .plan_mapping import ACTION
 from .plan_owners import OwnerReader
 from .plan_sheets import Cell, Sheet
 from .plan_words import on_one_line, plain
 
 SEARCHED = 40  # rows from the top in which a header is looked for
-APART = " / "  # between the two rows of a title
 
 
 @dataclass(frozen=True)

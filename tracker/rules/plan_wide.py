@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from . import plan_names, plan_status
 from .plan_date_cells import looks_like_a_date
 from .plan_groups import Columns, Group, shared_cells
+from .plan_headers import APART
 from .plan_sheets import Cell
-from .plan_tables import APART
 from .plan_words import begins_an_action, on_one_line, plain
 
 _MARK = re.compile(r"(?:x|y|yes|✓|✔|☑|●|•|\*|s|support(?:ing|s)?|l|lead(?:s|ing)?|1|r|a)")
