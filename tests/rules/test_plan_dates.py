@@ -155,7 +155,12 @@ def test_the_order_of_day_and_month_is_asked_once_with_the_rows_in_question():
 
 
 def test_an_answer_to_a_date_wins():
-    answers = {"As per strategy": "2016-06-30", "03/04/2016": "2016-03-04", "Ongoing": "", "final by September 2016": "2016-09-01"}
+    answers = {
+        "As per strategy": "2016-06-30",
+        "03/04/2016": "2016-03-04",
+        "Ongoing": "",
+        "final by September 2016": "2016-09-01",
+    }
 
     assert dates("as per  strategy.", dates=answers)[0].date == dt.date(2016, 6, 30)
     assert dates("03/04/2016", dates=answers)[0].date == dt.date(2016, 3, 4)

@@ -47,7 +47,14 @@ def test_agencies_are_known_by_code_name_and_alias_and_a_name_with_and_in_it_is_
 
 @pytest.mark.parametrize(
     "words",
-    ["Council", "Schools and Colleges", "Police and Crime Commissioner", "LSCB Training Officer", "Quality sub group", "Thames"],
+    [
+        "Council",
+        "Schools and Colleges",
+        "Police and Crime Commissioner",
+        "LSCB Training Officer",
+        "Quality sub group",
+        "Thames",
+    ],
 )
 def test_a_name_that_no_agency_has_is_asked_whole(words):
     found = owners(words)
@@ -102,7 +109,9 @@ def test_a_persons_name_alone_is_offered_for_choice():
     assert not line.lead and not line.owner_post
 
 
-@pytest.mark.parametrize("words", ["Public Health", "Adult Social Care", "Early Help Hub", "Named Nurse", "Youth Offending Service"])
+@pytest.mark.parametrize(
+    "words", ["Public Health", "Adult Social Care", "Early Help Hub", "Named Nurse", "Youth Offending Service"]
+)
 def test_what_bodies_and_posts_are_called_is_no_persons_name(words):
     from tracker.rules import plan_names
 
@@ -138,7 +147,9 @@ def test_where_a_known_one_leads_the_unknown_one_need_not_be_said():
     assert [(each.as_written, each.needed) for each in reading.questions] == [("Colleges", False)]
 
 
-@pytest.mark.parametrize("words", ["All agencies", "All partners", "Each agency", "All", "All LSCB partner agencies", "each member agency"])
+@pytest.mark.parametrize(
+    "words", ["All agencies", "All partners", "Each agency", "All", "All LSCB partner agencies", "each member agency"]
+)
 def test_everybody_is_asked_about_and_the_board_is_offered(words):
     reading, line = row(words)
 
@@ -175,7 +186,9 @@ def test_a_post_in_a_column_of_its_own_is_kept_and_a_person_there_is_not():
 
     head = ("Action", "Agency", "Lead officer", "By when")
     reading = read(
-        sheet(head, ("Review it all", "CSC", "Head of Service", "2016"), ("Train the staff", "Police", "John Brown", "2016"))
+        sheet(
+            head, ("Review it all", "CSC", "Head of Service", "2016"), ("Train the staff", "Police", "John Brown", "2016")
+        )
     )
 
     assert [line.owner_post for line in reading.lines] == ["Head of Service", ""]

@@ -139,7 +139,7 @@ class ItemReader:
                 numbers = [str(each) for each in range(low + 1, high + 1)] if low < high <= low + 100 else [number]
             before = number
             for each in numbers:
-                item, stated = self._item(kind, each, own if each == number else "")
+                item, stated = self._item(kind, each, own)
                 if item is None:
                     missing = True
                 else:
@@ -157,7 +157,7 @@ class ItemReader:
                 item = self._by_ref.get(f"r{number}")
             return item, True
         having = [each for each in _KINDS if (each, number) in self._by_number]
-        alike = [each for each in having if plain(self._by_number[(each, number)].number) == own]
+        alike = [each for each in having if own.isalpha() and plain(self._by_number[(each, number)].number) == own]
         kinds = alike if len(alike) == 1 else having
         return (self._by_number[(kinds[0], number)], len(kinds) == 1) if kinds else (None, True)
 

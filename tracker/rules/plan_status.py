@@ -139,12 +139,16 @@ def questions(asked: Iterable[tuple[str, tuple[int, ...]]], keys: Iterable[Key])
 
 
 def _offered(said: str, keys: Sequence[Key]) -> tuple[tuple[str, ...], str]:
-    names = _names(said)
-    told = [key for key in keys if key.said == said] or [key for key in keys if names & _names(key.said)]
-    own = meaning_in(said)
+    told, own = told_by(said, keys), meaning_in(said)
     because = f" The key says: “{told[0].words}” ({told[0].where})." if told else ""
     offered = [key.meaning for key in told if key.meaning] + ([own] if own else [])
     return tuple(dict.fromkeys(offered)), because
+
+
+def told_by(said: str, keys: Sequence[Key]) -> list[Key]:
+    """What the keys of a file say of a status: by its own word or fill, else by the colour that it is."""
+    names = _names(said)
+    return [key for key in keys if key.said == said] or [key for key in keys if names & _names(key.said)]
 
 
 def _names(said: str) -> set[str]:
