@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from . import plan_items, plan_status
-from .plan_mapping import ACTION, DEADLINE, IGNORE, ITEM, ITEM_WORDING, LEAD, OF_AGENCY, Mapping
+from .plan_mapping import ACTION, DEADLINE, IGNORE, LEAD, OF_AGENCY, Mapping
 from .plan_sheets import Cell, Sheet
 from .plan_words import begins_an_action, on_one_line, plain
 
@@ -137,12 +137,13 @@ def is_foot(row: Sequence[Cell], mapping: Mapping) -> bool:
 
 
 def is_key(row: Sequence[Cell], mapping: Mapping) -> bool:
-    return (
-        is_key_title(row)
-        or plan_status.is_key_row(row)
-        and not _text(row, mapping, DEADLINE)
-        and not _text(row, mapping, LEAD)
-    )
+    """The title of a key, or a line of one: not a number and an action that nobody owns yet."""
+    if is_key_title(row):
+        return True
+    if not plan_status.is_key_row(row) or _text(row, mapping, DEADLINE) or _text(row, mapping, LEAD):
+        return False
+    action = _text(row, mapping, ACTION)
+    return not action or plan_status.explains(action) or bool(plan_status.meaning_in(action))
 
 
 def _foot(sheet: Sheet, mapping: Mapping, first: int) -> int | None:
@@ -163,6 +164,3 @@ def _text(row: Sequence[Cell], mapping: Mapping, field: str) -> str:
         if held == field and int(number) <= len(row) and row[int(number) - 1].text.strip():
             return row[int(number) - 1].text.strip()
     return ""
-
-
-_ = (ITEM, ITEM_WORDING)

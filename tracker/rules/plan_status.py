@@ -196,6 +196,11 @@ def is_key_row(row: Sequence[Cell]) -> bool:
     return len(cells) == 1 and coloured(cells[0]) and len(cells[0].text.split()) <= 6 and bool(meaning_in(cells[0].text))
 
 
+def explains(words: str) -> bool:
+    """Whether words explain a colour or code: "Green = done"."""
+    return bool(_told(Cell(words)))
+
+
 def _told(cell: Cell) -> list[tuple[str, str, str]]:
     """What a cell explains by itself: "Green = done; Amber = in progress"."""
     found = []

@@ -66,10 +66,10 @@ def _said(action: str, code: str, title: str, cell: Cell) -> Said:
     words = cell.text.strip()
     if not action:
         return Said(words, code, title, struck=cell.struck)
-    if looks_like_a_date(cell):
-        return Said(action, code, title, date=cell, struck=cell.struck)
     if len(words) <= plan_status.LONGEST and plan_status.looks_like_a_status(plain(words)):
         return Said(action, code, title, status=cell, struck=cell.struck)
+    if looks_like_a_date(cell):
+        return Said(action, code, title, date=cell, struck=cell.struck)
     if _MARK.fullmatch(plain(words)):
         return Said(action, code, title, struck=cell.struck)
     if begins_an_action(words):
