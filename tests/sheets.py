@@ -1,4 +1,4 @@
-"""Sheets of an action plan by hand: rows of words, where "^" lies under the cell above and "<" under the one at its left."""
+"""Sheets of an action plan by hand: in rows of words "^" lies under the cell above, "<" under that at its left."""
 
 from __future__ import annotations
 

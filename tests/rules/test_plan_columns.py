@@ -1,4 +1,4 @@
-"""Where the plan stands in a file, and what each of its columns holds: what is proposed before anybody has said anything."""
+"""Where the plan stands in a file, and what each of its columns holds, before anybody has said anything."""
 
 import datetime as dt
 

@@ -11,9 +11,9 @@ ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii
 SHIPPED = Known(
     (),
     (
-        *(KnownItem(f"R{n}", "recommendation", number, f"The Board should do the thing called {number} with all of its care")
+        *(KnownItem(f"R{n}", "recommendation", number, f"The Board should do the thing called {number} with all its care")
           for n, number in enumerate(ROMAN, 1)),
-        *(KnownItem(f"LP{n}", "learning_point", str(n), f"Staff did not see the sign called {n} at the time it showed itself")
+        *(KnownItem(f"LP{n}", "learning_point", str(n), f"Staff did not see the sign called {n} at the time it showed")
           for n in range(1, 75)),
         KnownItem("LP25a", "learning_point", "25a", "A point under another"),
         KnownItem("N1", "national", "1", "The government should look at the guidance again"),
@@ -32,7 +32,7 @@ SHIPPED = Known(
         ("Recommendation iii", ["R3"]),
         ("Recommendation No. 3", ["R3"]),
         ("Rec. 3:", ["R3"]),
-        ("Recommendation 3: The Board should do the thing called iii with all of its care", ["R3"]),
+        ("Recommendation 3: The Board should do the thing called iii with all its care", ["R3"]),
         ("xiii", ["R13"]),
         ("Recs 3 & 4", ["R3", "R4"]),
         ("R1, R2 and R5", ["R1", "R2", "R5"]),
@@ -45,7 +45,7 @@ SHIPPED = Known(
         ("Rec 1\nLP 2", ["R1", "LP2"]),
         ("National recommendation 1", ["N1"]),
         ("C1", ["C1"]),
-        ("The Board should do the thing called iv with all of its care.", ["R4"]),
+        ("The Board should do the thing called iv with all its care.", ["R4"]),
         ("n/a", []),
         ("General", []),
         ("", []),

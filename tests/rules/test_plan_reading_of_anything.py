@@ -70,7 +70,7 @@ def nothing_is_lost(sheet, reading):
             assert all(each in kept for each in said)
 
 
-@values.few("a plan", 120)
+@values.few("a plan", 60)
 @given(sheets())
 @example(Sheet("", ()))
 @example(Sheet("", ((),)))
@@ -87,7 +87,7 @@ def test_i1_a_sheet_of_any_text_is_understood_somehow_and_nothing_is_left_out(sh
     assert fitted is None or fitted.columns.keys() == mapping.columns.keys()
 
 
-@values.few("a plan with a mapping", 150)
+@values.few("a plan with a mapping", 70)
 @given(sheets(), mappings)
 def test_i1_any_mapping_of_any_sheet_is_read_and_nothing_is_left_out(sheet, mapping):
     reading = plan_reading.read(sheet, mapping, KNOWN)

@@ -44,8 +44,8 @@ _NEXT_TO = {
 _LEAST = 4  # how well a field must fit a column to be proposed
 _NOBODY = Known((), (), dt.date(2000, 1, 1))
 _ASIDE = re.compile(
-    r"\b(?:cover|keys?|legend|guidance|notes?|instructions?|read ?me|contents|lists?|lookups?|drop ?downs?|front|version|summary|"
-    r"document control|dashboard|charts?|archived?|closed|old)\b"
+    r"\b(?:cover|keys?|legend|guidance|notes?|instructions?|read ?me|contents|lists?|lookups?|drop ?downs?|front|version|"
+    r"summary|document control|dashboard|charts?|archived?|closed|old)\b"
 )
 _PLAN = re.compile(r"\b(?:actions?|plan|recommendations?|tracker|log|improvement)\b")
 

@@ -1,4 +1,4 @@
-"""What stands in the columns of a plan: dates, agencies, numbers, long words, colours. It helps where a title says little."""
+"""What stands in the columns of a plan: dates, agencies, numbers, long words, colours."""
 
 from __future__ import annotations
 

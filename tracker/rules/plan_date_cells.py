@@ -23,12 +23,14 @@ DATED = re.compile(
     rf"|\bq[1-4][ ,/-]*{_YEARS}|(?<![\d/-]){_YEARS}(?![\d/-])"
 )
 _BETWEEN = re.compile(
-    r"\n|;|\b(?:then|followed by)\b|[(\[]|,|\band\b|\.\s|(?<=\S) [–-] (?=\D)|\b(?:now )?(?:revised|extended|moved|changed)\b|\bnow\b"
+    r"\n|;|\b(?:then|followed by)\b|[(\[]|,|\band\b|\.\s|(?<=\S) [–-] (?=\D)"
+    r"|\b(?:now )?(?:revised|extended|moved|changed)\b|\bnow\b"
 )
 _STAYS = ("revised", "extended", "moved", "changed", "now")  # words between two dates that belong to the second
 _RANGE = re.compile(r"\s*(?:(?:/|-|to|until|and|or|&)\s*(?:the |by |end of )*)?")
 _SMALL = words_in(
-    "by the end of in on before until from to during mid early late for each every no later than target date due approx at and"
+    "by the end of in on before until from to during mid early late for each every no later than target date due approx "
+    "at and"
 )
 _LONGEST = 60  # letters of a cell that may be a date
 

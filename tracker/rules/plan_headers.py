@@ -36,7 +36,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
             rf"(?:nos?|number|ref)\.? of (?:the )?{_ITEMS}",
         ),
         9: (
-            rf"(?:scr |review |which |the |overview |national |imr |board |key )*{_ITEMS}(?:\(s\)| addressed| met| it answers)?",
+            rf"(?:scr |review |which |the |overview |national |imr |board |key )*{_ITEMS}"
+            r"(?:\(s\)| addressed| met| it answers)?",
             r"(?:key )?learning(?: points?)?(?: addressed)?|lessons? learn(?:ed|t)|lp",
         ),
         6: (r".*\b(?:recommendations?|learning points?)\b.*",),
@@ -45,7 +46,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
     fields.ACTION: {
         10: (
             r"(?:agreed |key |proposed |required |specific |planned |smart |single agency |multi-?agency )*actions?",
-            r".*\bactions? (?:required|needed|to be taken|agreed|planned|to take|points?|description|details?|to achieve\b.*)",
+            r".*\bactions? (?:required|needed|to be taken|agreed|planned|to take|points?|description|details?|"
+            r"to achieve\b.*)",
             r"(?:description|details?|summary) of (?:the )?(?:action|task)s?",
         ),
         9: (
@@ -55,7 +57,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
         8: (r"what",),
         7: (r"tasks?|activit(?:y|ies)|steps?(?: to (?:take|be taken))?|planned activity|deliverables?",),
         6: (
-            r"(?:our |the )?response|how (?:will|do|shall) (?:we|this|it)\b.*\b(?:do|done|achieved?|delivered|addressed)\b.*",
+            r"(?:our |the )?response",
+            r"how (?:will|do|shall) (?:we|this|it)\b.*\b(?:do|done|achieved?|delivered|addressed)\b.*",
         ),
     },
     fields.SUPPORTING: {
@@ -69,7 +72,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
     fields.OWNER_POST: {
         10: (r"job title|post(?: title| holder)?|role",),
         7: (
-            r"(?:lead |responsible |accountable |named |senior )*(?:officer|post ?holder|person|professional|manager|individual)s?",
+            r"(?:lead |responsible |accountable |named |senior )*"
+            r"(?:officer|post ?holder|person|professional|manager|individual)s?",
         ),
     },
     fields.LEAD: {
@@ -94,7 +98,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
         10: (
             r"(?:by )?when(?: .*)?|deadlines?|due(?: date| by)?|by",
             r"(?:target|end|finish|completion|target completion) (?:date|by|for completion)s?",
-            r"date (?:due|by|for completion|to be (?:completed|done|achieved)(?: by)?)|(?:to be )?(?:completed|done|achieved) by",
+            r"date (?:due|by|for completion|to be (?:completed|done|achieved)(?: by)?)",
+            r"(?:to be )?(?:completed|done|achieved) by",
         ),
         9: (
             r"(?:original|initial|agreed|new|revised|current|extended|amended|updated)"
@@ -120,7 +125,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
             r"(?:intended|expected|desired|required) (?:outcome|impact|result|output|change|benefit)s?.*",
         ),
         8: (
-            r"measur\w+(?: .*)?|kpis?|targets|benefits?|performance(?: .*)?|.*\b(?:outcomes?|success criteria|success measures?)\b.*",
+            r"measur\w+(?: .*)?|kpis?|targets|benefits?|performance(?: .*)?",
+            r".*\b(?:outcomes?|success criteria|success measures?)\b.*",
             r"what (?:difference|impact|change)\b.*|what (?:will|does) (?:be different|change|success|good)\b.*",
         ),
     },
@@ -131,7 +137,8 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
         ),
         9: (r"(?:q[1-4]|month|quarter|[a-z]+ \d{2,4}) (?:rag|status|rating)",),
         8: (
-            r"(?:% |percent(?:age)? )?(?:completed?|done|achieved)(?: ?\(?(?:y/n|yes/no)\)?)?|%|tick(?: when done)?|on track",
+            r"(?:% |percent(?:age)? )?(?:completed?|done|achieved)(?: ?\(?(?:y/n|yes/no)\)?)?",
+            r"%|tick(?: when done)?|on track",
             r"colour|traffic light|(?:are we|is it) (?:on track|done|there yet|complete)\b.*",
         ),
         7: (r"(?:status |rag |progress )?codes?",),
@@ -139,9 +146,11 @@ _SAYS: dict[str, dict[int, tuple[str, ...]]] = {
     fields.PROGRESS: {
         10: (r"(?:latest |current |quarterly |monthly )?(?:progress|updates?|position)(?: .*)?",),
         8: (
-            r"(?:comments?|notes?|commentary|remarks?|narrative|actions? taken|what (?:have we|has been|did we) do?ne?\b.*)(?: .*)?",
+            r"(?:comments?|notes?|commentary|remarks?|narrative|actions? taken|"
+            r"what (?:have we|has been|did we) do?ne?\b.*)(?: .*)?",
             r"where are we(?: now)?|how (?:are we doing|is it going)|what happened",
-            r"(?:date )?(?:actually )?(?:completed|closed) (?:on|date)|date (?:of completion|completed|closed|done|achieved)",
+            r"(?:date )?(?:actually )?(?:completed|closed) (?:on|date)",
+            r"date (?:of completion|completed|closed|done|achieved)",
             r"actual (?:completion|end)(?: date)?",
         ),
         7: (r".*\b(?:update|progress)\b.*",),

@@ -149,8 +149,8 @@ class ItemReader:
         return found, doubts, missing
 
     def _item(self, kind: str, number: str, own: str = "") -> tuple[KnownItem | None, bool]:
-        """By kind and number. A bare number is of the kind that the column says, else of the only kind that has it or writes
-        it so, else of a recommendation, and that is not stated."""
+        """By kind and number. A bare number is of the kind that the column says, else of the only kind that has it or that
+        writes it so, else of a recommendation, and that is not stated."""
         if kind or self.kind:
             item = self._by_number.get((kind or self.kind, number))
             if item is None and kind == RECOMMENDATION:  # R3, where the ref has another letter

@@ -40,15 +40,17 @@ _PERSON = re.compile(
 # Words that no person is called by.
 _NO_NAME = words_in(
     """
-    board council councils police constabulary health service services team group school schools college colleges trust trusts
-    nhs ccg social care children child childrens children's youth offending probation education learning housing public safety
-    partnership partnerships business unit district county city borough agency agencies partners partner voluntary sector
-    community mental hospital hospitals ambulance fire rescue legal training quality audit performance panel committee subgroup
-    sub safeguarding adult adults early help intervention hub hubs centre licensing forum network commissioning primary
-    secondary acute foundation clinical general practice gps gp nursing maternity support human resources communications media
-    press north south east west central local national regional workforce development prevention protection family families
-    court guidance independent reviewing missing visiting visitors visitor all each every providers provider refuge refuges
-    crime authority authorities government office department directorate steering working task finish strategic operational
+    board council councils police constabulary health service services team group school schools college colleges
+    trust trusts nhs ccg social care children child childrens children's youth offending probation education
+    learning housing public safety partnership partnerships business unit district county city borough agency
+    agencies partners partner voluntary sector community mental hospital hospitals ambulance fire rescue legal
+    training quality audit performance panel committee subgroup sub safeguarding adult adults early help
+    intervention hub hubs centre licensing forum network commissioning primary secondary acute foundation clinical
+    general practice gps gp nursing maternity support human resources communications media press north south east
+    west central local national regional workforce development prevention protection family families court guidance
+    independent reviewing missing visiting visitors visitor all each every providers provider refuge refuges crime
+    authority authorities government office department directorate steering working task finish strategic
+    operational
     """
 )
 CLOSE_TO_BOARD = ("lscb", "lscp", "scb", "scp", "board", "the board", "safeguarding board", "local safeguarding board")

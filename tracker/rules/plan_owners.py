@@ -112,7 +112,7 @@ class OwnerReader:
         return [part for part in (each.strip(" ,.-–*\t") for each in _HARD.split(text)) if part]
 
     def _group(self, words: str) -> Iterable[_Name]:
-        """The names of a group. It is parted at commas where that finds an agency, and at "and" where it finds only such."""
+        """The names of a group. Parted at commas where that finds an agency, and at "and" where it finds only such."""
         leads, helps = bool(_LEADS.search(words)), bool(_HELPS.search(words))
         text = words if leads and "," in words else _HELPS.sub("", _LEADS.sub("", words)).strip(" ,.:")
         whole = _back(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from . import plan_dates, plan_lines_of_row, plan_status
+from . import plan_dates, plan_lines_of_row, plan_refs, plan_status
 from .plan_groups import Columns, Group, groups
 from .plan_items import ItemReader, kind_in
 from .plan_lines import ITEM as ABOUT_ITEM
@@ -22,7 +22,7 @@ def read(sheet: Sheet, mapping: Mapping, known: Known, keys: Iterable[plan_statu
     found, skipped = groups(columns)
     context = _context(columns, known, found)
     lines = [(line, group.shares) for group in found for line in plan_lines_of_row.lines(group, context)]
-    told = plan_lines_of_row.with_refs(lines)
+    told = plan_refs.with_refs(lines)
     explained = plan_status.keys_of(sheet) if keys is None else tuple(keys)
     return Reading(tuple(told), tuple(skipped), tuple(_questions(context, told, explained)))
 
@@ -52,7 +52,7 @@ def _questions(context: Context, lines: Sequence[Line], keys: Sequence[plan_stat
         yield Question(ABOUT_ITEM, words, sentence, rows, context.items.likeliest(words))
     yield from plan_status.questions(context.meanings_asked.items(), keys)
     held = context.dates.ambiguous
-    rows = [line.row for line in lines if any(figures in each.as_written for each in line.dates for figures in held)]
-    order = plan_dates.question_of_order(context.dates, rows)
+    doubtful = [line.row for line in lines if any(figures in each.as_written for each in line.dates for figures in held)]
+    order = plan_dates.question_of_order(context.dates, doubtful)
     if order:
         yield order

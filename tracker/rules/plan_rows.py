@@ -12,18 +12,21 @@ from .plan_words import begins_an_action, on_one_line, plain
 
 _TOTAL = re.compile(
     r"^(?:grand |sub-?)?totals?\b|^(?:number|no|count|sum) of\b.{0,40}$|^(?:% |percent(?:age)? )(?:of|complete)|"
-    r"^(?:actions? )?(?:complete[d]?|green|amber|red|outstanding|overdue|on track|open|closed)\s*[:=]?\s*\d+(?:\s*%)?$|^average\b"
+    r"^(?:actions? )?(?:complete[d]?|green|amber|red|outstanding|overdue|on track|open|closed)"
+    r"\s*[:=]?\s*\d+(?:\s*%)?$|^average\b"
 )
 _KEY_TITLE = re.compile(
     r"^(?:(?:b?rag|status|colour|rating|progress)\s*)*(?:keys?|legend|ratings?)(?: to .{0,40}| \(?b?rag\)?)?$"
 )
 _NOTE = re.compile(
     r"^(?:notes?\b|nb\b|n\.b|\*|last updated|updated|version\b|v\d|page \d|document|author|prepared by|printed|end of|"
-    r"approved by|agreed (?:by|at)|reviewed (?:by|on)|guidance|signed|date of (?:next )?review|next review|©|confidential|official)"
+    r"approved by|agreed (?:by|at)|reviewed (?:by|on)|guidance|signed|date of (?:next )?review|next review|©|"
+    r"confidential|official)"
 )
 _HEADING = re.compile(
-    r"^(?:theme|priority|objective|section|part|area|key area|strand|work ?stream|outcome|aim|goal|standard|domain|chapter|group|"
-    r"agency|actions? for|finding|issue|recommendations?|recs?|learning points?|lessons?|lp)\b\s*(?:no\.?\s*)?(?:\d|[ivx]+\b|[a-z]\b|[:–-]|from|for|\w)"
+    r"^(?:theme|priority|objective|section|part|area|key area|strand|work ?stream|outcome|aim|goal|standard|domain|chapter|"
+    r"group|agency|actions? for|finding|issue|recommendations?|recs?|learning points?|lessons?|lp)\b"
+    r"\s*(?:no\.?\s*)?(?:\d|[ivx]+\b|[a-z]\b|[:–-]|from|for|\w)"
 )
 
 

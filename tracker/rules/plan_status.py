@@ -21,7 +21,8 @@ _SAID = (
     ("withdrawn", r"withdrawn|no longer|cancell?ed|superseded|removed|not (?:being )?pursued|abandoned"),
     (
         "at_risk",
-        r"at risk(?: of [a-z]+)?|some (?:delay|concern)s?|slipping|behind(?: schedule)?|delay(?:s|ed)?|(?:off|not on) track",
+        r"at risk(?: of [a-z]+)?|some (?:delay|concern)s?|slipping|behind(?: schedule)?|delay(?:s|ed)?|"
+        r"(?:off|not on) track",
     ),
     ("", r"(?:not|in|part(?:ial)?ly|nearly|almost) ?(?:complete[d]?|done|achieved|met)|to be (?:completed|done)"),
     ("overdue", r"overdue|missed|past (?:its )?(?:deadline|due)|deadline passed"),
@@ -127,7 +128,7 @@ def meaning(key: str, answers: Values[str, str]) -> str | None:
 
 
 def questions(asked: Iterable[tuple[str, tuple[int, ...]]], keys: Iterable[Key]) -> list[Question]:
-    """Each distinct status without an answer is a question; the likeliest comes first only where a key or a word says it."""
+    """Each status without an answer is a question. What is likeliest is offered only where a key or a word says it."""
     known = list(keys)
     found = []
     for said, rows in asked:
@@ -226,12 +227,12 @@ def _keys_at(cell: Cell, beside: Cell, where: str, alone: bool) -> list[Key]:
             found.append(Key(f"#{cell.fill}", words, meaning_in(means), where))
     if found or not alone:
         return found
-    for code, words in ((cell, beside), (beside, cell)):
-        if _code_and_words(code, words):
-            told = on_one_line(words.text)
-            said = [on_one_line(code.text)] if code.text.strip() else []
-            said += [f"#{each.fill}" for each in (code, words) if coloured(each)][:1]
-            return [Key(each, told, meaning_in(told), where) for each in said]
+    for code, meant in ((cell, beside), (beside, cell)):
+        if _code_and_words(code, meant):
+            told = on_one_line(meant.text)
+            codes = [on_one_line(code.text)] if code.text.strip() else []
+            codes += [f"#{each.fill}" for each in (code, meant) if coloured(each)][:1]
+            return [Key(each, told, meaning_in(told), where) for each in codes]
     short = on_one_line(cell.text)
     if short and coloured(cell) and not beside.text.strip() and meaning_in(short):
         return [Key(f"#{cell.fill}", short, meaning_in(short), where)]
