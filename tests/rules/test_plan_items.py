@@ -62,11 +62,14 @@ def test_a_bare_number_is_of_the_kind_that_the_column_names():
     assert ItemReader(SHIPPED, kind=kind_in("Recommendation")).read("3").refs == ("R3",)
     assert kind_in("Recommendation / learning point") == ""
 
+    other = ItemReader(SHIPPED, kind=kind_in("Recommendation")).read("25a")
+    assert other.refs == ("LP25a",) and "another kind" in other.doubts[0].sentence
+
 
 def test_a_bare_number_that_several_kinds_have_is_read_as_a_recommendation_and_doubted():
     found = ItemReader(SHIPPED).read("3 & 4")
 
-    assert found.refs == ("R3", "R4") and "several kinds" in found.doubts[0].sentence
+    assert found.refs == ("R3", "R4") and "another kind" in found.doubts[0].sentence
 
 
 def test_nearly_the_same_wording_is_inferred_and_how_near_is_said():

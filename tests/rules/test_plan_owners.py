@@ -89,6 +89,12 @@ def test_a_post_beside_its_agency_is_kept_as_the_post(words, code, post):
     assert (found.codes[0], found.post) == (code, post)
 
 
+def test_what_stands_beside_a_name_and_is_not_read_is_said():
+    _, line = row("Police (Roads)")
+
+    assert line.lead == "POL" and "“Roads” stands beside the name" in doubts(line, "lead")
+
+
 def test_a_post_whose_words_in_another_order_are_another_agency_is_asked():
     assert owners("Business Manager, LSCB").unknown == ("Business Manager, LSCB",)
 

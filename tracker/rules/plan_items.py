@@ -145,7 +145,7 @@ class ItemReader:
                 else:
                     found.append(item)
                     if not stated:
-                        doubts.append(Doubt(ITEM, f"“{each}” alone may be a number of several kinds. Read as {item.ref}."))
+                        doubts.append(Doubt(ITEM, f"“{each}” alone may be a number of another kind. Read as {item.ref}."))
         return found, doubts, missing
 
     def _item(self, kind: str, number: str, own: str = "") -> tuple[KnownItem | None, bool]:
@@ -153,13 +153,12 @@ class ItemReader:
         writes it so, else of a recommendation, and that is not stated."""
         if kind or self.kind:
             item = self._by_number.get((kind or self.kind, number))
-            if item is None and kind == RECOMMENDATION:  # R3, where the ref has another letter
-                item = self._by_ref.get(f"r{number}")
-            return item, True
+            if item is not None or kind:
+                return item, True
         having = [each for each in _KINDS if (each, number) in self._by_number]
         alike = [each for each in having if own.isalpha() and plain(self._by_number[(each, number)].number) == own]
         kinds = alike if len(alike) == 1 else having
-        return (self._by_number[(kinds[0], number)], len(kinds) == 1) if kinds else (None, True)
+        return (self._by_number[(kinds[0], number)], len(kinds) == 1 and not self.kind) if kinds else (None, True)
 
     def _differs(self, items: list[KnownItem], wording: str) -> tuple[Doubt, ...]:
         """The wording beside a number, where it is that of another item."""

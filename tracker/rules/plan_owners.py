@@ -198,7 +198,8 @@ class OwnerReader:
                 if plan_names.is_post(rest):
                     return _Name((code,), on_one_line(rest))
                 if name is parts[0]:
-                    return _Name((code,))
+                    said = f"“{cut(rest, 60)}” stands beside the name and is not read as an agency."
+                    return _Name((code,), doubt=Doubt(LEAD, said))
         return _Name(unknown=on_one_line(words))
 
     def likeliest(self, words: str, most: int = 3) -> tuple[str, ...]:
