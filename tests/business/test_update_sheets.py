@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from tests import cast, sheets
+from tests import cast, filled_sheets
+from tests.filled_sheets import Sheets, cells, changed, filled
 from tests.queries import counted
-from tests.sheets import Sheets, cells, changed, filled
 from tracker import clock
 from tracker.business import actions as doing
 from tracker.business import challenges, rounds
@@ -136,7 +136,7 @@ def test_no_change_says_why_and_keeps_the_state_that_was_said_last(action, act, 
 def test_a_question_is_answered_from_the_sheet(action, review, act, health):
     asked = challenges.ask(review, "Who checks it?", action.lead_id, by=act("chair"), today=TODAY, action=action)
     content = health.take()
-    assert "Q1, answer due 14 October 2015" in cells(content)[0][sheets.HEADINGS["questions"]]
+    assert "Q1, answer due 14 October 2015" in cells(content)[0][filled_sheets.HEADINGS["questions"]]
     content = filled(content, {asked.ref: {"answer": "The lead of another team."}}, rules.QUESTIONS)
 
     assert health.send(health.read(content)).status_code == 302
@@ -244,7 +244,7 @@ def test_formulas_stay_text_on_the_way_out_and_are_refused_on_the_way_in(review,
     danger = '=HYPERLINK("http://example.org","x")'
     action = an_action(review, act, title=danger)
     content = health.take()
-    sheet = sheets.load_workbook(sheets.BytesIO(content))[rules.ACTIONS]
+    sheet = filled_sheets.load_workbook(filled_sheets.BytesIO(content))[rules.ACTIONS]
     row = next(row for row in sheet.iter_rows(min_row=3) if row[0].value == action.ref)
     assert (row[1].value, row[1].data_type) == (danger, "s")
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from tests import cast
-from tests.sheets import Sheets, cells, filled
+from tests.filled_sheets import Sheets, cells, filled
 from tracker import clock
 from tracker.business import actions as doing
 from tracker.business import rounds

@@ -30,6 +30,25 @@ class Reading:
 
 
 NO_DATE = "No date can be read from these words."
+# Words that stand where a date should, and what they leave open.
+_INSTEAD = (
+    (
+        r"as soon as (?:possible|practicable)|asap|immediate(?:ly)?|urgent(?:ly)?|with immediate effect|straight away",
+        "They name no day.",
+    ),
+    (r"on-?going|continuous(?:ly)?|continuing|rolling|business as usual|bau|permanent", "They name no end."),
+    (
+        r"(?:bi-?)?(?:daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|termly)|(?:each|every) \w+",
+        "They say how often, not when.",
+    ),
+    (r"complete[d]?|done|achieved|closed|finished|in place|implemented", "They say that it is done, not when."),
+    (
+        r"tb[acd]|to be (?:confirmed|agreed|advised|decided|determined|set)|not (?:yet )?(?:set|known|agreed)",
+        "The date is still to be set.",
+    ),
+    (r"as (?:per|in|set out in)\b.*|see\b.*|in line with\b.*|according to\b.*", "The date stands elsewhere."),
+    (r"n/?a|not applicable|none", "The plan sets no date."),
+)
 _MONTH = r"(?P<{0}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -44,12 +63,22 @@ def read(words: str, today: dt.date, published: dt.date | None = None) -> Readin
     text = _plain(words)
     if not text:
         return Reading(None, doubt=NO_DATE)
-    for reader in (_iso, _figures, _whole_day, _span, _months, _month, _season, _quarter, _years, _year, _day_of_year):
+    for reader in _READERS:
         found = reader(text, today)
         if found is not None:
             return _qualified(found, text)
     found = _within(text, today, published)
-    return found if found is not None else Reading(None, doubt=NO_DATE)
+    return found if found is not None else Reading(None, doubt=_without(text))
+
+
+def stands_for_a_date(words: str) -> bool:
+    """Whether words stand where a date should: "Ongoing", "As per strategy", "TBC", "within six weeks"."""
+    text = _plain(words)
+    return _without(text) != NO_DATE or bool(re.match(r"within (?:\d+|[a-z]+) (?:working )?(?:day|week|month|year)", text))
+
+
+def _without(text: str) -> str:
+    return next((f"{NO_DATE} {why}" for pattern, why in _INSTEAD if re.match(rf"(?:{pattern})(?:$|\W)", text)), NO_DATE)
 
 
 def _plain(words: str) -> str:
@@ -80,10 +109,18 @@ def _iso(text: str, today: dt.date) -> Reading | None:
 
 
 def _figures(text: str, today: dt.date) -> Reading | None:
-    found = re.search(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])", text)
-    if not found:
+    """31/12/2016; of several the last."""
+    every = list(re.finditer(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/])", text))
+    if not every:
         return None
-    day, month, year = int(found[1]), int(found[3]), int(found[4])
+    read = [_of_figures(*map(int, found.group(1, 3, 4))) for found in every]
+    days = [each.date for each in read if each.date]
+    if len(set(days)) > 1:
+        return Reading(max(days), "day", "More than one date is named. Read as the last.")
+    return read[0]
+
+
+def _of_figures(day: int, month: int, year: int) -> Reading:
     year += 2000 if year < 100 else 0
     if month > 12 >= day:
         swapped = _day(year, day, month)
@@ -110,6 +147,27 @@ def _last_of(text: str, first: Reading) -> Reading:
     days = [_day(int(m["year"]), MONTHS[m["month"]], int(m["day"])).date for m in every]
     latest = max((day for day in days if day), default=first.date)
     return Reading(latest, "day", "More than one date is named. Read as the last.") if len(days) > 1 else first
+
+
+def _of_a_span(text: str, today: dt.date) -> Reading | None:
+    """Q4 2015/16 is a quarter of a financial year; the school year 2015/16 ends with August."""
+    years = r"(?P<year>20\d\d)\s?[/-]\s?(?:20)?(?P<next>\d\d)\b"
+    numbers = "|".join(ORDINALS)
+    found = re.search(rf"\b(?:q|qtr|quarter) ?(?P<n>[1-4])(?: of)?[ ,/-]*{years}", text) or re.search(
+        rf"\b(?P<n>{numbers}) (?:quarter|qtr)(?: of)?,? {years}", text
+    )
+    if found and int(found["next"]) == (int(found["year"]) + 1) % 100:
+        number = ORDINALS.get(found["n"]) or int(found["n"])
+        year, month = (int(found["year"]), 3 + 3 * number) if number < 4 else (int(found["year"]) + 1, 3)
+        end = _end_of(year, month, "quarter")
+        return Reading(end.date, "quarter", f"Read as a quarter of the financial year, to {end.date and _end(end.date)}.")
+    found = re.search(rf"\b(?:academic|school) year,? {years}", text) or re.search(
+        rf"\b{years} (?:academic|school) year", text
+    )
+    if found and int(found["next"]) == (int(found["year"]) + 1) % 100:
+        end_of_august = dt.date(int(found["year"]) + 1, 8, 31)
+        return Reading(end_of_august, "day", f"A school year is named. Read as to {_end(end_of_august)}.")
+    return None
 
 
 def _span(text: str, today: dt.date) -> Reading | None:
@@ -239,3 +297,8 @@ def _day(year: int, month: int, day: int) -> Reading:
 
 def _end_of(year: int, month: int, precision: str) -> Reading:
     return Reading(last_day(dt.date(year, month, 1), precision), precision)
+
+
+_READERS = (
+    _iso, _figures, _whole_day, _of_a_span, _span, _months, _month, _season, _quarter, _years, _year, _day_of_year,
+)  # fmt: skip
