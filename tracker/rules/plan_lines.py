@@ -88,14 +88,14 @@ class Skipped:
     words: str  # how it begins
 
 
-OWNER, ITEM, MEANING, DATE, COLUMN = "owner", "item", "meaning", "date", "column"
+OWNER, ITEM, MEANING, DATE, COLUMN, MATCH = "owner", "item", "meaning", "date", "column", "match"
 
 
 @dataclass(frozen=True)
 class Question:
     """Something that has to be said before the plan can be taken, or could be said. The answer goes into the mapping."""
 
-    kind: str  # owner, item, meaning, date, column
+    kind: str  # owner, item, meaning, date, column, match
     as_written: str  # the key under which the answer stands in the mapping
     sentence: str
     rows: tuple[int, ...]

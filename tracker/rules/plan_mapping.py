@@ -53,6 +53,7 @@ MEANINGS = {
     "withdrawn": "No longer done",
 }
 DAY_FIRST, MONTH_FIRST = "day", "month"
+NEW = "new"  # of an action that looks like one of ours: it is another
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Mapping:
     owners: Values[str, tuple[str, ...]] = field(default_factory=dict)  # owner as written: codes; empty: none of ours
     items: Values[str, tuple[str, ...]] = field(default_factory=dict)  # item as written: refs; empty: none of this review
     dates: Values[str, str] = field(default_factory=dict)  # date as written: ISO day; empty: no date
+    matches: Values[str, str] = field(default_factory=dict)  # action as written: ref of ours, or NEW
     left_out: tuple[int, ...] = ()  # rows that somebody chose to leave out
     kept_whole: tuple[int, ...] = ()  # rows whose cell is one action although it looks like several
     order: str = DAY_FIRST  # of 03/04/2016
@@ -102,7 +104,7 @@ class Mapping:
             told["dated"] = dt.date.fromisoformat(told["dated"]) if told.get("dated") else None
             for name in ("owners", "items"):
                 told[name] = {str(key): tuple(map(str, codes)) for key, codes in dict(told.get(name, {})).items()}
-            for name in ("columns", "titles", "meanings", "dates"):
+            for name in ("columns", "titles", "meanings", "dates", "matches"):
                 told[name] = {str(key): str(value) for key, value in dict(told.get(name, {})).items()}
             for name in ("left_out", "kept_whole"):
                 told[name] = tuple(map(int, told.get(name, ())))
