@@ -19,8 +19,11 @@ from .database import database, insert_tuples, is_sqlite
 from .migrations import APPLIED
 
 # What ends soon and opens a door, with what hangs on it: sessions and sign-ins half done, what was typed when one ended,
-# links that choose a password; and what is counted for some minutes to slow guessing and exporting.
-LEFT_OUT = frozenset({"session", "half_sign_in", "typed_text", "account_link", "sign_in_try", "export_count"})
+# links that choose a password; what is counted for some minutes to slow guessing and exporting; and action plans that
+# somebody has begun to import, whose files they have.
+LEFT_OUT = frozenset(
+    {"session", "half_sign_in", "typed_text", "account_link", "sign_in_try", "export_count", "import_draft"}
+)
 _LOT = 1000
 # A truth is 0 or 1: SQLite has no other, and its columns do not say which they are.
 _KINDS = (

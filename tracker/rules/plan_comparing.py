@@ -1,0 +1,193 @@
+"""An action plan beside what stands: which action each line is, and what would be added or changed by it.
+
+A line is one of our actions by what somebody said, by the reference that the plan gave it before, by our own reference, or
+by the same words. Nearly the same words are a question, never an answer. Where the plan says what it said last time, what
+was changed here since stays as it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping as Values
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from . import plan_changes
+from .plan_changes import Change, Said, Stands
+from .plan_lines import MATCH, Line, Question
+from .plan_mapping import NEW, Mapping
+
+ADDED, CHANGED, SAME, CANNOT = "added", "changed", "same", "cannot"
+OUTCOMES = {ADDED: "Added", CHANGED: "Changed", SAME: "As it is", CANNOT: "Cannot be taken"}
+SAID, REFERENCE, OURS, WORDING = "said", "reference", "ours", "wording"  # by what a line was matched
+
+NEARLY = 0.7  # of the words that two titles have, those that they share
+_FURTHEST = 0.4  # the same reference with less in common than this is asked about
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What would come of one line."""
+
+    line: Line
+    what: str  # of OUTCOMES
+    action: str = ""  # ref of the action that it is, where there is one
+    matched: str = ""  # by what
+    changes: tuple[Change, ...] = ()
+    because: tuple[str, ...] = ()  # why it cannot be taken
+    left: tuple[str, ...] = ()  # what of it is not taken, though the rest is
+    warnings: tuple[str, ...] = ()  # words that could identify a child
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An action that the last import of this plan had and this one has not. It is left as it is."""
+
+    action: str
+    title: str
+    plan_ref: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Compared:
+    outcomes: tuple[Outcome, ...]
+    gone: tuple[Gone, ...]
+    questions: tuple[Question, ...]
+
+
+def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping, today: dt.date) -> Compared:
+    """Each line with what would come of it, in order. ``standing`` are the actions of the review."""
+    matcher = _Matcher(standing, mapping)
+    outcomes, questions = [], []
+    taken: dict[str, Line] = {}
+    for line in lines:
+        found = matcher.of(line)
+        if found.question:
+            questions.append(found.question)
+        outcome = _outcome(line, found, mapping, today)
+        if outcome.action and (first := taken.setdefault(outcome.action, line)) is not line:
+            again = f"Row {first.row} is {outcome.action} already. Two rows cannot both change it."
+            outcome = Outcome(line, CANNOT, outcome.action, outcome.matched, because=(again,))
+        outcomes.append(outcome)
+    gone = tuple(
+        Gone(each.ref, each.title, each.last.plan_ref, each.last.row)
+        for each in standing
+        if each.last is not None and each.last.newest and each.ref not in taken
+    )
+    return Compared(tuple(outcomes), gone, tuple(questions))
+
+
+@dataclass(frozen=True)
+class _Found:
+    action: Stands | None = None
+    by: str = ""
+    question: Question | None = None
+
+
+def _outcome(line: Line, found: _Found, mapping: Mapping, today: dt.date) -> Outcome:
+    if found.question:
+        return Outcome(line, CANNOT, because=(found.question.sentence,))
+    if not line.title:
+        return Outcome(line, CANNOT, because=("The row says nothing that could be an action.",))
+    if found.action is None:
+        because = () if line.lead else (plan_changes.NO_LEAD,)
+        return Outcome(line, CANNOT if because else ADDED, because=because, left=plan_changes.about_dates(line, mapping))
+    stands = found.action
+    changes, left = plan_changes.between(line, stands, mapping)
+    because = plan_changes.refused(stands, changes, mapping)
+    what = CANNOT if because else CHANGED if changes else SAME
+    return Outcome(line, what, stands.ref, found.by, changes, because, left)
+
+
+class _Matcher:
+    """Finds the action that a line is."""
+
+    def __init__(self, standing: Sequence[Stands], mapping: Mapping):
+        self.mapping = mapping
+        self.by_ref = {each.ref: each for each in standing}
+        self.by_plan_ref: dict[str, list[Stands]] = defaultdict(list)
+        self.by_words: dict[str, list[Stands]] = defaultdict(list)
+        for each in standing:
+            if each.last is not None and each.last.plan_ref:
+                self.by_plan_ref[closed(each.last.plan_ref)].append(each)
+            for words in {closed(each.title), closed(each.last.title) if each.last else ""} - {""}:
+                self.by_words[words].append(each)
+        self.near = _Near(standing)
+
+    def of(self, line: Line) -> _Found:
+        told = self.mapping.matches.get(line.title)
+        if told is not None:
+            return _Found(None if told == NEW else self.by_ref.get(told), SAID if told != NEW else "")
+        same = [each for each in self.by_words.get(closed(line.title), ()) if not line.lead or each.lead == line.lead]
+        same = same or self.by_words.get(closed(line.title), [])
+        by_plan = [each for each in self.by_plan_ref.get(closed(line.ref), ())] if line.ref else []
+        if by_plan:
+            both = [each for each in by_plan if each in same] or by_plan
+            if len(both) == 1 and (both[0] in same or _alike(line.title, both[0]) >= _FURTHEST):
+                return _Found(both[0], REFERENCE)
+            if not same:
+                return self._asked(line, by_plan, f"In the plan imported before, {line.ref} was another action.")
+        if line.ref in self.by_ref and (self.by_ref[line.ref] in same or _alike(line.title, self.by_ref[line.ref]) >= _FURTHEST):
+            return _Found(self.by_ref[line.ref], OURS)
+        if len(same) == 1:
+            return _Found(same[0], WORDING)
+        if same:
+            return self._asked(line, same, "Several actions have these words.")
+        near = self.near.of(line.title)
+        if near:
+            return self._asked(line, near, "The words are nearly those of an action that stands.")
+        return _Found()
+
+    def _asked(self, line: Line, offered: Sequence[Stands], why: str) -> _Found:
+        refs = tuple(each.ref for each in offered[:5])
+        named = ", ".join(f"{each.ref} “{_short(each.title)}”" for each in offered[:5])
+        sentence = f"{why} Is it {named}, or a new action?"
+        return _Found(question=Question(MATCH, line.title, sentence, (line.row,), (*refs, NEW), needed=True))
+
+
+def closed(text: str) -> str:
+    """Words without what does not tell two texts apart: capitals, punctuation and white space."""
+    return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def _alike(title: str, stands: Stands) -> float:
+    return max(_likeness(_words(title), _words(other)) for other in (stands.title, stands.last.title if stands.last else ""))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+class _Near:
+    """Titles that share most of their words, found by the rarest of them: two that are near share one of those."""
+
+    def __init__(self, standing: Sequence[Stands]):
+        self.sets = [(_words(each.title), each) for each in standing]
+        self.seen = Counter(word for words, _ in self.sets for word in words)
+        self.by_word: dict[str, list[int]] = defaultdict(list)
+        for place, (words, _) in enumerate(self.sets):
+            for word in self._rare(words):
+                self.by_word[word].append(place)
+
+    def _rare(self, words: frozenset[str]) -> list[str]:
+        ordered = sorted(words, key=lambda word: (self.seen[word], word))
+        return ordered[: len(ordered) - math.ceil(NEARLY * len(ordered)) + 1]
+
+    def of(self, title: str) -> list[Stands]:
+        """The actions whose titles are nearly these words, the nearest first."""
+        words = _words(title)
+        places = {place for word in self._rare(words) for place in self.by_word.get(word, ())}
+        found = [(_likeness(words, self.sets[place][0]), place) for place in places]
+        return [self.sets[place][1] for alike, place in sorted(found, key=lambda each: (-each[0], each[1])) if alike >= NEARLY]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"
