@@ -8,10 +8,22 @@ from dataclasses import dataclass
 
 from . import delivery
 from .plan_lines import Line, PlanDate
-from .plan_mapping import ACTION, DEADLINE, ITEM, LEAD, MEASURE, OWNER_POST, START, SUPPORTING, Mapping
+from .plan_mapping import (
+    ACTION,
+    DEADLINE,
+    ITEM,
+    ITEM_WORDING,
+    LEAD,
+    MEASURE,
+    OWNER_POST,
+    START,
+    SUPPORTING,
+    Mapping,
+)
 from .refusal import Refused
 
 NO_LEAD = "Nobody is chosen to lead it. Say which agency does."
+OF_ITEMS = (ITEM, ITEM_WORDING)
 MOVES, CONFIRMS, ADDS = "moves", "confirms", "adds"  # what is done to a due point
 
 
@@ -37,6 +49,18 @@ class Said:
     title: str
     newest: bool  # it stands in the newest import of this plan
     read: dict  # by the names of plan_mapping.FIELDS, as ``understood`` gives it
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of a plan that was imported before."""
+
+    plan: str  # ref of the import
+    action: str  # ref of the action
+    plan_ref: str
+    row: int
+    title: str
+    read: dict
 
 
 @dataclass(frozen=True)
@@ -163,7 +187,9 @@ def _dates(line: Line, stands: Stands, mapping: Mapping, last: dict | None) -> t
                 left.append(f"“{point.label or 'The deadline'}” was met here, so its date stays {_iso(point.current)}.")
         elif date.date == point.current:
             if sure and not point.firm:
-                changes.append(Change(DEADLINE, _iso(point.current), f"{_written(date)}, agreed", date, point.key, CONFIRMS))
+                changes.append(
+                    Change(DEADLINE, _iso(point.current), f"{_written(date)}, agreed", date, point.key, CONFIRMS)
+                )
         elif said in before:
             continue  # the plan says what it said last time; the date was moved here since
         elif stands.may_not_move and (point.firm or not sure):
@@ -181,20 +207,34 @@ def _stays(date: PlanDate, point: Point, why: str) -> str:
     return f"The plan says “{date.as_written}”; {now} stands. {why}"
 
 
+def labels(found: Sequence[PlanDate]) -> list[str]:
+    """What is due on each date of a line: its own words; of one date alone nothing; of several without words their place.
+
+    The last without words is the date of the whole.
+    """
+    unnamed = [place for place, each in enumerate(found) if not each.milestone]
+    said = []
+    for place, each in enumerate(found):
+        if each.milestone:
+            said.append(each.milestone[:200])
+        elif place == unnamed[-1]:
+            said.append("")
+        else:
+            said.append(f"Date {unnamed.index(place) + 1} of {len(unnamed)} in the plan")
+    return said
+
+
 def _point_of(date: PlanDate, line: Line, still: Sequence[Point], every: Sequence[Point]) -> Point | None:
     """The due point that a date of a line is about: by its words, else the only one where both have one."""
-    if date.milestone:
-        words = " ".join(date.milestone.casefold().split())
-        named = [point for point in every if " ".join(point.label.casefold().split()) == words]
-        if named:
-            return named[0]
-        return None if len(line.dates) > 1 or len(still) != 1 else still[0]
-    whole = [point for point in still if not point.label]
-    if len(line.dates) == 1:
-        return whole[0] if whole else still[-1] if still else every[-1] if every else None
-    unnamed = [each for each in line.dates if not each.milestone]
-    place = unnamed.index(date)
-    return whole[place] if place < len(whole) else None
+    label = labels(line.dates)[line.dates.index(date)]
+    named = [point for point in every if _same(point.label, label)]
+    if named:
+        return named[0]
+    return still[0] if len(line.dates) == 1 == len(still) else None
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _together(said: set[str], now: set[str], last: Sequence[str] | None) -> set[str]:

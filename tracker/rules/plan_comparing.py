@@ -11,12 +11,11 @@ import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping as Values
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from . import plan_changes
-from .plan_changes import Change, Said, Stands
+from . import delivery, plan_changes
+from .plan_changes import Change, Past, Said, Stands
 from .plan_lines import MATCH, Line, Question
 from .plan_mapping import NEW, Mapping
 
@@ -25,6 +24,7 @@ OUTCOMES = {ADDED: "Added", CHANGED: "Changed", SAME: "As it is", CANNOT: "Canno
 SAID, REFERENCE, OURS, WORDING = "said", "reference", "ours", "wording"  # by what a line was matched
 
 NEARLY = 0.7  # of the words that two titles have, those that they share
+_OF_A_PLAN = 1 / 3
 _FURTHEST = 0.4  # the same reference with less in common than this is asked about
 
 
@@ -59,6 +59,33 @@ class Compared:
     questions: tuple[Question, ...]
 
 
+def with_last(standing: Sequence[Stands], past: Sequence[Past], lines: Sequence[Line]) -> list[Stands]:
+    """The actions with what this plan said of each when it was imported last.
+
+    An import is of this plan when a third of its lines stand in this file: by their words, or by their reference with much
+    the same words. What the file is called says nothing, nor do the titles of its columns: boards hand out one form to all.
+    """
+    words = {closed(line.title) for line in lines}
+    refs = {closed(line.ref): _words(line.title) for line in lines if line.ref}
+    plans: dict[str, list[Past]] = defaultdict(list)
+    for each in past:
+        plans[each.plan].append(each)
+    ours = []
+    for plan, said in plans.items():
+        again = sum(
+            closed(each.title) in words
+            or _likeness(_words(each.title), refs.get(closed(each.plan_ref), frozenset())) >= _FURTHEST
+            for each in said
+        )
+        if again >= _OF_A_PLAN * len(said):
+            ours.append(plan)
+    last: dict[str, Said] = {}
+    for plan in ours:  # the newest first
+        for each in plans[plan]:
+            last.setdefault(each.action, Said(each.plan_ref, each.row, each.title, plan == ours[0], each.read))
+    return [replace(each, last=last.get(each.ref)) for each in standing]
+
+
 def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping, today: dt.date) -> Compared:
     """Each line with what would come of it, in order. ``standing`` are the actions of the review."""
     matcher = _Matcher(standing, mapping)
@@ -76,7 +103,10 @@ def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping,
     gone = tuple(
         Gone(each.ref, each.title, each.last.plan_ref, each.last.row)
         for each in standing
-        if each.last is not None and each.last.newest and each.ref not in taken
+        if each.last is not None
+        and each.last.newest
+        and each.ref not in taken
+        and each.delivery not in (delivery.CLOSED, delivery.WITHDRAWN)
     )
     return Compared(tuple(outcomes), gone, tuple(questions))
 
@@ -131,7 +161,9 @@ class _Matcher:
                 return _Found(both[0], REFERENCE)
             if not same:
                 return self._asked(line, by_plan, f"In the plan imported before, {line.ref} was another action.")
-        if line.ref in self.by_ref and (self.by_ref[line.ref] in same or _alike(line.title, self.by_ref[line.ref]) >= _FURTHEST):
+        if line.ref in self.by_ref and (
+            self.by_ref[line.ref] in same or _alike(line.title, self.by_ref[line.ref]) >= _FURTHEST
+        ):
             return _Found(self.by_ref[line.ref], OURS)
         if len(same) == 1:
             return _Found(same[0], WORDING)
@@ -159,7 +191,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _alike(title: str, stands: Stands) -> float:
-    return max(_likeness(_words(title), _words(other)) for other in (stands.title, stands.last.title if stands.last else ""))
+    return max(
+        _likeness(_words(title), _words(other)) for other in (stands.title, stands.last.title if stands.last else "")
+    )
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -186,7 +220,9 @@ class _Near:
         words = _words(title)
         places = {place for word in self._rare(words) for place in self.by_word.get(word, ())}
         found = [(_likeness(words, self.sets[place][0]), place) for place in places]
-        return [self.sets[place][1] for alike, place in sorted(found, key=lambda each: (-each[0], each[1])) if alike >= NEARLY]
+        return [
+            self.sets[place][1] for alike, place in sorted(found, key=lambda each: (-each[0], each[1])) if alike >= NEARLY
+        ]
 
 
 def _short(text: str) -> str:

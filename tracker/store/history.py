@@ -187,6 +187,12 @@ class Entry:
         Counter.update(last=Counter.last + 1).where(Counter.scope == scope).execute()
         return Counter.get_by_id(scope).last
 
+    def next_numbers(self, scope: str, count: int) -> range:
+        """So many next numbers of a scope at once."""
+        first = self.next_number(scope) if count else 1
+        numbers_go_on_from(scope, first + count - 1)
+        return range(first, first + count)
+
     def say(self, field: str, value) -> None:
         """Note a value that belongs to no record, such as the reason."""
         self.noted.append(("entry", None, None, field, None, value))

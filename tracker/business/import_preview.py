@@ -1,0 +1,176 @@
+"""What would come of an action plan: how its sheet is read, and each line beside the actions that stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from ..rules import plan_changes, plan_comparing, privacy, roles
+from ..rules.plan_comparing import Gone, Outcome
+from ..rules.plan_lines import Known, Line, Question, Reading
+from ..rules.plan_mapping import Mapping
+from ..rules.plan_sheets import Book, Sheet
+from ..rules.refusal import Refused, gathered
+from ..rules.roles import Acting
+from ..store import import_rows, reviews
+from ..store.closing import bodies_of
+from ..store.imports import ImportDraft, PlanImport, imports
+from ..store.reviews import Agency, Review
+from . import plan_files
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A plan as it is understood now, line by line, with what would come of it."""
+
+    book: Book
+    sheet: Sheet
+    mapping: Mapping
+    known: Known
+    reading: Reading
+    outcomes: tuple[Outcome, ...]
+    gone: tuple[Gone, ...]  # in the last import of this plan and not in this one; left as they are
+    questions: tuple[Question, ...]  # those of the reading, then whether a line is an action that stands
+    wrong: tuple[Refused, ...] = ()  # why it cannot be taken at all yet, such as no day
+    again: PlanImport | None = None  # the import that took this very file before
+
+    def of(self, what: str) -> list[Outcome]:
+        """The lines of which the same comes: added, changed, same, cannot."""
+        return [each for each in self.outcomes if each.what == what]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = Counter(each.what for each in self.outcomes)
+        return {what: found[what] for what in plan_comparing.OUTCOMES}
+
+    @property
+    def needed(self) -> list[Question]:
+        """What must be said before these rows can be taken."""
+        return [each for each in self.questions if each.needed]
+
+    @property
+    def warned(self) -> list[Outcome]:
+        """Lines with words that could name a child."""
+        return [each for each in self.outcomes if each.warnings]
+
+    @property
+    def digest(self) -> str:
+        """The same as long as the same would come of it: what somebody saw is what is taken."""
+        said = [
+            [each.line.row, each.line.part, each.line.title, each.what, each.action]
+            + [[change.field, change.was, change.becomes] for change in each.changes]
+            for each in self.outcomes
+        ]
+        told = json.dumps([said, self.mapping.as_values()], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def previewed(draft: ImportDraft, *, by: Acting, today: dt.date) -> Preview:
+    review = Review.get_by_id(draft.review_id)
+    review = reviews.review_of(review.code) or review
+    known = import_rows.known_of(review, today)
+    book = book_of(draft)
+    mapping = mapping_of(draft, book, review, known)
+    sheet = book.sheet(mapping.sheet) or _sheet_of(book, known)
+    from ..rules import plan_reading  # TODO at the top once it is there
+
+    reading = plan_reading.read(sheet, mapping, known)
+    return compared(Preview(book, sheet, mapping, known, reading, (), (), ()), review, by=by, today=today)
+
+
+def compared(preview: Preview, review: Review, *, by: Acting, today: dt.date) -> Preview:
+    """The same beside the actions as they stand at this moment."""
+    agencies = {each.key: each for each in reviews.agencies()}
+    rows = import_rows.actions(review)
+    barred = _may_not_move(by, today, agencies)
+    standing = [
+        replace(each, may_not_move=barred.get(row.lead_id, ""))
+        for each, row in zip(import_rows.stand(review, rows, agencies), rows, strict=True)
+    ]
+    lines, mapping = preview.reading.lines, preview.mapping
+    found = plan_comparing.compare(
+        lines, plan_comparing.with_last(standing, import_rows.past(review), lines), mapping, today
+    )
+    return replace(
+        preview,
+        outcomes=tuple(replace(each, warnings=warnings(each.line)) for each in found.outcomes),
+        gone=found.gone,
+        questions=(*preview.reading.questions, *found.questions),
+        wrong=tuple(gathered(lambda: plan_changes.check_dated(mapping.dated, first_known(review), today))),
+        again=imports(review)
+        .where(
+            (PlanImport.sha256 == preview.book.sha256)
+            & (PlanImport.sheet == preview.sheet.name)
+            & PlanImport.undone_on.is_null()
+        )
+        .first(),
+    )
+
+
+def first_known(review: Review) -> dt.date:
+    """The day from which the review is known here."""
+    return Review.get_by_id(review.key).known_from
+
+
+def warnings(line: Line) -> tuple[str, ...]:
+    """Sentences on words of a line that could identify a child, wherever they stand in its row."""
+    said = []
+    for header, text in {**line.as_written, "Action": line.title}.items():
+        found = privacy.warnings(text)
+        said += [
+            f"{header or 'A column without a title'}: “{each.words}” could be {privacy.LABELS[each.kind]}."
+            for each in found
+        ]
+    return tuple(dict.fromkeys(said))
+
+
+def _may_not_move(by: Acting, today: dt.date, agencies: dict[str, Agency]) -> dict[str, str]:
+    """Why this person may not move the dates of an agency, by its key: as ``deadlines.check_may_move`` has it."""
+    if by.role == roles.CHAIR:
+        return {}
+    posts = bodies_of(by.person, today)
+    found = {}
+    for key, agency in agencies.items():
+        if agency.is_board:
+            found[key] = "The chair moves the Board's own dates."
+        elif by.of(key) or key in posts:
+            found[key] = "You hold a post in the agency that owns this action. Somebody outside it decides."
+    return found
+
+
+def book_of(draft: ImportDraft) -> Book:
+    """The sheets of a draft."""
+    content = bytes(draft.content)
+    return plan_files.pasted(content.decode()) if draft.pasted else plan_files.read(draft.name, content)
+
+
+def mapping_of(draft: ImportDraft, book: Book, review: Review, known: Known) -> Mapping:
+    """What was said of a draft; before anything was, what was said last time, else what is proposed."""
+    if draft.mapping is not None:
+        return Mapping.from_values(draft.mapping)
+    return mapping_for(review, _sheet_of(book, known), known)
+
+
+def mapping_for(review: Review, sheet: Sheet, known: Known) -> Mapping:
+    """The mapping of the last import of this review whose columns are those of this sheet; else what is proposed.
+
+    The day of the plan, and whether the Board has agreed it, are asked each time.
+    """
+    from ..rules import plan_columns  # TODO at the top once it is there
+
+    for row in imports(review):
+        if row.undone_on is None and (fits := plan_columns.fit(Mapping.from_values(row.mapping), sheet)):
+            return fits.with_(dated=None, agreed=False, left_out=(), kept_whole=())
+    return plan_columns.propose(sheet, known)
+
+
+def _sheet_of(book: Book, known: Known) -> Sheet:
+    from ..rules import plan_columns  # TODO at the top once it is there
+
+    sheet = book.sheet(plan_columns.choose_sheet(book, known))
+    if sheet is None:
+        raise Refused("There is no table in this file.", "file")
+    return sheet
