@@ -132,7 +132,9 @@ def _versions(entries: list[dict]) -> dict[type[Record], list[Record]]:
             before = latest.get((kind, key))
             if before is not None and before.version >= version:
                 # What touches two chains is written in both; a redaction says what a version that was there says since.
-                _say_again(models[kind], written[kind, key, version], values)
+                _say_again(models[kind], row := written[kind, key, version], values)
+                if history.ENDED in values:
+                    row.known_until = max(dt.date.fromisoformat(entry["known_from"]), row.known_from)
                 continue
             row = _version(models[kind], key, version, values, before, entry)
             latest[kind, key] = written[kind, key, version] = row

@@ -18,7 +18,7 @@ from ..store.history_whole import MARK, Sealed
 from ..store.reminders import Outbox, Reminder
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
-from . import deadlines, verify_apart
+from . import verify_apart
 from . import files as keeping
 from .verify_records import Looked, Step, nothing_collected
 
@@ -218,7 +218,7 @@ def _moves() -> Iterator[str]:
             kept = True
         else:
             moves, days = due_points.counted(row.event, before.current, row.current, before.firm, moves, days)
-            kept = row.event == due_points.CORRECTED or row.original == (before.original or row.current)
+            kept = row.original == due_points.original_after(row.event, before.original, row.current, row.original)
         if (row.moves, row.days_moved) != (moves, days):
             yield (
                 f"{_date(row)}: its counter says {row.moves} moves and {row.days_moved} days, "
@@ -231,7 +231,7 @@ def _moves() -> Iterator[str]:
 
 
 def _date(row: Deadline) -> str:
-    owner = deadlines.owner_of(row)
+    owner = (Action if row.action_id else Item).get_by_id(row.owner)
     return f"Date {row.number} of {owner.ref}, version {row.version}"
 
 

@@ -9,7 +9,7 @@ from . import deadlines
 from .refusal import Refused
 
 # What a version of a due point was written for.
-ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK, PUT_BACK = (
+ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK, PUT_BACK, UNDONE = (
     "added",
     "forecast",
     "moved",
@@ -22,8 +22,23 @@ ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN,
     "ended",
     "taken_back",
     "put_back",
+    "undone",
 )
-EVENTS = (ADDED, FORECAST, MOVED, GRANTED, CONFIRMED, CORRECTED, MET, REOPENED, WITHDRAWN, ENDED, TAKEN_BACK, PUT_BACK)
+EVENTS = (
+    ADDED,
+    FORECAST,
+    MOVED,
+    GRANTED,
+    CONFIRMED,
+    CORRECTED,
+    MET,
+    REOPENED,
+    WITHDRAWN,
+    ENDED,
+    TAKEN_BACK,
+    PUT_BACK,
+    UNDONE,
+)
 
 LATE, SOON, PROVISIONAL, ASKED, SLIPS, UNDATED = "late", "soon", "provisional", "asked", "slips", "undated"
 STATES = {
@@ -43,11 +58,22 @@ def counted(
     """Moves and days moved once ``was`` has become ``now``. ``firm`` says whether the date before was stated or confirmed.
 
     A first date is no move; nor is a mistyped date set right, nor another date that the Board sets as it confirms one
-    that nobody had confirmed, or takes back what was recorded of it. Days are counted forwards and back.
+    that nobody had confirmed, or takes back what was recorded of it. Days are counted forwards and back. A move of an
+    imported plan that is undone was none.
     """
-    if was is None or now == was or event in (CORRECTED, TAKEN_BACK) or (event == CONFIRMED and not firm):
+    if event == UNDONE and was is not None and now is not None and now != was:
+        return moves - 1, days_moved + (now - was).days
+    if was is None or now == was or event in (CORRECTED, TAKEN_BACK, UNDONE) or (event == CONFIRMED and not firm):
         return moves, days_moved
     return moves + 1, days_moved + ((now - was).days if now else 0)
+
+
+def original_after(event: str, before: dt.date | None, current: dt.date | None, given: dt.date | None) -> dt.date | None:
+    """The original date of a next version. It never moves; it is set right with a mistyped date, and an undone import
+    that gave the first date takes it away again."""
+    if event == CORRECTED or (event == UNDONE and current is None):
+        return given
+    return before or current
 
 
 def next_open(points: Iterable) -> object | None:

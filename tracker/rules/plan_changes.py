@@ -173,8 +173,10 @@ def _dates(line: Line, stands: Stands, mapping: Mapping, last: dict | None) -> t
     left: list[str] = []
     still = [point for point in stands.points if not point.met]
     before = {tuple(each) for each in last.get(DEADLINE, ())} if last else set()
-    for date in line.dates:
-        point = _point_of(date, line, still, stands.points)
+    used: set[str] = set()
+    for date, label in zip(line.dates, labels(line.dates), strict=True):
+        point = _point_of(label, line, still, [each for each in stands.points if each.key not in used])
+        used |= {point.key} if point else set()
         said = (date.milestone, date.as_written, _iso(date.date))
         sure = firm(date, mapping)
         if date.date is None:
@@ -224,9 +226,8 @@ def labels(found: Sequence[PlanDate]) -> list[str]:
     return said
 
 
-def _point_of(date: PlanDate, line: Line, still: Sequence[Point], every: Sequence[Point]) -> Point | None:
-    """The due point that a date of a line is about: by its words, else the only one where both have one."""
-    label = labels(line.dates)[line.dates.index(date)]
+def _point_of(label: str, line: Line, still: Sequence[Point], every: Sequence[Point]) -> Point | None:
+    """The due point that a date of a line is about: by what is due, else the only one where both have one."""
     named = [point for point in every if _same(point.label, label)]
     if named:
         return named[0]

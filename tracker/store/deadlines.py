@@ -80,8 +80,7 @@ class Deadline(Record):
         self.moves, self.days_moved = due_points.counted(
             self.event, before.current, self.current, before.firm, before.moves, before.days_moved
         )
-        if self.event != due_points.CORRECTED:
-            self.original = before.original or self.current
+        self.original = due_points.original_after(self.event, before.original, self.current, self.original)
 
 
 Deadline.add_index(Deadline.current, where=Deadline.known_until.is_null() & Deadline.met_on.is_null(), name="deadline_open")

@@ -32,6 +32,7 @@ from .database import Record, Table, database, insert_rows, insert_values, is_sq
 
 BOARD = "board"
 START = "0" * 64
+ENDED = "ended"  # the field under which an entry notes that a record is there no more
 BETWEEN = "\x1f"  # stands between the parts of what is hashed; store/history_whole.py lets the database put them together
 _SALT_BYTES = 16
 
@@ -163,6 +164,20 @@ class Entry:
         self._note(following, row)
         return following
 
+    def end(self, rows: Sequence[Record]) -> None:
+        """Records that should never have been are there no more: the last version of each is closed, and none follows.
+
+        What they said stays to be read in their versions and in the history. For the undoing of an import alone; whoever
+        calls this has made sure that nothing rests on them. Raises Stale when one was changed meanwhile.
+        """
+        for day, model, lot in _by_end(rows, self.day):
+            stands = model.id.in_([row.id for row in lot]) & model.known_until.is_null()
+            if model.update(known_until=day).where(stands).execute() != len(lot):
+                changed = next((row for row in lot if (_standing(row) or row).id != row.id), lot[0])
+                raise Stale(changed, _standing(changed))
+        for row in rows:
+            self.noted.append((row._meta.table_name, row.key, row.version, ENDED, None, True))
+
     def hold(self, row: Record) -> None:
         """Make sure that the version the person saw still stands, and keep it so until the end. Raises Stale."""
         model = type(row)
@@ -217,6 +232,16 @@ class Entry:
             was = before.__data__.get(name) if before is not None else None
             if now != was:
                 self.noted.append((kind, row.key, row.version, name, was, now))
+
+
+def _by_end(rows: Sequence[Record], today: dt.date):
+    """Records of one table that end on one day, some hundred at a time: none ends before it was known."""
+    groups: dict[tuple, list[Record]] = {}
+    for row in rows:
+        groups.setdefault((max(today, row.known_from), type(row)), []).append(row)
+    for (day, model), found in groups.items():
+        for at in range(0, len(found), 500):
+            yield day, model, found[at : at + 500]
 
 
 def version_seen(standing: Record, seen: str | None) -> Record:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from peewee import Field
 
 from .database import Record, database, is_sqlite
-from .history import BETWEEN, History, HistoryValue
+from .history import BETWEEN, ENDED, History, HistoryValue
 
 MARK = "\x1e"  # stands between two values
 
@@ -92,6 +92,11 @@ def written(entry: str) -> list[tuple]:
 def told_of() -> set[str]:
     """The keys of all records of which the history tells."""
     return {key for (key,) in as_kept(HistoryValue.select(HistoryValue.record).distinct())} - {None}
+
+
+def ended() -> dict[str, str]:
+    """The records that ended, by their keys, each with the entry that says so."""
+    return dict(as_kept(HistoryValue.select(HistoryValue.record, HistoryValue.entry).where(HistoryValue.field == ENDED)))
 
 
 def kind_of(key: str) -> str | None:

@@ -64,7 +64,7 @@ def stand(review: Review, rows: Sequence[Action], agencies: Mapping[str, Agency]
 
 
 def past(review: Review) -> list[Past]:
-    """What every plan of a review said that was imported and not undone, the newest import first."""
+    """What every plan of a review said that was imported and stands, the newest import first."""
     on = (PlanLine.plan == PlanImport.record) & known(PlanImport)
     query = (
         PlanLine.select(
@@ -79,7 +79,7 @@ def past(review: Review) -> list[Past]:
         .join(PlanImport, on=on)
         .switch(PlanLine)
         .join(Action, on=(PlanLine.action == Action.record) & known(Action))
-        .where((PlanLine.review == review.key) & known(PlanLine) & PlanImport.undone_on.is_null())
+        .where((PlanLine.review == review.key) & known(PlanLine))
         .order_by(PlanImport.record.desc(), PlanLine.row, PlanLine.part)
     )
     return [Past(*row[:6]) for row in query.tuples()]

@@ -91,22 +91,25 @@ def import_of(review: Review, ref: str, as_at: dt.date | None = None) -> PlanImp
     return PlanImport.get_or_none((PlanImport.review == review.key) & (PlanImport.ref == ref) & known(PlanImport, as_at))
 
 
-def lines_of(plan: PlanImport, as_at: dt.date | None = None):
-    """What a plan says, in the order of its rows, each with its action."""
+def lines_of(plan: PlanImport):
+    """What a plan says, in the order of its rows, each with its action as it was then: also where it was undone since.
+
+    A line that stands no more was undone.
+    """
     return (
         PlanLine.select(PlanLine, Action)
-        .join(Action, on=(PlanLine.action == Action.record) & known(Action, as_at), attr="about")
-        .where((PlanLine.plan == plan.key) & known(PlanLine, as_at))
+        .join(Action, on=(PlanLine.action == Action.id), attr="about")
+        .where((PlanLine.plan == plan.key) & (PlanLine.version == 1))
         .order_by(PlanLine.row, PlanLine.part, PlanLine.id)
     )
 
 
 def said_of(action_keys, as_at: dt.date | None = None):
-    """What plans say of actions, the newest first, each with its import. Plans that were undone say nothing."""
+    """What plans say of actions, the newest first, each with its import. What was undone says nothing."""
     on = (PlanLine.plan == PlanImport.record) & known(PlanImport, as_at)
     return (
         PlanLine.select(PlanLine, PlanImport)
         .join(PlanImport, on=on, attr="of_plan")
-        .where(PlanLine.action.in_(list(action_keys)) & known(PlanLine, as_at) & PlanImport.undone_on.is_null())
+        .where(PlanLine.action.in_(list(action_keys)) & known(PlanLine, as_at))
         .order_by(PlanImport.dated.desc(), PlanImport.record.desc(), PlanLine.row, PlanLine.part)
     )
