@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from ..rules import plan_changes, plan_comparing, privacy, roles
+from ..rules import plan_changes, plan_columns, plan_comparing, plan_reading, privacy, roles
 from ..rules.plan_comparing import Gone, Outcome
 from ..rules.plan_lines import Known, Line, Question, Reading
 from ..rules.plan_mapping import Mapping
@@ -75,8 +75,6 @@ def previewed(draft: ImportDraft, *, by: Acting, today: dt.date) -> Preview:
     book = book_of(draft)
     mapping = mapping_of(draft, book, review, known)
     sheet = book.sheet(mapping.sheet) or _sheet_of(book, known)
-    from ..rules import plan_reading  # TODO at the top once it is there
-
     reading = plan_reading.read(sheet, mapping, known)
     return compared(Preview(book, sheet, mapping, known, reading, (), (), ()), review, by=by, today=today)
 
@@ -159,17 +157,13 @@ def mapping_for(review: Review, sheet: Sheet, known: Known) -> Mapping:
 
     The day of the plan, and whether the Board has agreed it, are asked each time.
     """
-    from ..rules import plan_columns  # TODO at the top once it is there
-
     for row in imports(review):
-        if row.undone_on is None and (fits := plan_columns.fit(Mapping.from_values(row.mapping), sheet)):
+        if row.undone_on is None and (fits := plan_columns.fit(Mapping.from_values(row.mapping), sheet, known)):
             return fits.with_(dated=None, agreed=False, left_out=(), kept_whole=())
     return plan_columns.propose(sheet, known)
 
 
 def _sheet_of(book: Book, known: Known) -> Sheet:
-    from ..rules import plan_columns  # TODO at the top once it is there
-
     sheet = book.sheet(plan_columns.choose_sheet(book, known))
     if sheet is None:
         raise Refused("There is no table in this file.", "file")
