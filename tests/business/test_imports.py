@@ -127,7 +127,9 @@ def test_a_later_plan_is_compared_by_its_references_and_shows_what_would_change(
 def test_taking_it_changes_what_it_showed_and_leaves_what_is_no_longer_in_the_plan(taken, review):
     taken()
     kept = newest(review)[0]
-    taken("1.1,R2,Every team looks at neglect with one agreed tool,OCC,,31/01/2016,Audits,Green\n", dated=dt.date(2015, 9, 10))
+    taken(
+        "1.1,R2,Every team looks at neglect with one agreed tool,OCC,,31/01/2016,Audits,Green\n", dated=dt.date(2015, 9, 10)
+    )
 
     changed, left = newest(review, 2)
     assert changed.lead_body.code == "OCC" and changed.success_measure == "Audits" and left.id == kept.id

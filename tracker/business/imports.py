@@ -55,7 +55,7 @@ def begin(
     draft = unsaved(review, content, name, by=by, now=now, with_items=with_items)
     book_of(draft)
     _clear(now)
-    draft.save(force_insert=True)
+    ImportDraft.insert(**draft.__data__).execute()
     mine = ImportDraft.select(ImportDraft.id).where(ImportDraft.person == by.person).order_by(ImportDraft.id.desc())
     if old := [row.id for row in mine][MOST:]:
         ImportDraft.delete().where(ImportDraft.id.in_(old)).execute()
@@ -115,6 +115,11 @@ def preview(draft: ImportDraft, *, by: Acting, today: dt.date) -> Preview:
     """What would come of a draft as it is mapped now. Nothing is written."""
     roles.check(by, roles.MANAGE)
     return previewed(draft, by=by, today=today)
+
+
+def forget_all() -> None:
+    """Nothing that is being imported stays: a redaction cannot look into files."""
+    ImportDraft.delete().execute()
 
 
 def _check_own(draft: ImportDraft, by: Acting) -> None:

@@ -17,7 +17,7 @@ from ..store.privacy import Redaction, RedactionWords
 from ..store.redaction import Found
 from ..store.reviews import Review
 from ..store.tables import RECORDS
-from . import issuing, typed
+from . import imports, issuing, typed
 
 _MODELS = {model._meta.table_name: model for model in RECORDS}
 
@@ -104,6 +104,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
         RedactionWords.delete().where(RedactionWords.redaction == asked.key).execute()
         redaction.empty(reached)
         typed.forget_all()
+        imports.forget_all()
         gone = take_away(reached, rules.mark(asked.ref))
         issuing.reissue(entry, [hit.key for hit in reached.rows if hit.model is FrozenContent], asked)
         redaction.say_what_stands(entry, reached)
@@ -119,7 +120,7 @@ def confirm(asked: Redaction, seen: str, *, by: Acting, today: dt.date, once: st
         )
         entry.subject = done
     left = [stored for stored in gone if not files.take_back(stored)]
-    touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words", "typed_text"}
+    touched = {hit.kind for hit in (*reached.rows, *reached.history)} | {"redaction_words", "typed_text", "import_draft"}
     touched |= {model._meta.table_name for model in redaction.FILES}
     remains = redaction.forget_pages(touched)
     return done, " ".join(filter(None, (remains, rules.FILES_LEFT if left else "")))

@@ -45,6 +45,7 @@ KEYS = (
     "narratives",
     "stocktakes",
     "reminders",
+    "imports",
     "settings",
     "files",
     "history",

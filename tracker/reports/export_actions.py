@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..store import actions, closing, evidence, positions, rounds, sequels
+from ..store import actions, closing, evidence, imports, positions, rounds, sequels
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
+from ..store.imports import PlanImport, PlanLine
 from ..store.meetings import Meeting
 from ..store.reviews import Item
 from ..store.rounds import Return, Round
@@ -23,6 +24,14 @@ _STATE = (
     "second_because"
 )
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
+_IMPORT = (
+    "kind sha256 size sheet dated agreed taken_on mapping added changed same left_out items_added undone_on "
+    "undone_because kept"
+)
+_LINE = (
+    "row part plan_ref title owner_as_written item_as_written status_as_written status progress evidence dates "
+    "as_written doubts became"
+)
 _ROUND = "number title meeting opens closes opened_by closed_on closed_because"
 
 
@@ -39,6 +48,7 @@ class OfActions(Reading):
                 helping[action].append(self.agency.get(agency))
             given = gathered_by(evidence.links_of_actions(keys, self.as_at), "action_id")
             told = gathered_by(sequels.told(self.as_at).where(sequels.Sequel.action.in_(keys)), "action_id")
+            plans = gathered_by(imports.said_of(keys, self.as_at), "action_id")
             gone, into = self._withdrawn(Answer, Answer.action, keys), self._refs(Action, lot, "merged_into_id")
             points = self._refs(Item, [link for found in gone.values() for link in found], "item_id")
             where = known(Deadline, self.as_at) & Deadline.action.in_(keys)
@@ -68,11 +78,20 @@ class OfActions(Reading):
                     "silent_rounds": each.silent_rounds,
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **sources(row.source),
+                    "plan_says": [self._plan_line(line) | {"import": line.of_plan.ref} for line in plans[row.key]],
                     "later": [
                         {"on": s.on, "position": s.position, "says": s.says, "source": s.source, **times(s)}
                         for s in told[row.key]
                     ],
                 }
+
+    def imports(self) -> Iterator[dict]:
+        """The plans that were imported, with how each was read. What each says stands with the actions."""
+        for row in self._all(PlanImport):
+            yield self._record(row, row.ref, _IMPORT) | {"file": row.name}
+
+    def _plan_line(self, row: PlanLine) -> dict:
+        return self._record(row, f"{row.of_plan.ref}/{row.row}" + (f".{row.part}" if row.part else ""), _LINE)
 
     def _state_changes(self, keys: list[str]) -> dict[str, list[dict]]:
         """What was decided about the state of each action, oldest first."""

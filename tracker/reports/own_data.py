@@ -10,6 +10,7 @@ from ..store.calendars import CalendarFeed
 from ..store.database import known
 from ..store.escalations import Escalation, EscalationTold
 from ..store.history import History
+from ..store.imports import ImportDraft
 from ..store.people import AccessLog, Account, Person, Post, Session
 from ..store.reminders import Reminder
 from ..store.sign_on import SignOnIdentity
@@ -31,6 +32,7 @@ def _of(person: str) -> dict:
     log = AccessLog.select().where(AccessLog.person == person).order_by(AccessLog.at)
     wrote = History.select().where(History.person == person).order_by(History.chain, History.seq)
     told = Reminder.select().where((Reminder.person == person) & known(Reminder)).order_by(Reminder.record)
+    drafts = ImportDraft.select(ImportDraft.name, ImportDraft.made_at).where(ImportDraft.person == person)
     return {
         "person": _versions(Person, Person.record == person, "name email"),
         "posts": _versions(Post, Post.person == person, "role title level deputy since until"),
@@ -45,6 +47,7 @@ def _of(person: str) -> dict:
         "accounts_of_organisations": [_fields(row, "issuer subject linked_at used_at claims") for row in linked],
         "access_log": [_fields(row, "at what where") for row in log],
         "wrote": [{"entry": f"{row.chain}/{row.seq}", **_fields(row, "written_at verb kind subject_ref")} for row in wrote],
+        "plans_begun": [_fields(row, "name made_at") for row in drafts],
         "reminders": [_fields(row, "ref made_on subject content state sent_at") for row in told],
         "told_of_escalations": [{"escalation": row.of.ref, **_fields(row, "on how")} for row in _told(person)],
         "not_here": "A password, recovery codes, the number of a session and the address of a calendar are kept only "

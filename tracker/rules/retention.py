@@ -7,7 +7,7 @@ import datetime as dt
 from .refusal import Refused
 
 ACTIONS, EVIDENCE, QUESTIONS, ESCALATIONS = "actions", "evidence", "questions", "escalations"
-REMINDERS, MEETINGS, NARRATIVES, DRIFT = "reminders", "meetings", "narratives", "drift"
+REMINDERS, MEETINGS, NARRATIVES, DRIFT, IMPORTS = "reminders", "meetings", "narratives", "drift", "imports"
 ACCESS_LOG, SIGN_IN_TRIES, DRAFTS = "access_log", "sign_in_tries", "drafts"
 # class -> what it holds, and from when its period runs
 LABELS = {
@@ -18,6 +18,7 @@ LABELS = {
     MEETINGS: "Meetings with their agendas and minutes",
     NARRATIVES: "Narratives that were taken back",
     DRIFT: "Questions that were dismissed",
+    IMPORTS: "Imported action plans, and what they say",
     REMINDERS: "Reminders sent by e-mail",
     ACCESS_LOG: "Access log",
     SIGN_IN_TRIES: "Tries to sign in",
@@ -31,6 +32,7 @@ RUNS_FROM = {
     MEETINGS: "the day of the meeting, once nothing that it decided is still to be carried out",
     NARRATIVES: "the day on which it was taken back",
     DRIFT: "the day of the dismissal",
+    IMPORTS: "the day on which it was imported",
     REMINDERS: "the day on which it was written, once it no longer waits",
     ACCESS_LOG: "the day of the line",
     SIGN_IN_TRIES: "the day of the try",

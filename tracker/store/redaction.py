@@ -23,6 +23,7 @@ from .issued import FrozenContent, canonical, taken_out_of_frozen
 from .privacy import RedactionWords
 from .redaction_columns import columns, is_code, texts
 from .tables import TABLES
+from .imports import ImportDraft
 from .typed import TypedText
 
 # The tables whose rows have a file of their own in the store.
@@ -85,8 +86,8 @@ def found(
     for model in TABLES:
         if model is RedactionWords:
             continue  # the request that is carried out; no other may wait for the same words
-        if model is TypedText:
-            continue  # what is not sent yet goes altogether, whatever stands in it
+        if model in (TypedText, ImportDraft):
+            continue  # what is not sent or taken yet goes altogether, whatever stands in it
         if model is HistoryValue:
             everything.history += _in_history(words, finds, emptied)
             continue

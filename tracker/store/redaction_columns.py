@@ -38,6 +38,7 @@ MADE = {
     ("drift_dismissal", "ref"),
     ("half_sign_in", "token_hash"),
     ("issued", "sha256"),
+    ("plan_import", "sha256"),
     ("preparation", "sha256"),
     ("reply", "ref"),
     ("legal_hold", "name"),

@@ -19,6 +19,7 @@ from .deadlines import Deadline, DeadlineChange
 from .drift import DriftDismissal
 from .escalations import BoardDecision, Concern, Escalation, EscalationReply, EscalationTold
 from .evidence import Evidence, EvidenceFile, EvidenceLink
+from .imports import PlanImport, PlanLine
 from .meetings import Meeting
 from .narratives import Narrative
 from .people import AccessLog, SignInTry
@@ -101,7 +102,14 @@ def _dismissed(before):
     )
 
 
+def _imports(before):
+    """The actions stay; what goes is what the plan said of them, and how it was read."""
+    old = known(PlanImport) & (PlanImport.taken_on < before)
+    return PlanImport.select().where(old & ~PlanImport.name.startswith(_DISPOSED)).order_by(PlanImport.record)
+
+
 _PAST = {
+    rules.IMPORTS: _imports,
     rules.MEETINGS: _meetings,
     rules.NARRATIVES: _narratives,
     rules.DRIFT: _dismissed,
@@ -133,7 +141,9 @@ _PARTS = {
         (DeadlineChange, "action"),
         (StateChange, "action"),
         (Answer, "action"),
+        (PlanLine, "action"),
     ),
+    PlanImport: ((PlanLine, "plan"),),
     Meeting: ((AgendaItem, "meeting"), (Minute, "meeting")),
     Evidence: ((EvidenceFile, "evidence"), (EvidenceLink, "evidence")),
     Escalation: ((BoardDecision, "escalation"), (EscalationTold, "escalation"), (EscalationReply, "escalation")),

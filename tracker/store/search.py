@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from peewee import Cast, Expression, Field, Value
+from peewee import Cast, Expression, Field, ForeignKeyField, Value
 
 from ..rules.roles import Acting
 from . import evidence, meetings
@@ -23,6 +23,7 @@ from .drift import DriftDismissal
 from .escalations import BoardDecision, Escalation, EscalationReply
 from .evidence import Evidence
 from .figures import FigureGroup, FigureStatement
+from .imports import PlanLine
 from .issued import Issued
 from .meetings import Meeting
 from .narratives import Narrative, readable
@@ -43,8 +44,8 @@ class Kind:
     label: str
     model: type
     columns: tuple[Field, ...]
-    # Records that belong to one of these and are searched with it: the field that says to which, and their columns.
-    within: tuple[Field, tuple[Field, ...]] | None = None
+    # Records that belong to one of these and are searched with it: for each the field that says to which, and its columns.
+    within: tuple[tuple[Field, tuple[Field, ...]], ...] = ()
 
     def words(self, row) -> list[str]:
         """The texts of a row, in the order of the columns, for showing the match in its place."""
@@ -58,7 +59,10 @@ KINDS = (
         "Actions",
         Action,
         (Action.ref, Action.title, Action.detail, Action.success_measure, Action.difference, Action.owner_post),
-        (Sequel.action, (Sequel.says,)),
+        (
+            (Sequel.action, (Sequel.says,)),
+            (PlanLine.action, (PlanLine.plan_ref, PlanLine.title, PlanLine.progress, PlanLine.evidence)),
+        ),
     ),
     Kind("updates", "Progress updates", ProgressUpdate, (ProgressUpdate.ref, ProgressUpdate.what_changed)),
     Kind(
@@ -100,7 +104,7 @@ KINDS = (
         "Escalations",
         Escalation,
         (Escalation.ref, Escalation.why, Escalation.asked, Escalation.settled_because),
-        (EscalationReply.escalation, (EscalationReply.says,)),
+        ((EscalationReply.escalation, (EscalationReply.says,)),),
     ),
     Kind(
         "decisions",
@@ -121,7 +125,7 @@ KINDS = (
             Meeting.attended,
             Meeting.apologies,
         ),
-        (AgendaItem.meeting, (AgendaItem.title, AgendaItem.asked)),
+        ((AgendaItem.meeting, (AgendaItem.title, AgendaItem.asked)),),
     ),
     Kind("minutes", "Minutes of meetings", Minute, (Minute.ref, Minute.words, Minute.owner, Minute.carried_out_how)),
     # By what stands on the face of it: what is in it stands in the records.
@@ -134,7 +138,7 @@ KINDS = (
         "Figures that disagree",
         FigureGroup,
         (FigureGroup.ref, FigureGroup.title, FigureGroup.why, FigureGroup.how),
-        (FigureStatement.group, (FigureStatement.figure, FigureStatement.says)),
+        ((FigureStatement.group, (FigureStatement.figure, FigureStatement.says)),),
     ),
     Kind("agencies", "Agencies", Agency, (Agency.code, Agency.name, Agency.aliases, Agency.responsible_post)),
 )
@@ -155,9 +159,8 @@ def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.dat
     query = model.select().where(shown)
     for word in words:
         holding = reduce(or_, (_holds(column, word) for column in kind.columns))
-        if kind.within:
-            owner, columns = kind.within
-            inside = _inside(kind, acting, as_at).select(owner)
+        for owner, columns in kind.within:
+            inside = _inside(owner.model, acting, as_at).select(owner)
             holding |= model.record.in_(inside.where(reduce(or_, (_holds(column, word) for column in columns))))
         query = query.where(holding)
     if model is Evidence:
@@ -167,13 +170,13 @@ def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.dat
     return query.order_by(*own, model.record)
 
 
-def _inside(kind: Kind, acting: Acting | None, as_at: dt.date | None):
+def _inside(model: type, acting: Acting | None, as_at: dt.date | None):
     """The records that belong to those of a kind, of those that the post may see."""
-    model = kind.within[0].model
     query = model.select().where(known(model, as_at))
     if "dropped" in model._meta.fields:
         query = query.where(~model.dropped)
-    hidden = evidence.hidden_from(acting) if "evidence" in model._meta.fields else set()
+    of_evidence = isinstance(model._meta.fields.get("evidence"), ForeignKeyField)
+    hidden = evidence.hidden_from(acting) if of_evidence else set()
     return query.where(model.evidence.is_null() | model.evidence.not_in(hidden)) if hidden else query
 
 
@@ -248,11 +251,11 @@ def matches(
 
 def _words_inside(kind: Kind, rows: Sequence, acting: Acting | None, as_at: dt.date | None) -> dict[str, list[str]]:
     """The texts of the records that belong to rows, by the key of the row."""
-    owner, columns = kind.within
     found: dict[str, list[str]] = {}
-    for row in _inside(kind, acting, as_at).where(owner.in_([row.key for row in rows])):
-        texts = found.setdefault(row.__data__[owner.name], [])
-        texts.append(": ".join(getattr(row, column.name) for column in columns))
+    for owner, columns in kind.within:
+        for row in _inside(owner.model, acting, as_at).where(owner.in_([row.key for row in rows])):
+            texts = found.setdefault(row.__data__[owner.name], [])
+            texts.append(": ".join(text for column in columns if (text := getattr(row, column.name))))
     return found
 
 
