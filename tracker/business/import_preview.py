@@ -8,10 +8,11 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from ..rules import plan_changes, plan_columns, plan_comparing, plan_reading, privacy, roles
+from ..rules import plan_changes, plan_columns, plan_comparing, plan_new_items, plan_reading, privacy, roles
 from ..rules.plan_comparing import Gone, Outcome
 from ..rules.plan_lines import Known, Line, Question, Reading
 from ..rules.plan_mapping import Mapping
+from ..rules.plan_new_items import NewItem
 from ..rules.plan_sheets import Book, Sheet
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
@@ -35,6 +36,7 @@ class Preview:
     gone: tuple[Gone, ...]  # in the last import of this plan and not in this one; left as they are
     questions: tuple[Question, ...]  # those of the reading, then whether a line is an action that stands
     wrong: tuple[Refused, ...] = ()  # why it cannot be taken at all yet, such as no day
+    items: tuple[NewItem, ...] = ()  # recommendations that the review would have from this plan
     again: PlanImport | None = None  # the import that took this very file before
 
     def of(self, what: str) -> list[Outcome]:
@@ -76,7 +78,10 @@ def previewed(draft: ImportDraft, *, by: Acting, today: dt.date) -> Preview:
     mapping = mapping_of(draft, book, review, known)
     sheet = book.sheet(mapping.sheet) or _sheet_of(book, known)
     reading = plan_reading.read(sheet, mapping, known)
-    return compared(Preview(book, sheet, mapping, known, reading, (), (), ()), review, by=by, today=today)
+    items = plan_new_items.of(reading, mapping, known) if draft.with_items else ()
+    if items:
+        reading = plan_reading.read(sheet, *reversed(plan_new_items.with_items(known, mapping, items)))
+    return compared(Preview(book, sheet, mapping, known, reading, (), (), (), items=items), review, by=by, today=today)
 
 
 def compared(preview: Preview, review: Review, *, by: Acting, today: dt.date) -> Preview:

@@ -6,12 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from types import SimpleNamespace
 
+from peewee import fn
+
 from ..rules import deadlines as dates
 from ..rules import delivery, due_points, evidence, plan_changes, plan_comparing, privacy, roles
 from ..rules.plan_changes import Change
 from ..rules.plan_comparing import ADDED, CANNOT, CHANGED, Outcome
+from ..rules.plan_items import RECOMMENDATION
 from ..rules.plan_lines import Line, PlanDate
 from ..rules.plan_mapping import ACTION, DEADLINE, ITEM, LEAD, MEASURE, OWNER_POST, START, SUPPORTING
+from ..rules.plan_new_items import NewItem
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store import history, import_rows, reviews
@@ -110,9 +114,11 @@ class _Taking:
             added=counts[ADDED],
             changed=counts[CHANGED],
             same=counts[plan_comparing.SAME],
+            items_added=len(self.found.items),
             left_out=counts[CANNOT] + len(mapping.left_out),
         )
         self.entry.subject = self.plan
+        self._items()
         taken = [each for each in self.found.outcomes if each.what != CANNOT]
         self._look_up([each for each in taken if each.action])
         numbers = iter(self.entry.next_numbers(f"{self.review.code}/A", counts[ADDED]))
@@ -137,7 +143,23 @@ class _Taking:
                 if not link.withdrawn:
                     self.answers[link.action_id][link.item_id] = link
 
-    def _cited(self, line: Line) -> list[dict]:
+    def _items(self) -> None:
+        """The recommendations that the review has from this plan alone, in the words of the file."""
+        last = Item.select(fn.MAX(Item.position)).where(Item.review == self.review.key).scalar() or 0
+        for position, each in enumerate(self.found.items, start=last + 1):
+            self.items[each.ref] = self.entry.plan(
+                Item,
+                review=self.review.key,
+                ref=each.ref,
+                kind=RECOMMENDATION,
+                number=each.number,
+                position=position,
+                title=each.title,
+                text=each.text,
+                source=self._cited(each),
+            )
+
+    def _cited(self, line: Line | NewItem) -> list[dict]:
         return [{"document": f"{self.name} ({self.plan.ref})", "paragraph": f"row {line.row}"}]
 
     def _add(self, line: Line, number: int) -> str:
