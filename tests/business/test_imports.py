@@ -10,6 +10,7 @@ from tests.cast import TODAY
 from tracker import clock
 from tracker.business import actions, deadlines, import_taking, imports, verify
 from tracker.reports import export
+from tracker.rules.plan_mapping import Mapping
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import deadlines as deadline_store
@@ -26,6 +27,12 @@ ROWS = (
     "1.1,R1,Every team looks at neglect with one tool,Thames Valley Police,,31/12/2015,A sample of files shows it,Complete\n"
     "1.2,R2,Visits after a missing episode are recorded,Oxfordshire County Council,Thames Valley Police,March 2016,,Amber\n"
 )
+FIELDS = ("ref", "item", "action", "lead", "supporting", "deadline", "measure", "status")
+MAPPING = Mapping(
+    columns={str(number): name for number, name in enumerate(FIELDS, start=1)},
+    titles={str(number): title for number, title in enumerate(HEAD.strip().split(","), start=1)},
+    meanings={"Complete": "done", "Amber": "at_risk"},
+)
 
 
 @pytest.fixture
@@ -39,9 +46,8 @@ def plan(review, unit):
 
     def begun(rows=ROWS, dated=DATED, agreed=False, name="plan.csv", **said):
         draft = imports.begin(review, (HEAD + rows).encode(), name, by=unit, today=TODAY, now=clock.now())
-        mapping = imports.preview(draft, by=unit, today=TODAY).mapping
-        meanings = {"Complete": "done", "Amber": "at_risk"}
-        return imports.save(draft, mapping.with_(dated=dated, agreed=agreed, meanings=meanings, **said), by=unit)
+        sheet = imports.book_of(draft).sheets[0].name
+        return imports.save(draft, MAPPING.with_(sheet=sheet, dated=dated, agreed=agreed, **said), by=unit)
 
     return begun
 

@@ -73,9 +73,9 @@ def import_(
         if review is None:
             raise Refused(f"There is no review with the code {code}.")
         if undo:
-            _undo(review, undo, because, rest, dry_run, _who(email))
+            _undo(review, undo, because, rest, dry_run, _named(_who(email)))
             return
-        by = _who(email, needed=not dry_run)
+        by = _who(email)
         draft = imports.unsaved(review, file.read_bytes(), file.name, by=by, now=clock.now(), with_items=items)
         draft.mapping = _mapping(draft, review, mapping, sheet, dated, agreed).as_values()
         found = _asked(draft, by, agreed)
@@ -88,8 +88,11 @@ def import_(
             _take(draft, found, by, rest, names_nobody)
 
 
-def _who(email: str, needed: bool = True) -> Acting:
-    """The person by address; else the one who holds a post of the business unit. Whoever runs commands is trusted."""
+def _who(email: str) -> Acting:
+    """The person by address; else the one who holds a post of the business unit. Whoever runs commands is trusted.
+
+    With nobody to be named, a plan can be looked at, and is not imported.
+    """
     today = clock.today()
     if email:
         person = people.person_of(email)
@@ -102,11 +105,13 @@ def _who(email: str, needed: bool = True) -> Acting:
     held = list(people_store.posts().where(of_unit))
     if len({post.person_id for post in held}) == 1:
         return people_store.acting_in(held[0])
-    if not needed:
-        return Acting(person="", post="", role=roles.BUSINESS_UNIT)
-    if held:
-        raise Refused("Several people hold a post of the business unit. Say with --as who imports, by e-mail address.")
-    raise Refused("Nobody holds a post of the business unit. Add one with tracker user add.")
+    return Acting(person="", post="", role=roles.BUSINESS_UNIT)
+
+
+def _named(by: Acting) -> Acting:
+    if not by.person:
+        raise Refused("Say with --as who of the business unit imports, by e-mail address. tracker user list names them.")
+    return by
 
 
 def _mapping(draft: ImportDraft, review: Review, told: Path | None, sheet: str, dated: dt.datetime | None, agreed: bool):
@@ -208,6 +213,7 @@ def _take(draft: ImportDraft, found: Preview, by: Acting, rest: bool, names_nobo
             click.echo(str(refusal), err=True)
         click.echo("Nothing was imported.", err=True)
         return
+    _named(by)
     if asks and not click.confirm(f"Import {_number(found)} into the review?", default=False):
         click.echo("Nothing was imported.", err=True)
         return
