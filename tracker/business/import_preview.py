@@ -163,9 +163,18 @@ def mapping_for(review: Review, sheet: Sheet, known: Known) -> Mapping:
     The day of the plan, and whether the Board has agreed it, are asked each time.
     """
     for row in imports(review):
-        if row.undone_on is None and (fits := plan_columns.fit(Mapping.from_values(row.mapping), sheet, known)):
+        remembered = _remembered(row)
+        if remembered and (fits := plan_columns.fit(remembered, sheet, known)):
             return fits.with_(dated=None, agreed=False, left_out=(), kept_whole=())
     return plan_columns.propose(sheet, known)
+
+
+def _remembered(plan: PlanImport) -> Mapping | None:
+    """How a plan was read; not where it was undone, nor where a redaction took the sense out of it."""
+    try:
+        return None if plan.undone_on else Mapping.from_values(plan.mapping)
+    except Refused:
+        return None
 
 
 def _sheet_of(book: Book, known: Known) -> Sheet:

@@ -54,7 +54,7 @@ def begin(
     """
     draft = unsaved(review, content, name, by=by, now=now, with_items=with_items)
     book_of(draft)
-    _clear(now)
+    clear(now)
     ImportDraft.insert(**draft.__data__).execute()
     mine = ImportDraft.select(ImportDraft.id).where(ImportDraft.person == by.person).order_by(ImportDraft.id.desc())
     if old := [row.id for row in mine][MOST:]:
@@ -128,5 +128,6 @@ def _check_own(draft: ImportDraft, by: Acting) -> None:
         raise Refused("Somebody else began this import.")
 
 
-def _clear(now: dt.datetime) -> None:
+def clear(now: dt.datetime) -> None:
+    """Drafts of more than a week ago go: when the next one is begun, and with the daily run of the rules."""
     ImportDraft.delete().where(ImportDraft.made_at < now - KEPT_FOR).execute()

@@ -7,7 +7,7 @@ import sys
 import click
 
 from .. import clock, config
-from ..business import escalations, people, rising
+from ..business import escalations, imports, people, rising
 from ..rules import escalations as levels
 from ..rules.refusal import Refused
 from ..store import actions, names, reviews
@@ -62,6 +62,7 @@ def _by_rule(dry_run: bool) -> None:
             steps.extend(rising.planned(today))
         else:
             rising.run(today=today, progress=watched)
+            imports.clear(clock.now())
         for step in steps:
             where = f"{codes[step.review]}/{step.ref} with the {called.level_in_text(step.level)}"
             as_ref = f" as {step.made.ref}" if step.made else ""
