@@ -94,9 +94,7 @@ def compared(preview: Preview, review: Review, *, by: Acting, today: dt.date) ->
         for each, row in zip(import_rows.stand(review, rows, agencies), rows, strict=True)
     ]
     lines, mapping = preview.reading.lines, preview.mapping
-    found = plan_comparing.compare(
-        lines, plan_comparing.with_last(standing, import_rows.past(review), lines), mapping, today
-    )
+    found = plan_comparing.compare(lines, plan_comparing.with_last(standing, import_rows.past(review), lines), mapping)
     return replace(
         preview,
         outcomes=tuple(replace(each, warnings=warnings(each.line)) for each in found.outcomes),

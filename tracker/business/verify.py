@@ -18,8 +18,8 @@ from ..store.history_whole import MARK, Sealed
 from ..store.reminders import Outbox, Reminder
 from ..store.reviews import Agency, Item, ItemAgency
 from ..store.tables import RECORDS
-from . import verify_apart
 from . import files as keeping
+from . import verify_apart
 from .verify_records import Looked, Step, nothing_collected
 
 _LOT = 1000  # entries at a time

@@ -70,6 +70,7 @@ class OfActions(Reading):
                     "due_points": self._due_points(row.ref, due[row.key]),
                     "counts_as_due": each.due,
                     "state_changes": changed[row.key],
+                    "plan_says": [self._plan_line(line) | {"import": line.of_plan.ref} for line in plans[row.key]],
                     "calculated_rag": each.colour.value,
                     "calculated_because": each.colour.reason,
                     "overdue": each.colour.overdue,
@@ -78,7 +79,6 @@ class OfActions(Reading):
                     "silent_rounds": each.silent_rounds,
                     "evidence": sorted({link.piece.ref for link in given[row.key]}),
                     **sources(row.source),
-                    "plan_says": [self._plan_line(line) | {"import": line.of_plan.ref} for line in plans[row.key]],
                     "later": [
                         {"on": s.on, "position": s.position, "says": s.says, "source": s.source, **times(s)}
                         for s in told[row.key]

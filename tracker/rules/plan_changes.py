@@ -124,13 +124,13 @@ def between(line: Line, stands: Stands, mapping: Mapping) -> tuple[tuple[Change,
     start = line.start.date if line.start else None
     if start and start != stands.start and not _said_before(last, START, _iso(start)):
         changes.append(Change(START, _iso(stands.start), _iso(start), start))
-    for name, said, now in ((SUPPORTING, line.supporting, stands.supporting), (ITEM, line.items, stands.items)):
-        becomes = _together(set(said), set(now), last.get(name) if last else None)
+    for name, named, there in ((SUPPORTING, line.supporting, stands.supporting), (ITEM, line.items, stands.items)):
+        becomes = _together(set(named), set(there), last.get(name) if last else None)
         if name == ITEM and (again := sorted(becomes & set(stands.items_withdrawn))):
             becomes -= set(again)
             left.append(f"The link to {', '.join(again)} was withdrawn here, and stays withdrawn.")
-        if said and becomes != set(now):
-            changes.append(Change(name, ", ".join(sorted(now)), ", ".join(sorted(becomes)), tuple(sorted(becomes))))
+        if named and becomes != set(there):
+            changes.append(Change(name, ", ".join(sorted(there)), ", ".join(sorted(becomes)), tuple(sorted(becomes))))
     dates, about = _dates(line, stands, mapping, last)
     return (*changes, *dates), (*left, *about)
 
@@ -158,7 +158,7 @@ def refused(stands: Stands, changes: Sequence[Change], mapping: Mapping) -> tupl
     return tuple(found)
 
 
-def about_dates(line: Line, mapping: Mapping) -> tuple[str, ...]:
+def about_dates(line: Line) -> tuple[str, ...]:
     """What is to be said of the dates of an action that would be added."""
     return tuple(each.doubt for each in line.dates if each.doubt)
 

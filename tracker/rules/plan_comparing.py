@@ -7,7 +7,6 @@ was changed here since stays as it is.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
@@ -86,7 +85,7 @@ def with_last(standing: Sequence[Stands], past: Sequence[Past], lines: Sequence[
     return [replace(each, last=last.get(each.ref)) for each in standing]
 
 
-def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping, today: dt.date) -> Compared:
+def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping) -> Compared:
     """Each line with what would come of it, in order. ``standing`` are the actions of the review."""
     matcher = _Matcher(standing, mapping)
     outcomes, questions = [], []
@@ -95,7 +94,7 @@ def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping,
         found = matcher.of(line)
         if found.question:
             questions.append(found.question)
-        outcome = _outcome(line, found, mapping, today)
+        outcome = _outcome(line, found, mapping)
         if outcome.action and (first := taken.setdefault(outcome.action, line)) is not line:
             again = f"Row {first.row} is {outcome.action} already. Two rows cannot both change it."
             outcome = Outcome(line, CANNOT, outcome.action, outcome.matched, because=(again,))
@@ -118,14 +117,15 @@ class _Found:
     question: Question | None = None
 
 
-def _outcome(line: Line, found: _Found, mapping: Mapping, today: dt.date) -> Outcome:
+def _outcome(line: Line, found: _Found, mapping: Mapping) -> Outcome:
     if found.question:
         return Outcome(line, CANNOT, because=(found.question.sentence,))
     if not line.title:
         return Outcome(line, CANNOT, because=("The row says nothing that could be an action.",))
     if found.action is None:
-        because = () if line.lead else (plan_changes.NO_LEAD,)
-        return Outcome(line, CANNOT if because else ADDED, because=because, left=plan_changes.about_dates(line, mapping))
+        if not line.lead:
+            return Outcome(line, CANNOT, because=(plan_changes.NO_LEAD,))
+        return Outcome(line, ADDED, left=plan_changes.about_dates(line))
     stands = found.action
     changes, left = plan_changes.between(line, stands, mapping)
     because = plan_changes.refused(stands, changes, mapping)
@@ -154,7 +154,7 @@ class _Matcher:
             return _Found(None if told == NEW else self.by_ref.get(told), SAID if told != NEW else "")
         same = [each for each in self.by_words.get(closed(line.title), ()) if not line.lead or each.lead == line.lead]
         same = same or self.by_words.get(closed(line.title), [])
-        by_plan = [each for each in self.by_plan_ref.get(closed(line.ref), ())] if line.ref else []
+        by_plan = list(self.by_plan_ref.get(closed(line.ref), ())) if line.ref else []
         if by_plan:
             both = [each for each in by_plan if each in same] or by_plan
             if len(both) == 1 and (both[0] in same or _alike(line.title, both[0]) >= _FURTHEST):

@@ -19,11 +19,11 @@ from .correspondence import LetterFile
 from .database import JSON, Record, database, is_sqlite
 from .evidence import EvidenceFile
 from .history import History, HistoryValue
+from .imports import ImportDraft
 from .issued import FrozenContent, canonical, taken_out_of_frozen
 from .privacy import RedactionWords
 from .redaction_columns import columns, is_code, texts
 from .tables import TABLES
-from .imports import ImportDraft
 from .typed import TypedText
 
 # The tables whose rows have a file of their own in the store.
