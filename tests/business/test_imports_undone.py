@@ -27,16 +27,18 @@ def unit(act):
     return act("unit")
 
 
+OF_A_VERSION = {"known_from", "written_at", "event", "because", "answers_withdrawn", "plan_says"}
+
+
 def everything():
     """All actions of the export, without when and for what their versions were written."""
-    found = [json.loads(export._dump(record)) for record in export._Export(None, TODAY).actions()]
-    for record in found:
-        for name in ("written_at", "known_from", "answers_withdrawn", "plan_says"):
-            record.pop(name)
-        for point in record["due_points"]:
-            for name in ("written_at", "known_from", "event", "because"):
-                point.pop(name)
-    return found
+    return [_bare(json.loads(export._dump(record))) for record in export._Export(None, TODAY).actions()]
+
+
+def _bare(value):
+    if isinstance(value, dict):
+        return {name: _bare(each) for name, each in value.items() if name not in OF_A_VERSION}
+    return [_bare(each) for each in value] if isinstance(value, list) else value
 
 
 def test_undoing_gives_back_what_was(tracker, unit):
