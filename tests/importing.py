@@ -28,17 +28,25 @@ MAPPING = Mapping(
 )
 
 
-def begin(rows=ROWS, dated=DATED, agreed=False, name="plan.csv", with_items=False, head=HEAD, **said) -> ImportDraft:
+def begin(rows=ROWS, dated=DATED, agreed=False, name="plan.csv", with_items=False, by=None, **said) -> ImportDraft:
     """A plan of these rows, begun by the business unit and mapped."""
-    unit, review = cast.acting("unit"), reviews.review_of("children-a-f")
-    content = (head + rows).encode()
+    unit, review = by or cast.acting("unit"), reviews.review_of("children-a-f")
+    content = (HEAD + rows).encode()
     draft = imports.begin(review, content, name, by=unit, today=TODAY, now=clock.now(), with_items=with_items)
     sheet = imports.book_of(draft).sheets[0].name
     return imports.save(draft, MAPPING.with_(sheet=sheet, dated=dated, agreed=agreed, **said), by=unit)
 
 
-def take(*rows, rest=False, **said) -> PlanImport:
-    return imports.take(begin(*rows, **said), by=cast.acting("unit"), today=TODAY, rest=rest)
+def take(*rows, rest=False, by=None, **said) -> PlanImport:
+    return imports.take(begin(*rows, by=by, **said), by=by or cast.acting("unit"), today=TODAY, rest=rest)
+
+
+def some_imports(by) -> None:
+    """One that stands, one that changed it and was undone, one whose actions ended."""
+    take(by=by)
+    changed = take(ROWS.replace("one tool", "one agreed tool").replace("R1", "R2"), by=by, dated=dt.date(2015, 9, 2))
+    imports.undo(changed, "The wrong file.", by=by, today=TODAY)
+    imports.undo(take("9,R1,Something else is done,TVP,OCC,March 2016,,\n", by=by), "Twice.", by=by, today=TODAY)
 
 
 def look(*rows, **said):
