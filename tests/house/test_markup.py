@@ -26,7 +26,7 @@ def test_w8_no_template_calls_anything_safe():
 
 
 def test_w8_no_template_is_made_of_words():
-    assert _where(CODE, r"render_template_string|(?<!_)from_string\(|Template\(") == []
+    assert _where(CODE, r"render_template_string|from_string\(|Template\(") == []
 
 
 def test_w8_every_template_escapes(tracker):
