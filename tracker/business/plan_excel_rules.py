@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from ..rules.plan_sheets import Cell
 from . import plan_colours
@@ -90,7 +90,7 @@ def _holds(rule: Rule, told: list[list[Cell]], row: int, column: int, origin: tu
     if not plain:
         raise _NotPlain
     fixed_column, letters, fixed_row, digits, sign, sought = plain.groups()
-    asked_column = column_index_from_string(letters) + (0 if fixed_column else column - origin[1])
+    asked_column = coordinate_to_tuple(f"{letters}1")[1] + (0 if fixed_column else column - origin[1])
     asked_row = int(digits) + (0 if fixed_row else row - origin[0])
     asked = _cell(told, asked_row, asked_column)
     return _holds_between(_value(asked), _SIGNS[sign], _literal(sought))
