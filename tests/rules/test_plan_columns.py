@@ -155,6 +155,16 @@ def test_of_two_candidates_the_better_one_is_taken_and_the_other_as_fits():
     }  # fmt: skip
 
 
+def test_where_only_posts_are_named_they_are_the_lead():
+    rows = (
+        ("Action", "Lead officer", "By when"),
+        ("Review it all", "Head of Service, CSC", "2016"),
+        ("Train staff", "Training Manager", "2017"),
+    )
+
+    assert fields(sheet(*rows)) == {1: "action", 2: "lead", 3: "deadline"}
+
+
 def test_totals_keys_and_notes_below_are_left_out_of_the_plan():
     rows = [("Ref", "Action", "Lead", "RAG"), ("1", "Review it all", "CSC", "G"), ("2", "Train the staff", "CSC", "A"), ()]
     below = [("Total", "2"), (), ("Key",), ("G", "Done"), ("A", "In progress"), ("Last updated 3 May 2016",)]

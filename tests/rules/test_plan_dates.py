@@ -41,6 +41,8 @@ def test_words_are_read_as_written(words, day, precision):
         ("within 6 months of publication", "2016-05-20", "Counted from the publication"),
         ("End of Q4 2015/16", "2016-03-31", "quarter of the financial year"),
         ("Q1 2016-17", "2016-06-30", "quarter of the financial year"),
+        ("Q4 15/16", "2016-03-31", "quarter of the financial year"),
+        ("Sept 15 and then annually", "2015-09-30", "leaves room"),
         ("Third quarter 2015/16", "2015-12-31", "quarter of the financial year"),
         ("2015/16", "2016-03-31", "financial year"),
         ("Academic year 2015/16", "2016-08-31", "school year"),

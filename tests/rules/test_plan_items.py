@@ -135,6 +135,19 @@ def test_a_heading_gives_its_recommendation_to_the_rows_under_it():
 
     assert [line.items for line in reading.lines] == [("R3",), ()]
     assert reading.lines[0].item_as_written == "Recommendation 3: Safe sleeping"
+    assert not reading.questions  # a theme is no recommendation that could be meant
+
+
+def test_a_recommendation_above_the_header_is_that_of_the_rows_under_it():
+    head = ("Action", "Lead", "By when")
+    plan = sheet(
+        ("Action plan",), ("Recommendation 1: neglect", "<", "<"), head, ("Write a strategy", "CSC", "2016"),
+        ("Recommendation 12: other", "<", "<"), head, ("Print a leaflet", "CSC", "2016"),
+    )  # fmt: skip
+    reading = read(plan)
+
+    assert [line.items for line in reading.lines] == [("R1",), ()]
+    assert [(asked.kind, asked.as_written) for asked in reading.questions] == [("item", "Recommendation 12: other")]
 
 
 def test_an_action_that_names_nothing_may_answer_nothing_yet():

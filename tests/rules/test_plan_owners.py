@@ -201,6 +201,18 @@ def test_a_post_in_a_column_of_its_own_is_kept_and_a_person_there_is_not():
     assert "John Brown" in doubts(reading.lines[1], "owner_post")
 
 
+def test_a_heading_that_is_an_agency_owns_the_rows_that_name_nobody_and_a_doubt_says_so():
+    from tests.sheets import read, sheet
+
+    head = ("Action", "Lead", "By when")
+    first, second = read(
+        sheet(head, ("Actions for Police", "<", "<"), ("Train the officers", "", "2016"), ("Hold a day", "CSC", "2016"))
+    ).lines
+
+    assert first.lead == "POL" and "heading above" in doubts(first, "lead")
+    assert second.lead == "CSC" and not doubts(second, "lead")
+
+
 def test_the_sentences_of_questions_are_plain():
     assert plan_owners.question_about("") == "Which agency leads where the plan names none?"
     assert plan_owners.question_about("Council") == "Which agency is “Council”?"

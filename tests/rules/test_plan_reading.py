@@ -109,6 +109,15 @@ def test_several_actions_of_a_cell_become_several_lines(cell, titles):
     assert f"holds {len(titles)} actions" in doubts(lines[0], "action")
 
 
+def test_actions_that_have_numbers_of_their_own_in_the_cell_keep_them():
+    lines = rows(("1", "3", "1.1 Print leaflets\n1.2 Train midwives", "CSC", "1.1 Jan 2016\n1.2 Feb 2016", "")).lines
+
+    assert [(line.ref, line.part, line.dates[0].as_written) for line in lines] == [
+        ("1.1", 1, "Jan 2016"),
+        ("1.2", 2, "Feb 2016"),
+    ]
+
+
 @pytest.mark.parametrize(
     "cell",
     [

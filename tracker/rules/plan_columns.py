@@ -163,6 +163,8 @@ class _Columns:
         for worth, number, held in sorted(self._claims(), key=lambda each: (-each[0], int(each[1]))):
             self._give(worth, number, held)
         self._second_best()
+        if LEAD not in self.taken and OWNER_POST in self.taken:  # a post says the agency too
+            self.columns[self.taken[OWNER_POST]] = LEAD
         wide = any(held.startswith(OF_AGENCY) for held in self.columns.values())
         if wide and ACTION not in self.taken and ITEM in self.taken and REF in self.taken:
             self._number_of_the_item()

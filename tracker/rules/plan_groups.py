@@ -13,6 +13,7 @@ from .plan_sheets import EMPTY, Cell, Sheet
 from .plan_words import cut, plain
 
 LONGEST_SKIPPED = 2000
+HEADS = "It is a heading for the rows under it."
 CARRIED_ITEM = "The row names no recommendation. It is taken from the row above."
 CARRIED_REF = "The row has no reference. It is read as a part of {}, above."
 CARRIED_OWNER = "The row names no owner. The owner of the row above is taken."
@@ -94,10 +95,12 @@ class _Walk:
         for number in range(1, max(filled, default=0) + 1):
             row = self.sheet.rows[number - 1]
             why = self._why_not(number, row, filled)
+            if number < self.first and plan_rows.names_what_follows(row):
+                heading, why = " ".join(dict.fromkeys(plan_rows.texts_of(row))), HEADS
             continues = why is None and self._continues(number)
             if why is None and not continues and plan_rows.is_heading(row, self.mapping):
                 heading = " ".join(dict.fromkeys(plan_rows.texts_of(row)))
-                why = "It is a heading for the rows under it."
+                why = HEADS
                 self.headings.append(len(self.skipped))
             if why is not None:
                 self.skipped.append(Skipped(number, why, cut(plan_rows.words_of(row), LONGEST_SKIPPED)))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import plan_cells, plan_names, plan_status, plan_wide
+from . import plan_cells, plan_names, plan_rows, plan_status, plan_wide
 from .plan_dates import DateReader
 from .plan_groups import Columns, Group, shared_cells
 from .plan_items import ItemReader
@@ -33,6 +34,7 @@ LONGEST_TITLE = 300
 NO_ITEM = "The plan does not say which recommendation or learning point it answers."
 UNKNOWN_ITEM = "It is not known which recommendation or learning point it answers."
 NO_LEAD = "The plan names no agency that leads it."
+HEADED = "The row names no owner. The agency of the heading above is taken."
 STRUCK = "The words are struck through. It may no longer be meant."
 
 
@@ -103,7 +105,7 @@ def _line(
     return Line(
         row=group.rows[0],
         rows=group.rows,
-        ref=ref,
+        ref=part.marker if "." in part.marker else ref,
         items=refs,
         item_as_written=item_words,
         title=cut(words, LONGEST_TITLE),
@@ -184,6 +186,9 @@ class _Owned:
     def __init__(self, group: Group, context: Context, place: int, parts: Sequence[plan_cells.Part], doubts: list[Doubt]):
         words = _answer(group.owner or _words(group, context, LEAD), place, parts)
         post = _answer(_words(group, context, OWNER_POST), place, parts)
+        if not words and not post and (headed := re.sub(r"(?i)^(?:actions? for|agency)\W+", "", group.heading)):
+            words = headed if context.owners.code_of(headed) else ""
+            doubts += [Doubt(LEAD, HEADED)] if words else []
         helping = context.owners.read(_answer(_words(group, context, SUPPORTING), place, parts))
         if not words and post:
             words, post = post, ""
@@ -230,10 +235,11 @@ def _items(group: Group, context: Context, doubts: list[Doubt]) -> tuple[tuple[s
         return (), ""
     found = context.items.read(item, wording) if item or wording else context.items.read(group.heading)
     doubts += found.doubts
-    for each in found.unknown:
+    asked = found.unknown if item or wording or plan_rows.heads_an_item(group.heading) else ()
+    for each in asked:
         context.items_asked.add(each, group.rows[0])
     if not found.refs:
-        doubts.append(Doubt(ITEM, UNKNOWN_ITEM if found.unknown else NO_ITEM))
+        doubts.append(Doubt(ITEM, UNKNOWN_ITEM if asked else NO_ITEM))
     return found.refs, written
 
 

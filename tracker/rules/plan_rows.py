@@ -95,6 +95,17 @@ def is_heading(row: Sequence[Cell], mapping: Mapping) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", text))
 
 
+def heads_an_item(heading: str) -> bool:
+    """Whether a heading speaks of a recommendation or learning point at all: a theme or an agency is none."""
+    return bool(re.match(r"(?:the )?(?:national )?(?:recommendation|rec|learning|lesson|finding|lp)", plain(heading)))
+
+
+def names_what_follows(row: Sequence[Cell]) -> bool:
+    """Whether a row above the header names the recommendation of all the rows under it."""
+    said = list(dict.fromkeys(texts_of(row)))
+    return len(said) == 1 and plan_items.names_an_item(said[0])
+
+
 def _is_short(text: str) -> bool:
     return len(text) <= 60 or ":" in text[:60]
 

@@ -90,7 +90,9 @@ def _plain(words: str) -> str:
 def _qualified(found: Reading, text: str) -> Reading:
     """Words around a date that make it less sure than its figures."""
     said = re.search(
-        r"\b(early|mid|late|about|around|approximately|circa|from|after|start|beginning|not before|ongoing)\b", text
+        r"\b(early|mid|late|about|around|approximately|circa|from|after|start|beginning|not before|ongoing|then|thereafter|"
+        r"annually|yearly|quarterly|monthly|weekly|termly)\b",
+        text,
     )
     if said and found.date and not found.doubt:
         end = _end(found.date, found.precision)
@@ -151,21 +153,23 @@ def _last_of(text: str, first: Reading) -> Reading:
 
 def _of_a_span(text: str, today: dt.date) -> Reading | None:
     """Q4 2015/16 is a quarter of a financial year; the school year 2015/16 ends with August."""
-    years = r"(?P<year>20\d\d)\s?[/-]\s?(?:20)?(?P<next>\d\d)\b"
+    years = r"(?P<year>(?:20)?\d\d)\s?[/-]\s?(?:20)?(?P<next>\d\d)\b"
     numbers = "|".join(ORDINALS)
     found = re.search(rf"\b(?:q|qtr|quarter) ?(?P<n>[1-4])(?: of)?[ ,/-]*{years}", text) or re.search(
         rf"\b(?P<n>{numbers}) (?:quarter|qtr)(?: of)?,? {years}", text
     )
-    if found and int(found["next"]) == (int(found["year"]) + 1) % 100:
+    year = int(found["year"]) % 100 + 2000 if found else 0
+    if found and int(found["next"]) == (year + 1) % 100:
         number = ORDINALS.get(found["n"]) or int(found["n"])
-        year, month = (int(found["year"]), 3 + 3 * number) if number < 4 else (int(found["year"]) + 1, 3)
+        year, month = (year, 3 + 3 * number) if number < 4 else (year + 1, 3)
         end = _end_of(year, month, "quarter")
         return Reading(end.date, "quarter", f"Read as a quarter of the financial year, to {end.date and _end(end.date)}.")
     found = re.search(rf"\b(?:academic|school) year,? {years}", text) or re.search(
         rf"\b{years} (?:academic|school) year", text
     )
-    if found and int(found["next"]) == (int(found["year"]) + 1) % 100:
-        end_of_august = dt.date(int(found["year"]) + 1, 8, 31)
+    year = int(found["year"]) % 100 + 2000 if found else 0
+    if found and int(found["next"]) == (year + 1) % 100:
+        end_of_august = dt.date(year + 1, 8, 31)
         return Reading(end_of_august, "day", f"A school year is named. Read as to {_end(end_of_august)}.")
     return None
 
