@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 
 from tests import cast
@@ -44,6 +45,14 @@ def _acting(part: str) -> Acting:
 
 def text(as_at=None) -> str:
     return "".join(export.as_json(as_at))
+
+
+def differs(one: str, other: str) -> tuple[str, str] | None:
+    """The first lines that differ. Of megabytes pytest would look for the smallest difference, and be long about it."""
+    if one == other:
+        return None
+    pairs = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
+    return next((here[:500], there[:500]) for here, there in pairs if here != there)
 
 
 def load_elsewhere(told: str, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Everything in the tracker as one JSON object, written piece by piece so that memory does not grow with the record.
+"""Everything in the tracker as one JSON object, written piece by piece, so that no list is held whole.
 
 It is the Board's own copy: restricted evidence and the names in the history are in it. It is kept as the database is kept.
 """

@@ -30,7 +30,7 @@ def write(
     today: dt.date | None = None,
     progress: Progress = lambda done, of: None,
 ) -> None:
-    """Write the archive. Its tables lie in a folder meanwhile, so that memory does not grow with the record."""
+    """Write the archive. Its tables lie in a folder meanwhile, so that no list is held whole."""
     said = about(as_at, today)
     with TemporaryDirectory() as folder, ZipFile(out, "w", ZIP_DEFLATED) as archive:
         counts = _write_tables(Path(folder), as_at, today, progress)

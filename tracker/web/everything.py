@@ -36,7 +36,7 @@ def index():
 @guard.fresh
 @downloads.at_a_pace
 def file(form):
-    """It is written into a file and handed on from there, so that memory does not grow with the record."""
+    """It is written into a file and handed on from there, so that it is not held whole."""
     if form not in export_forms.FORMS:
         abort(404)
     made, day = export_forms.FORMS[form], reading.day()
