@@ -307,6 +307,15 @@ def test_a_sheet_of_another_agency_board_or_form_and_what_is_no_sheet_are_refuse
         assert answer.status_code == 422 and sentence in answer.get_data(as_text=True), sentence
 
 
+def test_a_workbook_that_is_larger_than_any_sheet_is_not_unpacked(action, health, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(files, "load_workbook", None)
+
+    answer = health.read(health.take())
+
+    assert answer.status_code == 422 and "larger than any update sheet" in answer.get_data(as_text=True)
+
+
 def test_the_unit_sends_on_behalf_marked_so_and_nobody_else_may(action, act, visit):
     unit = Sheets(visit("unit"), "OHFT")
     assert unit.send(unit.read(filled(unit.take(), {action.ref: SAID}))).status_code == 302

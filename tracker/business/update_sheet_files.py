@@ -69,6 +69,7 @@ def read(name: str, content: bytes, largest: int, today: dt.date) -> Sheet:
         raise Refused("Choose the update sheet, saved as an Excel workbook (.xlsx).", "file")
     uploads.check(name, content, largest)
     try:
+        _check_size(content)
         book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         if rules.HIDDEN not in sheets:
@@ -89,6 +90,16 @@ def read(name: str, content: bytes, largest: int, today: dt.date) -> Sheet:
         raise Refused("This workbook cannot be read. Open it, save it again as .xlsx, and choose that.", "file") from wrong
     rules.check_size([{n: str(v) for n, v in row.said.items()} for row in (*found.actions, *found.questions)])
     return found
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse what would take too much memory to read. No part is unpacked further than it says."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if unpacked > rules.MOST_BYTES:
+        raise Refused(
+            "This workbook is larger than any update sheet. Take a new sheet and copy what you wrote into it.", "file"
+        )
 
 
 @dataclass(frozen=True)

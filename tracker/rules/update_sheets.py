@@ -14,6 +14,7 @@ from .refusal import Refused
 FORMAT = 1  # goes up when a sheet of before could not be read any more
 HELP, ACTIONS, QUESTIONS, HIDDEN = "How to fill this in", "Actions", "Questions to us", "For reading back"
 MOST_ROWS = 3_000  # of a sheet that are looked at
+MOST_BYTES = 60_000_000  # of a workbook when it is unpacked: one of ours with thousands of rows has a tenth of it
 MOST_WORDS = 600_000  # characters that one page can carry from the sheet to the confirmation
 KNOWN, SAYS, MORE_TIME, EVIDENCE = "What is known", "What you say now", "More time", "One piece of evidence"
 
