@@ -1,6 +1,7 @@
 """An action plan that is imported: what comes of each row, all of it or nothing, and what undoing gives back."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -9,15 +10,17 @@ from tests.cast import TODAY
 from tests.importing import DATED, HEAD, ROWS, begin, look, newest, standing, take
 from tracker import clock
 from tracker.business import actions, deadlines, import_taking, imports, verify
+from tracker.reports import own_data
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import deadlines as deadline_store
 from tracker.store import imports as store
+from tracker.store import retention, search
 from tracker.store.actions import Action
 from tracker.store.deadlines import Deadline
 from tracker.store.history import History
 from tracker.store.imports import ImportDraft, PlanImport, PlanLine
-from tracker.store.reviews import Item
+from tracker.store.reviews import Item, item_of
 
 pytestmark = pytest.mark.small
 
@@ -42,6 +45,17 @@ def test_each_row_becomes_an_action_that_nobody_has_reported_on(tracker):
     assert (date.current, date.precision, date.as_written) == (dt.date(2016, 3, 31), "month", "March 2016")
     assert not date.firm and (made.added, made.changed, made.same, made.left_out) == (2, 0, 0, 0)
     assert list(verify.of_the_database()) == []
+
+
+def test_a_link_is_stated_by_number_or_wording_and_inferred_where_the_words_are_near(review):
+    words = item_of(review, "R2").text.replace('"', "")
+    near = words.replace("the ", "a ", 1)
+    take(f'1,R1,One thing is done,TVP,,,,\n2,"{words}",Quite another thing,TVP,,,,\n3,"{near}",A third matter,TVP,,,,\n')
+
+    links = {link.action_id: link for link in action_store.answered_by([each.key for each in newest(3)])}
+    said = [links[each.key] for each in newest(3)]
+    assert [(link.point.ref, link.basis) for link in said] == [("R1", "stated"), ("R2", "stated"), ("R2", "inferred")]
+    assert "nearly that of R2" in said[2].basis_reason and not said[2].basis_source
 
 
 def test_what_the_plan_calls_complete_is_kept_as_what_the_plan_says(tracker):
@@ -290,3 +304,16 @@ def test_the_plan_s_own_recommendations_become_those_of_the_review(tracker):
     undone = imports.undo(made, "The wrong file.", by=cast.acting("unit"), today=TODAY)
 
     assert not undone.kept and not Item.select().where((Item.ref == "R40") & Item.known_until.is_null()).exists()
+
+
+def test_what_a_plan_says_is_searched_kept_for_a_period_and_told_to_who_began_it(tracker, unit):
+    made = take(ROWS.replace("1.1,", "QZ/7,"))
+    begin(name="next.csv")
+
+    (found,) = search.found(search.BY_NAME["actions"], ["QZ/7"], unit)
+    assert found.title.startswith("Every team looks at neglect with one tool")
+    assert [row.key for row in retention.past("imports", TODAY + dt.timedelta(days=1))] == [made.key]
+    assert retention.past("imports", TODAY) == []
+    parts = {model.__name__ for model, _ in retention.with_parts([made])}
+    assert parts == {"PlanImport", "PlanLine"}
+    assert [each["name"] for each in json.loads(own_data.as_json(unit.person))["plans_begun"]] == ["next.csv"]

@@ -12,6 +12,7 @@ from tests.importing import HEAD, ROWS
 from tracker import config
 from tracker.cli.opening import database_of
 from tracker.store import history
+from tracker.store.imports import imports
 from tracker.store.reviews import Agency, Item, Review
 
 KNOWN = dt.date(2015, 3, 3)
@@ -91,6 +92,20 @@ def test_a_plan_is_taken_with_its_mapping_and_undone(unit, plan, tmp_path):
     assert tracker(unit, "verify").returncode == 0
     twice = imported(unit, "--undo", "I1", "--because", "Again.")
     assert twice.returncode == 1 and "undone already" in twice.stderr
+
+
+def test_at_a_terminal_it_asks_one_thing_after_the_other(unit, plan, monkeypatch):
+    monkeypatch.setattr("tracker.cli.importing.asks", lambda: True)
+    answers = ("2031-01-01", "2015-09-01", "y", "nobody", "OCC", "done", "at_risk", "y")
+
+    done = tracker(unit, "import", "--review", "sleep", plan(ROWS + NOBODY), typed="\n".join(answers) + "\n")
+
+    assert "That day lies in the future." in done.stderr and "There is nothing called nobody." in done.stderr
+    assert "3 added" in done.stdout, done
+    with database_of(config.from_environment({"TRACKER_DATA": str(unit), "TRACKER_TODAY": "2015-09-30"})):
+        row = imports().first()
+        assert row.agreed and row.mapping["owners"] == {"The Lamplighters": ["OCC"]}
+        assert row.mapping["meanings"] == {"Complete": "done", "Amber": "at_risk"}
 
 
 @pytest.mark.parametrize(

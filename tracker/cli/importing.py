@@ -88,6 +88,11 @@ def import_(
             _take(draft, found, by, rest, names_nobody)
 
 
+def asks() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin.isatty()
+
+
 def _who(email: str) -> Acting:
     """The person by address; else the one who holds a post of the business unit. Whoever runs commands is trusted.
 
@@ -136,7 +141,7 @@ def _asked(draft: ImportDraft, by: Acting, agreed: bool) -> Preview:
     """The preview, once everything that can be asked was asked."""
     today = clock.today()
     found = imports.preview(draft, by=by, today=today)
-    if sys.stdin.isatty() and found.outcomes:
+    if asks() and found.outcomes:
         draft.mapping = import_questions.ask_of_the_plan(found, today, agreed).as_values()
         seen: set[tuple[str, str]] = set()
         while (found := imports.preview(draft, by=by, today=today)) and (
@@ -202,10 +207,9 @@ def _cells(each: plan_comparing.Outcome) -> tuple[str, ...]:
 
 
 def _take(draft: ImportDraft, found: Preview, by: Acting, rest: bool, names_nobody: bool) -> None:
-    asks = sys.stdin.isatty()
     if found.mapping.dated is not None and found.wrong:
         raise found.wrong[0]
-    if asks:
+    if asks():
         rest, names_nobody = import_questions.ask_of_the_rest(found, rest, names_nobody)
     open_still = import_taking.wrong_with(found, rest=rest, names_nobody=names_nobody)
     if open_still:
@@ -214,7 +218,7 @@ def _take(draft: ImportDraft, found: Preview, by: Acting, rest: bool, names_nobo
         click.echo("Nothing was imported.", err=True)
         return
     _named(by)
-    if asks and not click.confirm(f"Import {_number(found)} into the review?", default=False):
+    if asks() and not click.confirm(f"Import {_number(found)} into the review?", default=False):
         click.echo("Nothing was imported.", err=True)
         return
     plan = imports.take(draft, by=by, today=clock.today(), seen=found.digest, rest=rest, names_nobody=names_nobody)
