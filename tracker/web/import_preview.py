@@ -1,0 +1,188 @@
+"""Every row of a plan before it is imported: what would be added or changed, what is in doubt; then the one button."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from flask import Blueprint, redirect, request, url_for
+
+from .. import clock
+from ..business import import_taking
+from ..business import imports as doing
+from ..business.import_preview import Preview
+from ..rules import plan_comparing as outcomes
+from ..rules import plan_mapping as plans
+from ..rules import roles
+from ..rules.plan_comparing import Outcome
+from ..rules.plan_lines import Skipped
+from ..rules.refusal import Refused
+from ..store import history
+from . import guard, import_questions, lists, reading
+from .forms import imports as forms
+from .guard import me
+from .import_drafts import Work, find, page
+from .sending import send
+
+SIZE = 100  # rows on a page
+DOUBTS, WARNED = "doubts", "warned"
+EACH_SECOND = 150  # rows that are taken in a second, for what is said of how long it takes
+
+
+def add_to(pages: Blueprint) -> None:
+    for name in ("preview", "take"):
+        pages.add_url_rule(f"/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
+
+
+@dataclass
+class Counts:
+    """The rows by what would come of them. ``links`` narrow the list to them."""
+
+    by_outcome: Counter = field(default_factory=Counter)
+    doubts: int = 0
+    warned: int = 0
+    needed: int = 0
+    skipped: int = 0
+    left_out: int = 0
+
+
+def counted(preview: Preview, work: Work) -> Counts:
+    skipped = preview.reading.skipped
+    left = sum(each.row in work.mapping.left_out for each in skipped)
+    return Counts(
+        Counter(each.what for each in preview.outcomes),
+        sum(in_doubt(each) for each in preview.outcomes),
+        sum(bool(each.warnings) for each in preview.outcomes),
+        import_questions.open_and_needed(preview.questions),
+        len(skipped) - left,
+        left,
+    )
+
+
+def in_doubt(each: Outcome) -> bool:
+    return bool(each.line.doubts or each.left or each.because or each.warnings)
+
+
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def preview(review, draft):
+    work = find(review, draft)
+    form, sent = forms.PreviewForm(), None
+    if request.method == "POST":
+        sent = work.save(form, lambda: _with_rows(work))
+        if sent.kept:
+            here = request.form.get("to") == "stay"
+            return redirect(lists.address(as_at=None) if here else work.after("preview"))
+    found = work.preview
+    only = lists.choice("only", (DOUBTS, WARNED, *outcomes.OUTCOMES))
+    rows = [each for each in found.outcomes if _is(each, only)]
+    shown = lists.page_of(rows, "rows", size=SIZE)
+    return page(
+        work,
+        "preview",
+        form,
+        sent,
+        to=lists.address(),
+        preview=found,
+        counts=counted(found, work),
+        page=shown,
+        only=only,
+        ticked=_boxes(shown.rows, work.mapping),
+        left_out=[each for each in found.reading.skipped if each.row in work.mapping.left_out],
+        skipped=_in_groups([each for each in found.reading.skipped if each.row not in work.mapping.left_out]),
+        words=outcomes.OUTCOMES,
+        meanings=plans.MEANINGS,
+        fields=plans.FIELDS,
+        names={each.code: each.name for each in work.known.agencies},
+    )
+
+
+def _is(each: Outcome, only: str) -> bool:
+    if only == DOUBTS:
+        return in_doubt(each)
+    return bool(each.warnings) if only == WARNED else only in ("", each.what)
+
+
+def _boxes(rows: list[Outcome], mapping: plans.Mapping) -> dict[int, tuple[int, bool, bool]]:
+    """By the place of the first line of each row on the page: the row, whether it was split, whether it is kept whole."""
+    found: dict[int, tuple[int, bool, bool]] = {}
+    seen = set()
+    for place, each in enumerate(rows):
+        if each.line.row not in seen:
+            seen.add(each.line.row)
+            found[place] = (each.line.row, each.line.part > 0, each.line.row in mapping.kept_whole)
+    return found
+
+
+def _in_groups(skipped: list[Skipped]) -> list[tuple[str, list[Skipped]]]:
+    groups: dict[str, list[Skipped]] = {}
+    for each in skipped:
+        groups.setdefault(each.why, []).append(each)
+    return list(groups.items())
+
+
+def _with_rows(work: Work) -> plans.Mapping:
+    """The mapping with the boxes of this page. Those of other pages stay as they were."""
+    shown, leave, whole = (_numbers(name) for name in ("shown", "leave", "whole"))
+    rows: dict[int, set[int]] = {}
+    for line in work.reading.lines:
+        rows.setdefault(line.row, set()).update(line.rows or (line.row,))
+    shown_rows = {row for first in shown for row in rows.get(first, {first})}
+    left = {row for first in leave for row in rows.get(first, {first})}
+    mapping = work.mapping
+    return mapping.with_(
+        left_out=tuple(sorted((set(mapping.left_out) - shown_rows) | left)),
+        kept_whole=tuple(sorted((set(mapping.kept_whole) - shown) | whole)),
+    )
+
+
+def _numbers(name: str) -> set[int]:
+    written = request.form.getlist(name)
+    return {int(each) for each in written if each.isascii() and each.isdigit() and len(each) < 7}
+
+
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def take(review, draft):
+    if request.method == "POST" and history.sent_before(request.form.get("once"), me()):
+        return redirect(url_for("imports.index", review=review))  # a second click; the draft went with the first
+    work = find(review, draft)
+    form, sent = forms.TakeForm(), None
+    if request.method == "POST":
+        sent = send(form, lambda: _taken(work, form), _wrong(work, form))
+        if sent.kept:
+            return redirect(_report(work.review, sent.made))
+    # What somebody was shown is what is taken: else it is shown anew, as it is now.
+    meanwhile = bool(form.seen.errors)
+    form.seen.errors = []
+    answer, status = page(
+        work,
+        "take",
+        form,
+        sent,
+        preview=work.preview,
+        counts=counted(work.preview, work),
+        seconds=len(work.preview.outcomes) // EACH_SECOND + 2,
+        meanwhile=meanwhile,
+        seen=work.preview.digest,
+        wrong=[str(each) for each in work.preview.wrong],
+    )
+    return answer, 409 if meanwhile else status
+
+
+def _wrong(work: Work, form: forms.TakeForm) -> list[Refused]:
+    """What the verb would refuse, so that all of it is said at once."""
+    if form.seen.data and form.seen.data != work.preview.digest:
+        return [Refused(import_taking.MEANWHILE, "seen")]
+    return import_taking.wrong_with(work.preview, rest=bool(form.rest.data), names_nobody=bool(form.warned.data))
+
+
+def _taken(work: Work, form: forms.TakeForm):
+    said = {"rest": bool(form.rest.data), "names_nobody": bool(form.warned.data), "seen": form.seen.data or ""}
+    return doing.take(work.draft, by=me(), today=clock.today(), once=form.one_time, **said)
+
+
+def _report(review, made) -> str:
+    if made is None:
+        return url_for("imports.index", review=review.code)
+    return url_for("imports.show", review=review.code, ref=made.ref)

@@ -1,0 +1,158 @@
+"""What has to be said, or could be said, before a plan is taken: each question with its choices, the needed ones first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..rules.plan_lines import DATE, ITEM, MATCH, OWNER, Known, Question, Reading
+from ..rules.plan_mapping import NEW, Mapping
+from .reading import long_day
+
+OPEN, NONE = "", "-"  # nothing said yet; said that it is nothing of ours
+
+HEADINGS = {
+    OWNER: ("Who is meant?", "These names of owners fit no agency, or several. Nothing is given to an agency by guessing."),
+    ITEM: ("Which recommendation is meant?", "These words fit no recommendation or learning point of this review, or several."),
+    MATCH: ("Is it one of ours?", "These actions look much like one that the tracker has already."),
+    DATE: ("Which day is meant?", "What is left open is kept as it is written, with the doubt beside it."),
+}
+NOTHING = {OWNER: "Nobody of ours", ITEM: "None of this review", MATCH: "Another action: add it", DATE: "It gives no date"}
+HOLDS = {OWNER: "owners", ITEM: "items", MATCH: "matches", DATE: "dates"}  # the field of a mapping that keeps the answers
+
+
+@dataclass
+class Asked:
+    """One question on the page. ``every`` are all that could be meant, ``choices`` with the likeliest first."""
+
+    kind: str
+    as_written: str
+    sentence: str
+    rows: tuple[int, ...]
+    needed: bool
+    answered: bool
+    choices: list = field(default_factory=list)
+    every: list = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Of its field: the same as long as the plan says the same, whatever else was answered meanwhile."""
+        return f"{self.kind}-{hashlib.sha256(self.as_written.encode()).hexdigest()[:12]}"
+
+    @property
+    def in_rows(self) -> str:
+        """For example: rows 4, 7 and 12."""
+        return rows_in_words(self.rows)
+
+
+def rows_in_words(rows: Sequence[int], most: int = 5) -> str:
+    if not rows:
+        return ""
+    shown = [str(row) for row in rows[:most]]
+    if len(rows) > most:
+        return f"rows {', '.join(shown)} and {len(rows) - most} more"
+    return f"row {shown[0]}" if len(shown) == 1 else f"rows {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def asked(questions: Iterable[Question], mapping: Mapping, known: Known, actions: dict[str, str]) -> list[Asked]:
+    """All that is asked now, needed ones first, and what was answered before, so that it can be changed.
+
+    ``actions`` are titles of actions by reference, of those that a question offers.
+    """
+    found = [_asked(each, mapping, known, actions) for each in questions if each.kind in HOLDS]
+    there = {(each.kind, each.as_written) for each in found}
+    for kind, holds in HOLDS.items():
+        for key in getattr(mapping, holds):
+            if (kind, key) not in there:
+                found.append(_asked(Question(kind, key, "", ()), mapping, known, actions))
+    order = list(HOLDS)
+    return sorted(found, key=lambda each: (each.answered, not each.needed, order.index(each.kind), -len(each.rows)))
+
+
+def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str, str]) -> Asked:
+    every = _every(question.kind, known, actions, question.offered)
+    words = dict(every)
+    likely = [(value, words.get(value, value)) for value in question.offered]
+    rest = [pair for pair in every if pair[0] not in question.offered]
+    open_ = (OPEN, "Choose" if question.needed else "Leave it open")
+    return Asked(
+        question.kind,
+        question.as_written,
+        question.sentence,
+        question.rows,
+        question.needed,
+        question.as_written in getattr(mapping, HOLDS[question.kind]),
+        [open_, *likely, (NONE, NOTHING[question.kind]), *rest],
+        every,
+    )
+
+
+def _every(kind: str, known: Known, actions: dict[str, str], offered: Sequence[str]) -> list[tuple[str, str]]:
+    if kind == OWNER:
+        return [(each.code, each.name) for each in known.agencies]
+    if kind == ITEM:
+        return [(each.ref, f"{each.ref} {each.title or each.text[:80]}") for each in known.items]
+    if kind == MATCH:
+        return [(ref, f"{ref} {actions.get(ref, '')}".strip()) for ref in offered if ref != NEW]
+    return [(day, _day(day)) for day in offered]
+
+
+def _day(iso: str) -> str:
+    try:
+        return long_day(dt.date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def show(form, questions: Sequence[Asked], mapping: Mapping) -> None:
+    """Fill the form with what was said before."""
+    for each in questions:
+        said = getattr(mapping, HOLDS[each.kind]).get(each.as_written)
+        if said is None:
+            continue
+        first, second = _two(said)
+        offered = {value for value, _ in each.choices}
+        if each.kind == MATCH and first == NEW:
+            first = NONE
+        if each.kind == DATE and first and first not in offered:
+            form[f"day-{each.name}"].data = _day(first)
+            continue
+        form[each.name].data = first or NONE
+        if f"also-{each.name}" in form:
+            form[f"also-{each.name}"].data = second
+
+
+def _two(said) -> tuple[str, str]:
+    several = (said,) if isinstance(said, str) else tuple(said)
+    return (several[0] if several else ""), (several[1] if len(several) > 1 else "")
+
+
+def answers(form, questions: Sequence[Asked], mapping: Mapping) -> Mapping:
+    """The mapping with what the form says. What is open again is taken out of it."""
+    said = {holds: dict(getattr(mapping, holds)) for holds in HOLDS.values()}
+    for each in questions:
+        held, chosen = said[HOLDS[each.kind]], form[each.name].data or OPEN
+        day = form[f"day-{each.name}"].day if each.kind == DATE else None
+        if day is not None:
+            held[each.as_written] = day.isoformat()
+        elif chosen == OPEN:
+            held.pop(each.as_written, None)
+        elif each.kind in (OWNER, ITEM):
+            also = form[f"also-{each.name}"].data or ""
+            codes = () if chosen == NONE else tuple(dict.fromkeys(filter(None, (chosen, also))))
+            # More than two are said in a file alone; they stand while the first two are not changed.
+            held[each.as_written] = _longer(held.get(each.as_written, ()), codes)
+        else:
+            held[each.as_written] = {NONE: NEW if each.kind == MATCH else ""}.get(chosen, chosen)
+    return mapping.with_(**said)
+
+
+def _longer(before: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
+    return before if len(before) > 2 and before[:2] == codes else codes
+
+
+def open_and_needed(reading: Reading | Sequence[Question]) -> int:
+    questions = reading.questions if isinstance(reading, Reading) else reading
+    return sum(each.needed for each in questions)
