@@ -51,6 +51,7 @@ SUBJECTS = (
     "figures",
     "readers",
     "history",
+    "imports",
     "issuing",
     "links",
     "meetings",

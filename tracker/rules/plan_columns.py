@@ -83,6 +83,16 @@ def propose(sheet: Sheet, known: Known) -> Mapping:
     return replace(mapping, last=plan_rows.last_row(sheet, mapping))
 
 
+def under(sheet: Sheet, mapping: Mapping, known: Known) -> Mapping:
+    """The mapping with the columns that are proposed under the header that it names."""
+    owners = OwnerReader(known)
+    titles = titles_of(sheet, mapping.header, mapping.header_rows)
+    first = first_row(sheet, Header(mapping.header, mapping.header_rows, 0))
+    columns = fields_of(titles, contents(sheet, mapping.first or first, known, owners), owners)
+    new = replace(mapping, columns=columns, titles={number: title for number, title in titles.items() if title})
+    return replace(new, first=mapping.first or (first if mapping.header is None else None))
+
+
 def fit(remembered: Mapping, sheet: Sheet, known: Known | None = None) -> Mapping | None:
     """A remembered mapping for another file, by the titles of its columns; None where they are too different.
 

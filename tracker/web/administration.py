@@ -29,6 +29,7 @@ MANAGED = {
             "Rounds",
             "Open a round for a meeting; see who has returned.",
         ),
+        ("imports.every", "Action plans", "Import a plan from Excel, Word or text, and undo an import."),
         (
             "deadlines.provisional",
             "Dates to confirm",

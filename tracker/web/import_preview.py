@@ -31,7 +31,7 @@ EACH_SECOND = 150  # rows that are taken in a second, for what is said of how lo
 
 def add_to(pages: Blueprint) -> None:
     for name in ("preview", "take"):
-        pages.add_url_rule(f"/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
+        pages.add_url_rule(f"/reviews/<review>/imports/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
 
 
 @dataclass

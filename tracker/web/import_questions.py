@@ -15,7 +15,10 @@ OPEN, NONE = "", "-"  # nothing said yet; said that it is nothing of ours
 
 HEADINGS = {
     OWNER: ("Who is meant?", "These names of owners fit no agency, or several. Nothing is given to an agency by guessing."),
-    ITEM: ("Which recommendation is meant?", "These words fit no recommendation or learning point of this review, or several."),
+    ITEM: (
+        "Which recommendation is meant?",
+        "These words fit no recommendation or learning point, or several.",
+    ),
     MATCH: ("Is it one of ours?", "These actions look much like one that the tracker has already."),
     DATE: ("Which day is meant?", "What is left open is kept as it is written, with the doubt beside it."),
 }

@@ -1,4 +1,4 @@
-"""The steps of an import before its preview: the sheet, the header, the columns, what words and colours mean, who is meant."""
+"""The steps of an import before its preview: sheet, header, columns, what words and colours mean, who is meant."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from ..business import imports as doing
 from ..rules import plan_columns, plan_status, roles
 from ..rules import plan_mapping as plans
-from ..store import imports as store
+from ..store import import_rows
 from . import guard, import_questions, import_shown, reading
 from .forms import imports as forms
 from .import_drafts import Work, find, page
@@ -18,13 +18,15 @@ BESIDE = 250  # questions on one page; what is left is asked again when these ar
 
 def add_to(pages: Blueprint) -> None:
     for name in ("sheet", "rows", "columns", "meanings", "matches"):
-        pages.add_url_rule(f"/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
+        pages.add_url_rule(f"/reviews/<review>/imports/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
 
 
 @guard.allows(roles.MANAGE)
 @reading.only_today
 def sheet(review, draft):
     work = find(review, draft)
+    if len(work.book.sheets) == 1:
+        return redirect(work.begin)
     form, sent = forms.SheetForm(), None
     form.sheet.choices = [SelectChoice(each.name, each.name) for each in work.book.sheets]
     if request.method == "POST":
@@ -148,7 +150,8 @@ def _of_words(form, words, before) -> dict[str, str]:
 @reading.only_today
 def matches(review, draft):
     work = find(review, draft)
-    every = import_questions.asked(work.preview.questions, work.mapping, work.known, store.titles_of(work.review))
+    titles = {row.ref: row.title for row in import_rows.actions(work.review)}
+    every = import_questions.asked(work.preview.questions, work.mapping, work.known, titles)
     asked = every[:BESIDE]
     form, sent = forms.matches_form(asked)(), None
     if request.method == "POST":

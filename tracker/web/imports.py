@@ -69,7 +69,7 @@ def begin(review):
         if sent.kept:
             return redirect(Work(here, sent.made).begin)
         form.say_choose_again()
-    page = render_template("imports/begin.html", review=here, form=form, none_yet=not store.has_items(here))
+    page = render_template("imports/begin.html", review=here, form=form, none_yet=not reviews.items(here).exists())
     return page, sent.status if sent else 200
 
 
@@ -94,8 +94,7 @@ def afresh(review, draft):
         sent = work.save(form, work.proposed)
         if sent.kept:
             return redirect(work.begin)
-    page = render_template("imports/afresh.html", review=work.review, work=work, draft=work.draft, form=form, seen=work.seen)
-    return page, sent.status if sent else 200
+    return _small("afresh", work, form, sent)
 
 
 @pages.route("/reviews/<review>/imports/drafts/<draft>/give-up", methods=["GET", "POST"])
@@ -108,7 +107,13 @@ def give_up(review, draft):
         sent = send(form, lambda: doing.give_up(work.draft, by=me()))
         if sent.kept:
             return redirect(url_for("imports.index", review=work.review.code))
-    page = render_template("imports/give_up.html", review=work.review, work=work, draft=work.draft, form=form)
+    return _small("give_up", work, form, sent)
+
+
+def _small(template: str, work: Work, form, sent):
+    """A page that only asks whether somebody is sure."""
+    shown = {"review": work.review, "work": work, "draft": work.draft, "name": draft_name(work.draft)}
+    page = render_template(f"imports/{template}.html", form=form, seen=work.seen, **shown)
     return page, sent.status if sent else 200
 
 

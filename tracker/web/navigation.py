@@ -55,6 +55,7 @@ MANAGED = (
     "chairs",
     "owners",
     "correspondence",
+    "imports",
     "settings",
     "privacy",
     "retention",

@@ -28,7 +28,9 @@ ROWS = 100_000  # of a sheet
 class BeginForm(Form):
     """The plan, and what nobody can read out of it."""
 
-    file = FileField("The file with the plan", description="Excel (.xlsx), Word (.docx) with a table, CSV, or text with tabs.")
+    file = FileField(
+        "The file with the plan", description="Excel (.xlsx), Word (.docx) with a table, CSV, or text with tabs."
+    )
     text = Words(
         "Or paste the table",
         limit=PASTED,
