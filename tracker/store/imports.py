@@ -113,3 +113,11 @@ def said_of(action_keys, as_at: dt.date | None = None):
         .where(PlanLine.action.in_(list(action_keys)) & known(PlanLine, as_at))
         .order_by(PlanImport.dated.desc(), PlanImport.record.desc(), PlanLine.row, PlanLine.part)
     )
+
+
+def told_of(action_key: str, as_at: dt.date | None = None):
+    """What each plan did with an action, those that were undone too, each line as it was taken, with its import."""
+    on = (PlanLine.plan == PlanImport.record) & known(PlanImport, as_at)
+    first = (PlanLine.action == action_key) & (PlanLine.version == 1)
+    query = PlanLine.select(PlanLine, PlanImport).join(PlanImport, on=on, attr="of_plan").where(first)
+    return query.where(PlanLine.known_from <= as_at) if as_at else query

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..rules import delivery
+from ..rules import delivery, plan_comparing
 from ..rules import due_points as rules
 from ..rules.roles import Acting
-from . import actions, assurance, closing, deadlines, due_points, escalations, evidence, links
+from . import actions, assurance, closing, deadlines, due_points, escalations, evidence, imports, links
 from .actions import Action, ProgressUpdate
 from .assurance import Challenge
 from .database import Record
@@ -18,7 +18,7 @@ from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
 
-UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED = (
+UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED, PLAN, PLAN_UNDONE = (
     "update",
     "time_asked",
     "time_decided",
@@ -31,6 +31,8 @@ UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE
     "seconded",
     "begun",
     "moved",
+    "plan",
+    "plan_undone",
 )
 
 
@@ -77,7 +79,7 @@ def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = Non
     events = []
     for each in (action, *merged):
         own = [*_updates(each, given, as_at), *_dates(each, as_at), *_questions(each, as_at), *_raised(each, as_at)]
-        own += [*_state(each, as_at), Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each)]
+        own += [*_state(each, as_at), *_plans(each, as_at), Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each)]
         for event in own:
             event.of = each if each is not action else None
         events += own
@@ -131,6 +133,15 @@ def _updates(action: Action, given: dict[dt.datetime, list[Given]], as_at) -> It
             corrected_by=corrected[row.key],
             same_words_as=before if same else None,
         )
+
+
+def _plans(action: Action, as_at) -> Iterator[Event]:
+    """The action plans that were imported and had this action already, and their undoing. One that added it began it."""
+    for line in imports.told_of(action.key, as_at):
+        if line.became != plan_comparing.ADDED:
+            yield Event(PLAN, line.known_from, line.key, line)
+        if line.of_plan.undone_on:
+            yield Event(PLAN_UNDONE, line.of_plan.undone_on, line.of_plan.id, line)
 
 
 def _moved_here(left: dict[dt.datetime, list[Given]]) -> Iterator[Event]:

@@ -8,10 +8,10 @@ from .. import clock
 from ..business import actions as doing
 from ..reports import list_actions
 from ..rules import deadlines as dates
-from ..rules import delivery, evidence, rag, roles
+from ..rules import delivery, evidence, plan_mapping, rag, roles
 from ..rules import escalations as levels
 from ..rules.refusal import gathered
-from ..store import action_rows, actions, assurance, clocks, history, links, positions, reviews, sequels, stories
+from ..store import action_rows, actions, assurance, clocks, history, imports, links, positions, reviews, sequels, stories
 from ..store import deadlines as deadline_store
 from ..store import evidence as evidence_store
 from ..store.actions import Action
@@ -155,6 +155,8 @@ def _show(review, action, form, seen: str, stale: history.Stale | None = None):
         ratings=assurance.ratings([answer.item_id for answer in answers], as_at),
         supporters=list(actions.supporters(action, as_at)),
         story=story,
+        plan_lines=list(imports.said_of([action.key], as_at)),
+        plan_meanings=plan_mapping.MEANINGS,
         later=sequels.of_actions([action.key], as_at).get(action.key, []),
         state=closing_beside.beside(review, action, changes, last),
         looks=closing_beside.failed_looks(review, changes),

@@ -31,7 +31,9 @@ EACH_SECOND = 150  # rows that are taken in a second, for what is said of how lo
 
 def add_to(pages: Blueprint) -> None:
     for name in ("preview", "take"):
-        pages.add_url_rule(f"/reviews/<review>/imports/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
+        pages.add_url_rule(
+            f"/reviews/<review>/imports/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"]
+        )
 
 
 @dataclass
@@ -46,21 +48,30 @@ class Counts:
     left_out: int = 0
 
 
-def counted(preview: Preview, work: Work) -> Counts:
-    skipped = preview.reading.skipped
+def counted(work: Work) -> Counts:
+    preview, skipped, every = work.preview, work.preview.reading.skipped, of_every_row(work.preview)
     left = sum(each.row in work.mapping.left_out for each in skipped)
     return Counts(
         Counter(each.what for each in preview.outcomes),
-        sum(in_doubt(each) for each in preview.outcomes),
+        sum(bool(sentences(each, every)) for each in preview.outcomes),
         sum(bool(each.warnings) for each in preview.outcomes),
-        import_questions.open_and_needed(preview.questions),
+        import_questions.open_and_needed(preview.questions, work.mapping),
         len(skipped) - left,
         left,
     )
 
 
-def in_doubt(each: Outcome) -> bool:
-    return bool(each.line.doubts or each.left or each.because or each.warnings)
+def of_every_row(preview: Preview) -> list[str]:
+    """What is in doubt of every row alike. It is said once."""
+    said = [[doubt.sentence for doubt in each.line.doubts] for each in preview.outcomes]
+    return [words for words in dict.fromkeys(said[0]) if all(words in each for each in said)] if len(said) > 2 else []
+
+
+def sentences(each: Outcome, every: list[str]) -> list[tuple[str, bool]]:
+    """What is to be looked at in a row, and whether it stops the row or warns of a child's name."""
+    weak = [words for words in (*(doubt.sentence for doubt in each.line.doubts), *each.left) if words not in every]
+    strong = [*each.because, *each.warnings]
+    return [(words, words in strong) for words in dict.fromkeys([*each.because, *weak, *each.warnings])]
 
 
 @guard.allows(roles.MANAGE)
@@ -75,7 +86,8 @@ def preview(review, draft):
             return redirect(lists.address(as_at=None) if here else work.after("preview"))
     found = work.preview
     only = lists.choice("only", (DOUBTS, WARNED, *outcomes.OUTCOMES))
-    rows = [each for each in found.outcomes if _is(each, only)]
+    every = of_every_row(found)
+    rows = [each for each in found.outcomes if _is(each, only, every)]
     shown = lists.page_of(rows, "rows", size=SIZE)
     return page(
         work,
@@ -84,7 +96,9 @@ def preview(review, draft):
         sent,
         to=lists.address(),
         preview=found,
-        counts=counted(found, work),
+        counts=counted(work),
+        of_every_row=every,
+        sentences=sentences,
         page=shown,
         only=only,
         ticked=_boxes(shown.rows, work.mapping),
@@ -97,9 +111,9 @@ def preview(review, draft):
     )
 
 
-def _is(each: Outcome, only: str) -> bool:
+def _is(each: Outcome, only: str, every: list[str]) -> bool:
     if only == DOUBTS:
-        return in_doubt(each)
+        return bool(sentences(each, every))
     return bool(each.warnings) if only == WARNED else only in ("", each.what)
 
 
@@ -161,7 +175,7 @@ def take(review, draft):
         form,
         sent,
         preview=work.preview,
-        counts=counted(work.preview, work),
+        counts=counted(work),
         seconds=len(work.preview.outcomes) // EACH_SECOND + 2,
         meanwhile=meanwhile,
         seen=work.preview.digest,

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..rules.plan_lines import DATE, ITEM, MATCH, OWNER, Known, Question, Reading
+from ..rules.plan_lines import DATE, ITEM, MATCH, OWNER, Known, Question
 from ..rules.plan_mapping import NEW, Mapping
 from .reading import long_day
 
@@ -87,9 +87,16 @@ def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str
         question.rows,
         question.needed,
         question.as_written in getattr(mapping, HOLDS[question.kind]),
-        [open_, *likely, (NONE, NOTHING[question.kind]), *rest],
+        [open_, *likely, (NONE, NOTHING[question.kind] + _so(question)), *rest],
         every,
     )
+
+
+def _so(question: Question) -> str:
+    """What follows from the answer that it is nobody."""
+    if not question.needed or question.kind != OWNER:
+        return ""
+    return " (its row is left out)" if len(question.rows) == 1 else " (its rows are left out)"
 
 
 def _every(kind: str, known: Known, actions: dict[str, str], offered: Sequence[str]) -> list[tuple[str, str]]:
@@ -115,21 +122,16 @@ def show(form, questions: Sequence[Asked], mapping: Mapping) -> None:
         said = getattr(mapping, HOLDS[each.kind]).get(each.as_written)
         if said is None:
             continue
-        first, second = _two(said)
-        offered = {value for value, _ in each.choices}
+        several = (said,) if isinstance(said, str) else tuple(said)
+        first = several[0] if several else ""
         if each.kind == MATCH and first == NEW:
             first = NONE
-        if each.kind == DATE and first and first not in offered:
+        if each.kind == DATE and first and first not in {value for value, _ in each.choices}:
             form[f"day-{each.name}"].data = _day(first)
             continue
         form[each.name].data = first or NONE
         if f"also-{each.name}" in form:
-            form[f"also-{each.name}"].data = second
-
-
-def _two(said) -> tuple[str, str]:
-    several = (said,) if isinstance(said, str) else tuple(said)
-    return (several[0] if several else ""), (several[1] if len(several) > 1 else "")
+            form[f"also-{each.name}"].data = list(several[1:])
 
 
 def answers(form, questions: Sequence[Asked], mapping: Mapping) -> Mapping:
@@ -143,19 +145,14 @@ def answers(form, questions: Sequence[Asked], mapping: Mapping) -> Mapping:
         elif chosen == OPEN:
             held.pop(each.as_written, None)
         elif each.kind in (OWNER, ITEM):
-            also = form[f"also-{each.name}"].data or ""
-            codes = () if chosen == NONE else tuple(dict.fromkeys(filter(None, (chosen, also))))
-            # More than two are said in a file alone; they stand while the first two are not changed.
-            held[each.as_written] = _longer(held.get(each.as_written, ()), codes)
+            others = [] if chosen == NONE else form[f"also-{each.name}"].data or []
+            held[each.as_written] = tuple(dict.fromkeys([*filter(lambda code: code != NONE, [chosen]), *others]))
         else:
             held[each.as_written] = {NONE: NEW if each.kind == MATCH else ""}.get(chosen, chosen)
     return mapping.with_(**said)
 
 
-def _longer(before: tuple[str, ...], codes: tuple[str, ...]) -> tuple[str, ...]:
-    return before if len(before) > 2 and before[:2] == codes else codes
-
-
-def open_and_needed(reading: Reading | Sequence[Question]) -> int:
-    questions = reading.questions if isinstance(reading, Reading) else reading
-    return sum(each.needed for each in questions)
+def open_and_needed(questions: Iterable[Question], mapping: Mapping) -> int:
+    """How many answers are missing without which rows cannot be imported."""
+    kept = {kind: getattr(mapping, holds) for kind, holds in HOLDS.items()}
+    return sum(each.needed and each.as_written not in kept.get(each.kind, ()) for each in questions)

@@ -106,7 +106,7 @@ def title_of(sheet: Sheet, mapping: Mapping, column: int) -> str:
 
 def rows_read(sheet: Sheet, mapping: Mapping) -> Iterator[int]:
     """The numbers of the rows that the mapping says are read."""
-    after = (mapping.header or 0) + (mapping.header_rows if mapping.header is not None else 0) + 1
+    after = 1 if mapping.header is None else mapping.header + mapping.header_rows
     yield from range(mapping.first or after, min(mapping.last or len(sheet.rows), len(sheet.rows)) + 1)
 
 

@@ -13,12 +13,14 @@ from . import guard, import_questions, import_shown, reading
 from .forms import imports as forms
 from .import_drafts import Work, find, page
 
-BESIDE = 250  # questions on one page; what is left is asked again when these are answered
+BESIDE = 40  # questions on one page; what is left is asked again when these are answered
 
 
 def add_to(pages: Blueprint) -> None:
     for name in ("sheet", "rows", "columns", "meanings", "matches"):
-        pages.add_url_rule(f"/reviews/<review>/imports/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"])
+        pages.add_url_rule(
+            f"/reviews/<review>/imports/drafts/<draft>/{name}", name, globals()[name], methods=["GET", "POST"]
+        )
 
 
 @guard.allows(roles.MANAGE)
@@ -169,5 +171,5 @@ def matches(review, draft):
         asked=asked,
         more=len(every) - len(asked),
         headings=import_questions.HEADINGS,
-        needed=sum(each.needed and not each.answered for each in every),
+        needed=import_questions.open_and_needed(work.preview.questions, work.mapping),
     )

@@ -169,8 +169,8 @@ def undo(review, ref):
     here, row = _find(review, ref)
     form, sent = forms.UndoForm(), None
     if request.method == "POST":
-        seen, because = history.version_seen(row, form.seen.data), form.because.data or ""
-        sent = send(form, lambda: doing.undo(seen, because, by=me(), today=clock.today(), once=form.one_time))
+        seen = history.version_seen(row, form.seen.data)
+        sent = send(form, lambda: _undone(seen, form))
         if sent.kept:
             return redirect(url_for("imports.show", review=here.code, ref=row.ref))
         row = store.import_of(here, ref)
@@ -188,6 +188,11 @@ def undo(review, ref):
         titles=reading.post_titles({row.written_by}),
     )
     return page, sent.status if sent else 200
+
+
+def _undone(row, form: forms.UndoForm):
+    rest, because = bool(form.rest.data), form.because.data or ""
+    return doing.undo(row, because, by=me(), today=clock.today(), rest=rest, once=form.one_time)
 
 
 def _find(code: str, ref: str):

@@ -12,11 +12,12 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import StopValidation
 
 from ... import clock
+from ...business.imports import LARGEST
 from ...rules import plan_mapping as plans
 from ...rules import uploads, written_dates
 from ...rules.plan_lines import DATE, ITEM, OWNER
 from ...rules.refusal import Refused
-from . import DayField, FileField, Form, Line, RadioField, SelectField, Words
+from . import DayField, FileField, Form, Line, RadioField, SelectField, Several, Words
 
 if TYPE_CHECKING:
     from ..import_questions import Asked
@@ -81,7 +82,16 @@ class BeginForm(Form):
 
     @property
     def largest(self) -> int:
-        return current_app.config["SETTINGS"].max_upload
+        return min(LARGEST, current_app.config["SETTINGS"].max_upload)
+
+    @property
+    def largest_in_words(self) -> str:
+        return uploads.in_words(self.largest)
+
+    @property
+    def largest_said(self) -> dict[str, str]:
+        """For the script that says at once that a chosen file is too large."""
+        return {"data-largest": str(self.largest), "data-too-large": uploads.too_large(self.largest)}
 
     def say_choose_again(self) -> None:
         """Browsers do not keep a chosen file when a form comes back."""
@@ -190,12 +200,12 @@ class DayLine(Line):
 
 
 def matches_form(asked: Sequence[Asked]) -> type[Form]:
-    """For each question a select, and where it may have two answers another; for a date a line for another day."""
+    """For each question a select, and where several may be meant boxes for the others; for a date a line for another day."""
     fields: dict = {}
     for each in asked:
         fields[each.name] = SelectField(each.as_written, choices=each.choices)
         if each.kind in (OWNER, ITEM):
-            fields[f"also-{each.name}"] = SelectField("And also", choices=[("", "Nothing more"), *each.every])
+            fields[f"also-{each.name}"] = Several(each.as_written, choices=each.every)
         if each.kind == DATE:
             fields[f"day-{each.name}"] = DayLine("Or write the day")
     return type("MatchesForm", (_Matches,), fields)
