@@ -18,7 +18,7 @@ from .deadlines import Deadline, DeadlineChange
 from .escalations import BoardDecision, Escalation
 from .evidence import Evidence, EvidenceLink
 
-UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED, PLAN, PLAN_UNDONE = (
+UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE, SECONDED, BEGUN, MOVED = (
     "update",
     "time_asked",
     "time_decided",
@@ -31,9 +31,8 @@ UPDATE, TIME_ASKED, TIME_DECIDED, DATE, QUESTION, ANSWER, RAISED, DECIDED, STATE
     "seconded",
     "begun",
     "moved",
-    "plan",
-    "plan_undone",
 )
+PLAN, PLAN_UNDONE = "plan", "plan_undone"
 
 
 @dataclass
@@ -79,7 +78,8 @@ def of_action(action: Action, acting: Acting | None, as_at: dt.date | None = Non
     events = []
     for each in (action, *merged):
         own = [*_updates(each, given, as_at), *_dates(each, as_at), *_questions(each, as_at), *_raised(each, as_at)]
-        own += [*_state(each, as_at), *_plans(each, as_at), Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each)]
+        own += [*_state(each, as_at), *_plans(each, as_at)]
+        own.append(Event(BEGUN, Action.get_by_id(each.key).known_from, each.key, each))
         for event in own:
             event.of = each if each is not action else None
         events += own

@@ -151,7 +151,7 @@ def _with_rows(work: Work) -> plans.Mapping:
 
 
 def _numbers(name: str) -> set[int]:
-    written = request.form.getlist(name)
+    written = " ".join(request.form.getlist(name)).split()
     return {int(each) for each in written if each.isascii() and each.isdigit() and len(each) < 7}
 
 

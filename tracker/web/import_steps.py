@@ -74,7 +74,16 @@ def rows(review, draft):
         form.first.data, form.last.data = (str(row or "") for row in (mapping.first, mapping.last))
     hints = {str(row.number): f"{row.line}{' (hidden in the file)' if row.hidden else ''}" for row in lines}
     noticed = work.book.noticed
-    return page(work, "rows", form, sent, hints=hints, ending=import_shown.last_rows(work.sheet), noticed=noticed)
+    return page(
+        work,
+        "rows",
+        form,
+        sent,
+        hints=hints,
+        ending=import_shown.last_rows(work.sheet),
+        noticed=noticed,
+        remembered=work.remembered,
+    )
 
 
 def _of_rows(work: Work, form: forms.RowsForm) -> plans.Mapping:
@@ -109,7 +118,9 @@ def columns(review, draft):
             form[f"column-{column.number}"].data = work.mapping.columns.get(str(column.number), plans.IGNORE)
         form.order.data = work.mapping.order
     proposed = plan_columns.under(work.sheet, work.mapping, work.known).columns
-    return page(work, "columns", form, sent, columns=shown, proposed=proposed, reading=work.reading)
+    return page(
+        work, "columns", form, sent, columns=shown, proposed=proposed, reading=work.reading, remembered=work.remembered
+    )
 
 
 def _of_columns(work: Work, form, shown) -> plans.Mapping:
@@ -134,7 +145,7 @@ def meanings(review, draft):
             # Only what the file says itself is chosen before anybody has chosen.
             means = (each.offered or None) if means is None else means
             form[each.name].data = forms.OPEN if means is None else forms.SAY + means
-    return page(work, "meanings", form, sent, words=words)
+    return page(work, "meanings", form, sent, words=words, remembered=work.remembered)
 
 
 def _of_words(form, words, before) -> dict[str, str]:

@@ -200,7 +200,7 @@ class DayLine(Line):
 
 
 def matches_form(asked: Sequence[Asked]) -> type[Form]:
-    """For each question a select, and where several may be meant boxes for the others; for a date a line for another day."""
+    """For each question a select; where several may be meant boxes for the others, for a date a line for another day."""
     fields: dict = {}
     for each in asked:
         fields[each.name] = SelectField(each.as_written, choices=each.choices)
