@@ -55,6 +55,7 @@ TYPED: dict[str, dict[str, str]] = {
     "correspondence.step": {"expected_by-day": "", "expected_by-month": "", "expected_by-year": ""},
     "correspondence.write": {"body": "DFE", "items": "N1", "due-day": "", "due-month": "", "due-year": ""},
     "evidence.give": {"url": "https://example.org/report"},
+    "imports.begin": {"text": "Action\tLead\nWrite one strategy\tPolice", "names_child": "no"},
     "links.change": {"stance": "challenges", "part": "supporting"},
     "links.give_part": {"basis": "inferred", "agency": "TVP"},
     "links.link_action": {"basis": "inferred", "item": "R12"},
@@ -140,7 +141,11 @@ def _is_kept(place, rule, by: str, to: str, data: MultiDict) -> bool:
 
 
 # What a draft says stands in no history.
-NOT_IN_THE_HISTORY = ("rounds.keep_draft", "rounds.throw_away")
+NOT_IN_THE_HISTORY = (
+    *("rounds.keep_draft", "rounds.throw_away"),
+    *(f"imports.{step}" for step in ("begin", "sheet", "rows", "columns", "meanings", "matches", "preview")),
+    *("imports.afresh", "imports.give_up"),
+)
 
 _found: dict[str, list[Valid]] = {}
 

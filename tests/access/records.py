@@ -20,6 +20,7 @@ from tracker.store.duplicates import NotTwice
 from tracker.store.escalations import BoardDecision, Escalation
 from tracker.store.evidence import Evidence, EvidenceFile, EvidenceReader
 from tracker.store.history import History
+from tracker.store.imports import ImportDraft, PlanImport
 from tracker.store.issued import Issued, Preparation, Reply, ReplyAsked
 from tracker.store.meetings import Meeting
 from tracker.store.narratives import Narrative
@@ -262,6 +263,16 @@ def draft() -> Iterator[Sample]:
         values = {"number": str(standing(Round, Round.record == row.round).get().number)}
         values |= {"agency": bodies[row.agency].code, "review": REVIEW, "ref": standing_action(row.action).ref}
         yield Sample(values, {"agency": row.agency, "on_behalf": row.on_behalf})
+
+
+def plan_draft() -> Iterator[Sample]:
+    for row in ImportDraft.select().order_by(ImportDraft.id.desc()):
+        yield Sample({"review": REVIEW, "draft": row.id})
+
+
+def plan_import() -> Iterator[Sample]:
+    for row in standing(PlanImport, PlanImport.undone_on.is_null()):
+        yield Sample({"review": REVIEW, "ref": row.ref})
 
 
 def preparation(*where) -> Iterator[Sample]:

@@ -53,6 +53,8 @@ PATHS: dict[str, Callable[..., Iterator[Sample]]] = {
     "/reviews/<review>/figures/<ref>": partial(records.named, FigureGroup, review=records.REVIEW),
     "/reviews/<review>/duplicates/<kind>/<first>/<second>": records.alike,
     "/reviews/<review>/duplicates/<kind>/said/<key>": records.not_twice,
+    "/reviews/<review>/imports/<ref>": records.plan_import,
+    "/reviews/<review>/imports/drafts/<draft>": records.plan_draft,
     "/reviews/<review>/stocktakes/<ref>": records.stocktake,
     "/reviews/<review>/stocktakes/<ref>.": partial(records.stocktake, form="md"),
     "/reviews/<review>/stocktakes/<ref>/since/<other>": records.two_stocktakes,

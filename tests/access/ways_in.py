@@ -1,18 +1,19 @@
-"""What the demonstration has nothing of: other ways in than a password alone. It is added for the walks."""
+"""What the demonstration has nothing of: other ways in than a password alone, and imported plans. It is added for the walks."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 
-from tests import cast
+from tests import cast, plans
 from tests.hand import by_hand
 from tracker import clock
-from tracker.business import sign_in, sign_on_rules
+from tracker.business import imports, sign_in, sign_on_rules
 from tracker.rules import roles
 from tracker.rules.sign_on import Provider
-from tracker.store import people
+from tracker.store import people, reviews
 from tracker.store.database import known
+from tracker.store.imports import ImportDraft
 from tracker.store.people import Account, Session
 from tracker.store.reviews import Agency
 from tracker.store.second_factor import SecondFactor
@@ -20,7 +21,7 @@ from tracker.store.sign_on import SignOnIdentity
 
 DIRECTORY = Provider("police", "https://directory.example.org", "tracker", "secret", "the police’s account")
 
-MADE_HERE = tuple(f"01m80jzzzzzzzzzzzzzzzzzzz{last}" for last in "123")  # keys that are the same in each copy
+MADE_HERE = tuple(f"01m80jzzzzzzzzzzzzzzzzzzz{last}" for last in "1234")  # keys that are the same in each copy
 
 
 def add(app) -> None:
@@ -35,6 +36,22 @@ def add(app) -> None:
     account = _with_a_second_factor()
     SignOnIdentity.create(id=MADE_HERE[2], issuer=DIRECTORY.issuer, subject="one", account=account, linked_at=clock.now())
     SecondFactor.create(account=account, secret="kept", confirmed_at=clock.now())
+    _plans(by)
+
+
+def _plans(by: roles.Acting) -> None:
+    """One plan that is imported, and one that is begun: a workbook with several sheets."""
+    review = reviews.review_of("children-a-f")
+    for name in ("escalation", "supervision"):
+        plan = plans.plan(name)
+        draft = imports.begin(review, plan.content, plan.name, by=by, today=cast.TODAY, now=clock.now())
+        mapping = imports.preview(draft, by=by, today=cast.TODAY).mapping.with_(dated=cast.TODAY)
+        mapping = mapping.with_(owners={said: ("TVP",) for said in plan.owners})
+        imports.save(draft, mapping, by=by)
+        if name == "escalation":
+            imports.take(draft, by=by, today=cast.TODAY, rest=True, names_nobody=True)
+        else:
+            ImportDraft.update(id=MADE_HERE[3]).where(ImportDraft.id == draft.id).execute()
 
 
 def _known_by(key: str, row) -> None:

@@ -1,4 +1,4 @@
-"""An action plan is imported on pages: each step keeps what was said, nothing is imported before the last, all is undone."""
+"""An action plan is imported on pages: each step keeps what was said, nothing comes before the last, all can be undone."""
 
 import io
 import json
@@ -202,11 +202,13 @@ def test_an_owner_of_nobody_leaves_its_row_out_and_the_rest_is_imported_when_tha
 
 
 def test_several_owners_are_said_the_first_leads(unit):
-    draft = begin(unit)
+    draft = begin(unit, SLEEP.replace("Nobody Known Ltd", "All agencies"))
     name = owner_asked(unit, draft)
     on(unit, draft, "matches", **{name: "OCC", f"also-{name}": ["TVP", "OHFT"]})
 
-    assert mapping_of(unit, draft).owners == {"Nobody Known Ltd": ("OCC", "TVP", "OHFT")}
+    assert mapping_of(unit, draft).owners == {"All agencies": ("OCC", "TVP", "OHFT")}
+    on(unit, draft, "matches")
+    assert mapping_of(unit, draft).owners == {"All agencies": ("OCC", "TVP", "OHFT")}
 
 
 # The preview

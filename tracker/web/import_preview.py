@@ -163,9 +163,11 @@ def take(review, draft):
     work = find(review, draft)
     form, sent = forms.TakeForm(), None
     if request.method == "POST":
-        sent = send(form, lambda: _taken(work, form), _wrong(work, form))
+        sent = send(form, lambda: _taken(work, form))
         if sent.kept:
             return redirect(_report(work.review, sent.made))
+        for refusal in _wrong(work, form):
+            form.refuse(refusal)
     # What somebody was shown is what is taken: else it is shown anew, as it is now.
     meanwhile = bool(form.seen.errors)
     form.seen.errors = []
@@ -185,7 +187,7 @@ def take(review, draft):
 
 
 def _wrong(work: Work, form: forms.TakeForm) -> list[Refused]:
-    """What the verb would refuse, so that all of it is said at once."""
+    """All that the verb refuses, so that it is said at once; the verb names the first."""
     if form.seen.data and form.seen.data != work.preview.digest:
         return [Refused(import_taking.MEANWHILE, "seen")]
     return import_taking.wrong_with(work.preview, rest=bool(form.rest.data), names_nobody=bool(form.warned.data))

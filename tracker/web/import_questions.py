@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,9 @@ HEADINGS = {
     DATE: ("Which day is meant?", "What is left open is kept as it is written, with the doubt beside it."),
 }
 NOTHING = {OWNER: "Nobody of ours", ITEM: "None of this review", MATCH: "Another action: add it", DATE: "It gives no date"}
+_SEVERAL = re.compile(
+    r"[/,;&+\n]|\b(and|all|any|each|every|both|agencies|partners?|services|schools|members?)\b", re.IGNORECASE
+)
 HOLDS = {OWNER: "owners", ITEM: "items", MATCH: "matches", DATE: "dates"}  # the field of a mapping that keeps the answers
 
 
@@ -36,6 +40,7 @@ class Asked:
     rows: tuple[int, ...]
     needed: bool
     answered: bool
+    more: bool = False  # several were said before
     choices: list = field(default_factory=list)
     every: list = field(default_factory=list)
 
@@ -43,6 +48,11 @@ class Asked:
     def name(self) -> str:
         """Of its field: the same as long as the plan says the same, whatever else was answered meanwhile."""
         return f"{self.kind}-{hashlib.sha256(self.as_written.encode()).hexdigest()[:12]}"
+
+    @property
+    def several(self) -> bool:
+        """Whether the words could name more than one, so that the others can be said too."""
+        return self.kind in (OWNER, ITEM) and (self.more or bool(_SEVERAL.search(self.as_written)))
 
     @property
     def in_rows(self) -> str:
@@ -79,6 +89,7 @@ def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str
     words = dict(every)
     likely = [(value, words.get(value, value)) for value in question.offered]
     rest = [pair for pair in every if pair[0] not in question.offered]
+    said = getattr(mapping, HOLDS[question.kind]).get(question.as_written, "")
     open_ = (OPEN, "Choose" if question.needed else "Leave it open")
     return Asked(
         question.kind,
@@ -87,6 +98,7 @@ def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str
         question.rows,
         question.needed,
         question.as_written in getattr(mapping, HOLDS[question.kind]),
+        not isinstance(said, str) and len(said) > 1,
         [open_, *likely, (NONE, NOTHING[question.kind] + _so(question)), *rest],
         every,
     )
@@ -145,7 +157,7 @@ def answers(form, questions: Sequence[Asked], mapping: Mapping) -> Mapping:
         elif chosen == OPEN:
             held.pop(each.as_written, None)
         elif each.kind in (OWNER, ITEM):
-            others = [] if chosen == NONE else form[f"also-{each.name}"].data or []
+            others = form[f"also-{each.name}"].data or [] if each.several and chosen != NONE else []
             held[each.as_written] = tuple(dict.fromkeys([*filter(lambda code: code != NONE, [chosen]), *others]))
         else:
             held[each.as_written] = {NONE: NEW if each.kind == MATCH else ""}.get(chosen, chosen)

@@ -13,7 +13,7 @@ from . import guard, import_questions, import_shown, reading
 from .forms import imports as forms
 from .import_drafts import Work, find, page
 
-BESIDE = 40  # questions on one page; what is left is asked again when these are answered
+BESIDE = 20  # questions on one page; what is left is asked again when these are answered
 
 
 def add_to(pages: Blueprint) -> None:
@@ -171,7 +171,7 @@ def matches(review, draft):
         form.validate()  # reads the days
         sent = work.save(form, lambda: import_questions.answers(form, asked, work.mapping))
         if sent.kept:
-            return redirect(work.after("matches"))
+            return redirect(work.address("matches") if _others_wait(form, every) else work.after("matches"))
     else:
         import_questions.show(form, asked, work.mapping)
     return page(
@@ -184,3 +184,10 @@ def matches(review, draft):
         headings=import_questions.HEADINGS,
         needed=import_questions.open_and_needed(work.preview.questions, work.mapping),
     )
+
+
+def _others_wait(form, every) -> bool:
+    """Whether more is needed than stood on the page, and some of that was answered: then the rest is asked next."""
+    needed = [each for each in every if each.needed and not each.answered]
+    answered = any(form[each.name].data for each in needed if each.name in form)
+    return request.form.get("to") == "on" and answered and len(needed) > sum(each.name in form for each in needed)

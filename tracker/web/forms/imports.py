@@ -15,7 +15,7 @@ from ... import clock
 from ...business.imports import LARGEST
 from ...rules import plan_mapping as plans
 from ...rules import uploads, written_dates
-from ...rules.plan_lines import DATE, ITEM, OWNER
+from ...rules.plan_lines import DATE
 from ...rules.refusal import Refused
 from . import DayField, FileField, Form, Line, RadioField, SelectField, Several, Words
 
@@ -204,7 +204,7 @@ def matches_form(asked: Sequence[Asked]) -> type[Form]:
     fields: dict = {}
     for each in asked:
         fields[each.name] = SelectField(each.as_written, choices=each.choices)
-        if each.kind in (OWNER, ITEM):
+        if each.several:
             fields[f"also-{each.name}"] = Several(each.as_written, choices=each.every)
         if each.kind == DATE:
             fields[f"day-{each.name}"] = DayLine("Or write the day")
