@@ -1,4 +1,4 @@
-"""What the demonstration has nothing of: other ways in than a password alone, and imported plans. It is added for the walks."""
+"""What the demonstration has nothing of: ways in other than a password alone, and imported plans. Added for the walks."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _plans(by: roles.Acting) -> None:
         plan = plans.plan(name)
         draft = imports.begin(review, plan.content, plan.name, by=by, today=cast.TODAY, now=clock.now())
         mapping = imports.preview(draft, by=by, today=cast.TODAY).mapping.with_(dated=cast.TODAY)
-        mapping = mapping.with_(owners={said: ("TVP",) for said in plan.owners})
+        mapping = mapping.with_(owners=dict.fromkeys(plan.owners, ("TVP",)))
         imports.save(draft, mapping, by=by)
         if name == "escalation":
             imports.take(draft, by=by, today=cast.TODAY, rest=True, names_nobody=True)
