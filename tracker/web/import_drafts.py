@@ -130,12 +130,15 @@ class Work:
         """What is proposed for the sheet, as if nothing had ever been said of one like it."""
         return plan_columns.propose(self.sheet, self.known).with_(dated=self.mapping.dated, agreed=self.mapping.agreed)
 
-    def save(self, form: Form, mapping: Callable[[], Mapping], wrong: Iterable[Refused] = ()) -> Sent:
+    def say(self, mapping: Mapping) -> ImportDraft:
+        return doing.save(self.draft, mapping, by=me())
+
+    def keep(self, form: Form, mapping: Callable[[], Mapping], wrong: Iterable[Refused] = ()) -> Sent:
         """Keep what a step says. In another window the draft may have gone on meanwhile."""
         if form.seen.data and form.seen.data != self.seen and not sends_nothing():
             form.validate()
             return Sent(clash=OtherWindow())
-        return send(form, lambda: doing.save(self.draft, mapping(), by=me()), wrong)
+        return send(form, lambda: self.say(mapping()), wrong)
 
 
 def find(code: str, draft: str) -> Work:

@@ -80,7 +80,7 @@ def preview(review, draft):
     work = find(review, draft)
     form, sent = forms.PreviewForm(), None
     if request.method == "POST":
-        sent = work.save(form, lambda: _with_rows(work))
+        sent = work.keep(form, lambda: _with_rows(work))
         if sent.kept:
             here = request.form.get("to") == "stay"
             return redirect(lists.address(as_at=None) if here else work.after("preview"))

@@ -167,4 +167,4 @@ def answers(form, questions: Sequence[Asked], mapping: Mapping) -> Mapping:
 def open_and_needed(questions: Iterable[Question], mapping: Mapping) -> int:
     """How many answers are missing without which rows cannot be imported."""
     kept = {kind: getattr(mapping, holds) for kind, holds in HOLDS.items()}
-    return sum(each.needed and each.as_written not in kept.get(each.kind, ()) for each in questions)
+    return sum(each.needed and each.kind in kept and each.as_written not in kept[each.kind] for each in questions)

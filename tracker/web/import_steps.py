@@ -32,7 +32,7 @@ def sheet(review, draft):
     form, sent = forms.SheetForm(), None
     form.sheet.choices = [SelectChoice(each.name, each.name) for each in work.book.sheets]
     if request.method == "POST":
-        sent = work.save(form, lambda: _of_sheet(work, work.book.sheet(form.sheet.data or "") or work.sheet))
+        sent = work.keep(form, lambda: _of_sheet(work, work.book.sheet(form.sheet.data or "") or work.sheet))
         if sent.kept:
             return redirect(work.after("sheet"))
     else:
@@ -65,7 +65,7 @@ def rows(review, draft):
     form.header.choices.append(SelectChoice(forms.NO_HEADER, "There is no header"))
     if request.method == "POST":
         form.validate()  # reads the numbers
-        sent = work.save(form, lambda: _of_rows(work, form), form.wrong())
+        sent = work.keep(form, lambda: _of_rows(work, form), form.wrong())
         if sent.kept:
             return redirect(work.after("rows"))
     else:
@@ -110,7 +110,7 @@ def columns(review, draft):
             form.validate()
             work.looked_at = mapping
         else:
-            sent = work.save(form, lambda: mapping, form.wrong())
+            sent = work.keep(form, lambda: mapping, form.wrong())
             if sent.kept:
                 return redirect(work.after("columns"))
     else:
@@ -136,7 +136,7 @@ def meanings(review, draft):
     words, said = import_shown.words_of(work.book, work.wordless), work.mapping.meanings
     form, sent = forms.meanings_form([each.name for each in words])(), None
     if request.method == "POST":
-        sent = work.save(form, lambda: work.mapping.with_(meanings=_of_words(form, words, said)))
+        sent = work.keep(form, lambda: work.mapping.with_(meanings=_of_words(form, words, said)))
         if sent.kept:
             return redirect(work.after("meanings"))
     else:
@@ -169,7 +169,7 @@ def matches(review, draft):
     form, sent = forms.matches_form(asked)(), None
     if request.method == "POST":
         form.validate()  # reads the days
-        sent = work.save(form, lambda: import_questions.answers(form, asked, work.mapping))
+        sent = work.keep(form, lambda: import_questions.answers(form, asked, work.mapping))
         if sent.kept:
             return redirect(work.address("matches") if _others_wait(form, every) else work.after("matches"))
     else:

@@ -80,7 +80,7 @@ def _begun(here, form: forms.BeginForm):
     now, today = clock.now(), clock.today()
     draft = doing.begin(here, given, name, by=me(), today=today, now=now, with_items=bool(form.with_items.data))
     work = Work(here, draft)
-    return doing.save(draft, work.mapping.with_(dated=form.dated.data, agreed=form.agreed.data == "yes"), by=me())
+    return work.say(work.mapping.with_(dated=form.dated.data, agreed=form.agreed.data == "yes"))
 
 
 @pages.route("/reviews/<review>/imports/drafts/<draft>/afresh", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def afresh(review, draft):
     work = find(review, draft)
     form, sent = forms.AfreshForm(), None
     if request.method == "POST":
-        sent = work.save(form, work.proposed)
+        sent = work.keep(form, work.proposed)
         if sent.kept:
             return redirect(work.begin)
     return _small("afresh", work, form, sent)
