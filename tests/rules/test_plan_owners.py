@@ -50,6 +50,7 @@ def test_agencies_are_known_by_code_name_and_alias_and_a_name_with_and_in_it_is_
     [
         "Council",
         "Schools and Colleges",
+        "Police and Lay Members",
         "Police and Crime Commissioner",
         "LSCB Training Officer",
         "Quality sub group",
