@@ -27,6 +27,7 @@ NOTHING = {OWNER: "Nobody of ours", ITEM: "None of this review", MATCH: "Another
 _SEVERAL = re.compile(
     r"[/,;&+\n]|\b(and|all|any|each|every|both|agencies|partners?|services|schools|members?)\b", re.IGNORECASE
 )
+ALONE = ": a row that names nobody else is left out"
 HOLDS = {OWNER: "owners", ITEM: "items", MATCH: "matches", DATE: "dates"}  # the field of a mapping that keeps the answers
 
 
@@ -99,16 +100,14 @@ def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str
         question.needed,
         question.as_written in getattr(mapping, HOLDS[question.kind]),
         not isinstance(said, str) and len(said) > 1,
-        [open_, *likely, (NONE, NOTHING[question.kind] + _so(question)), *rest],
+        [
+            open_,
+            *likely,
+            (NONE, NOTHING[question.kind] + (ALONE if question.needed and question.kind == OWNER else "")),
+            *rest,
+        ],
         every,
     )
-
-
-def _so(question: Question) -> str:
-    """What follows from the answer that it is nobody."""
-    if not question.needed or question.kind != OWNER:
-        return ""
-    return " (its row is left out)" if len(question.rows) == 1 else " (its rows are left out)"
 
 
 def _every(kind: str, known: Known, actions: dict[str, str], offered: Sequence[str]) -> list[tuple[str, str]]:
