@@ -23,7 +23,7 @@ from ..store import update_sheets as store
 from ..store.history import sends_nothing
 from ..store.rounds import Round
 from . import downloads, guard, reading
-from .forms.update_sheets import LEAVE, SEND, ActionRow, AnswerRow, Row, SendForm, UploadForm, as_typed
+from .forms.update_sheets import LEAVE, SEND, ActionRow, AnswerRow, Row, SheetForm, as_typed
 from .guard import me
 from .sending import send
 
@@ -75,9 +75,9 @@ class _Sheet:
 def show(code):
     """Take the sheet, and read a filled one back; the page of what was read is sent here too."""
     of = _Of(code)
-    if request.form.get("step") == "send":
+    if request.form.get("step") == "send" or "into" in request.form:
         return _send(of)
-    form, status = UploadForm(), 200
+    form, status = _form(of), 200
     if request.method == "POST":
         status = 422
         whole = form.validate()
@@ -121,13 +121,13 @@ def _read(of: _Of):
     )
     for row in shown.every:
         row.look(of.day)
-    form = _send_form(of)
+    form = _form(of)
     form.into.data = str(into.number) if into else OUTSIDE
     return _page(of, shown, form)
 
 
-def _send_form(of: _Of) -> SendForm:
-    form = SendForm()
+def _form(of: _Of) -> SheetForm:
+    form = SheetForm()
     form.into.choices = [
         *((str(row.number), f"As part of the return for “{row.title}”") for row in of.rounds),
         (OUTSIDE, "Outside a round"),
@@ -135,7 +135,7 @@ def _send_form(of: _Of) -> SendForm:
     return form
 
 
-def _page(of: _Of, shown: _Sheet, form: SendForm, status: int = 200, pressed: bool = False):
+def _page(of: _Of, shown: _Sheet, form: SheetForm, status: int = 200, pressed: bool = False):
     keys = {row.due.action.key for row in shown.rows if row.changed}
     last = {row.due.action.key: row.due.last for row in shown.rows}
     posts = {each.said_by for each in last.values() if each} | {row.due.action.written_by for row in shown.rows}
@@ -173,7 +173,7 @@ def _is_doubtful(row: Row) -> bool:
 
 def _send(of: _Of):
     """Send the rows that are ticked, all of them or none. What is refused stays on the page with all that was typed."""
-    form, shown = _send_form(of), _posted(of.owing())
+    form, shown = _form(of), _posted(of.owing())
     opened = request.form.get("open", "")
     chosen = [row for row in shown.every if row.choice == SEND]
     into = _round_chosen(of, form)
@@ -220,7 +220,7 @@ def _sent_to(of: _Of, into: Round | None):
     return redirect(of.address(_anchor="said"))
 
 
-def _round_chosen(of: _Of, form: SendForm) -> Round | None:
+def _round_chosen(of: _Of, form: SheetForm) -> Round | None:
     return next((row for row in of.rounds if str(row.number) == form.into.data), None)
 
 

@@ -23,20 +23,16 @@ from . import DayField, FileField, Form, Line, RadioField, SelectField, Words
 
 SEND, LEAVE = "mine", "leave"
 _COLUMNS = {column.name: column for column in (*rules.OPEN, rules.ANSWER)}
-_DAYS = tuple(name for name, column in _COLUMNS.items() if column.kind == "day")
 _PARTS = ("day", "month", "year")
 
 
-class UploadForm(Form):
+class SheetForm(Form):
+    """Reading a sheet, and the page of one that was read, as a whole. What each row says is in a form of its own."""
+
     file = FileField(
         "The filled update sheet",
         description="An Excel workbook (.xlsx). It is read and not kept. You see each row before anything is sent.",
     )
-
-
-class SendForm(Form):
-    """The page of a sheet that was read, as a whole. What each row says is in a form of its own."""
-
     into = RadioField("How is it sent?", choices=[])
 
 
