@@ -8,7 +8,7 @@ import pytest
 from tests.both_reviews import TODAY, loaded
 from tracker.reports import export, formats, frozen, stocktakes
 from tracker.reports.content import Stocktake
-from tracker.store import asked_before, items, reviews
+from tracker.store import asked_before, history, history_read, history_words, items, reviews
 from tracker.store.database import known
 from tracker.store.reviews import Agency, Item, Membership
 
@@ -108,3 +108,11 @@ def test_the_export_names_what_was_asked_before_with_its_review(both):
     assert (item["review"], item["ref"]) == ("infants-2015", "R1")
     (said,) = item["asked_before"]
     assert (said["item"], said["basis"], said["invented"]) == ("children-a-f/R1", "inferred", True)
+
+
+def test_the_history_says_of_which_review_a_reference_is(both):
+    rows = history.History.select().where(history.History.chain == "infants-2015")
+    told = history_words.told(rows, history_read.Hidden(), most=10_000)
+
+    (values,) = [each.values for each in told if any(value.kind == "asked_before" for value in each.values)]
+    assert {"children-a-f/R1", "infants-2015/R1"} <= {value.now for value in values}

@@ -23,7 +23,7 @@ from .figures import FigureGroup
 from .history import History, HistoryValue
 from .history_read import Hidden, values
 from .people import Person, Post
-from .reviews import Agency, Document, Item, Review, Theme
+from .reviews import Agency, Document, Item, Review, Theme, codes
 from .sign_on import SignOnDomain, SignOnRule
 from .tables import RECORDS
 
@@ -136,7 +136,7 @@ class _Words:
         self.posts = people.titles(posts, as_at)
         self.names = names.in_force(as_at)
         self.labels = {model: self._labels(model, keys) for model, keys in wanted.items()}
-        self.reviews = {row.key: row.code for row in Review.select().where(known(Review, as_at))}
+        self.reviews = codes(as_at)
 
     def _labels(self, model, keys: set[str]) -> dict[str, tuple]:
         name = _LABELS.get(model, _BY_REF)
@@ -151,8 +151,15 @@ class _Words:
         return {row[0]: row[1:] for row in query.tuples()}
 
     def label(self, kind: str | None, key: str | None) -> str:
-        found = self.labels.get(_KINDS.get(kind or ""), {}).get(key or "")
-        return str(found[0]) if found else ""
+        return self._called(_KINDS.get(kind or ""), key or "")
+
+    def _called(self, model, key: str) -> str:
+        """What a record is called; a reference with its review where there are several."""
+        found = self.labels.get(model, {}).get(key)
+        if not found:
+            return ""
+        by_ref = len(found) > 1 and model is not Agency and _LABELS.get(model, _BY_REF) == _BY_REF
+        return f"{self.reviews.before(found[1]) if by_ref else ''}{found[0]}"
 
     def who(self, row: History) -> str:
         if row.id in self.hidden.entries:
@@ -208,8 +215,7 @@ class _Words:
         if isinstance(value, str):
             related = _related(row.kind, row.field)
             if related is not None:
-                found = self.labels.get(related, {}).get(value)
-                return str(found[0]) if found else called.kind(related._meta.table_name)
+                return self._called(related, value) or called.kind(related._meta.table_name)
             if row.field.endswith(_POSTS) and value in self.posts:
                 return self.posts[value]
             if isinstance(column, DateField):
