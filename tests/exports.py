@@ -6,7 +6,7 @@ import json
 from itertools import zip_longest
 from pathlib import Path
 
-from tests import cast
+from tests import cast, importing
 from tracker import clock
 from tracker.business import boards, exported, redaction, retention, sign_on_rules
 from tracker.reports import export
@@ -22,8 +22,9 @@ ISSUER = "https://directory.example"
 
 
 def enrich() -> None:
-    """What the demonstration has no case of: a directory, records disposed of, a frozen report with words taken out."""
+    """What the demonstration has no case of: imported plans, a directory, records disposed of, words taken out of a frozen report."""
     unit, chair = _acting("unit"), _acting("chair")
+    importing.some_imports(unit)
     said = sign_on_rules.Mapping("groups", "board", "reader", "Reader of a directory", None, "", "They read for the Board.")
     sign_on_rules.add(ISSUER, said, by=unit, today=cast.TODAY)
     sign_on_rules.give_domain(ISSUER, "directory.example", "It is theirs.", by=unit, today=cast.TODAY)

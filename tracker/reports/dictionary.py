@@ -39,6 +39,7 @@ LEFT_OUT = {
     "redaction.emptied": "Which places were emptied is for the tracker’s own check.",
     "redaction.records": "Which records were reached is for the tracker’s own check.",
     "disposal.emptied": "Which places were emptied is for the tracker’s own check.",
+    "plan_line.understood": "How a line was read is for comparing it with the next plan.",
     "not_twice.alike": "The digest of what was compared is for the tracker’s own check.",
 }
 

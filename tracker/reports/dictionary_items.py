@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..rules import assurance, deadlines, due_points, links, responses
 from ..store import reviews
+from ..store.asked_before import AskedBefore
 from ..store.deadlines import Deadline
 from ..store.key_areas import KeyAreaItem
 from ..store.outlooks import Outlook
@@ -112,6 +113,19 @@ def points(table: str) -> Field:
     )
 
 
+def _before() -> tuple[Field, ...]:
+    return (
+        a(
+            "item",
+            TEXT,
+            "What was asked before: the code of its review, “/” and its reference.",
+            covers=[(AskedBefore, "earlier")],
+        ),
+        Columns(AskedBefore)("closed_then", "What a source or the Board’s record says of how it was closed then."),
+        *stands_on(AskedBefore),
+    )
+
+
 def _parts() -> tuple[Field, ...]:
     return (
         a(
@@ -180,6 +194,19 @@ def _items(key: str, one: str, says: str, kinds: tuple[str, ...]) -> Kind:
                     *times(),
                 ),
                 covers=[(KeyAreaItem, "item")],
+            ),
+            many(
+                "asked_before",
+                f"{one}_asked_before",
+                "What asked the same before, in this review or another.",
+                _before(),
+                covers=[(AskedBefore, "item")],
+            ),
+            many(
+                "asked_before_withdrawn",
+                f"{one}_before_withdrawn",
+                "The same that was withdrawn, and counts no more.",
+                (*_before(), *withdrawn(AskedBefore)),
             ),
             Columns(Outlook)("next_rung", "What would move the evidence up one rung."),
             Columns(Outlook)("looked_for", "What would challenge it, was looked for and not found."),

@@ -30,7 +30,7 @@ _IMPORT = (
 )
 _LINE = (
     "row part plan_ref title owner_as_written item_as_written status_as_written status progress evidence dates "
-    "as_written doubts became"
+    "doubts became"
 )
 _ROUND = "number title meeting opens closes opened_by closed_on closed_because"
 
@@ -70,7 +70,7 @@ class OfActions(Reading):
                     "due_points": self._due_points(row.ref, due[row.key]),
                     "counts_as_due": each.due,
                     "state_changes": changed[row.key],
-                    "plan_says": [self._plan_line(line) | {"import": line.of_plan.ref} for line in plans[row.key]],
+                    "plan_says": [self._plan_line(line) for line in plans[row.key]],
                     "calculated_rag": each.colour.value,
                     "calculated_because": each.colour.reason,
                     "overdue": each.colour.overdue,
@@ -91,7 +91,9 @@ class OfActions(Reading):
             yield self._record(row, row.ref, _IMPORT) | {"file": row.name}
 
     def _plan_line(self, row: PlanLine) -> dict:
-        return self._record(row, f"{row.of_plan.ref}/{row.row}" + (f".{row.part}" if row.part else ""), _LINE)
+        ref = f"{row.of_plan.ref}/{row.row}" + (f".{row.part}" if row.part else "")
+        cells = [{"header": header, "text": text} for header, text in row.as_written]
+        return self._record(row, ref, _LINE) | {"import": row.of_plan.ref, "as_written": cells}
 
     def _state_changes(self, keys: list[str]) -> dict[str, list[dict]]:
         """What was decided about the state of each action, oldest first."""
