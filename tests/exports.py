@@ -22,7 +22,7 @@ ISSUER = "https://directory.example"
 
 
 def enrich() -> None:
-    """What the demonstration has no case of: imported plans, a directory, records disposed of, words taken out of a frozen report."""
+    """What the demonstration has no case of: imported plans, a directory, records disposed of, a redacted frozen report."""
     unit, chair = _acting("unit"), _acting("chair")
     importing.some_imports(unit)
     said = sign_on_rules.Mapping("groups", "board", "reader", "Reader of a directory", None, "", "They read for the Board.")
