@@ -21,8 +21,15 @@ DAY = dt.date(2015, 9, 30)
 
 
 def contents() -> dict[str, list[str]]:
-    """Every row of every table, in values that are the same on each engine."""
-    return {name: sorted(map(bytes.decode, store.lines(name, store.columns(name)))) for name in database.get_tables()}
+    """Every row of every table, in values that are the same on each engine.
+
+    Of plans that somebody has begun to import only how many there are: their files are bytes, which no backup holds.
+    """
+    found = {name: store.columns(name) for name in database.get_tables() if name != "import_draft"}
+    rows = {name: sorted(map(bytes.decode, store.lines(name, columns))) for name, columns in found.items()}
+    if "import_draft" in database.get_tables():
+        rows["import_draft"] = [str(store.count("import_draft"))]
+    return rows
 
 
 def without(held: dict[str, list[str]], *names: str) -> dict[str, list[str]]:

@@ -209,11 +209,12 @@ def test_w5_nothing_is_loaded_from_elsewhere(app, visit):
 
 
 def test_w5_no_style_or_script_asks_elsewhere():
-    """The return asks its own address, for the draft and for a new token; a link to a file asks for that."""
+    """The return asks its own address, for the draft and for a new token; a link to a file asks for that; columns
+    that are chosen ask the address of their form."""
     for path in [*paths.STATIC.rglob("*.css"), *paths.STATIC.rglob("*.js")]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(
-            r"url\(\s*['\"]?(?:https?:)?//|@import|fetch\((?!form\.dataset\.draft|location\.href|link\.href)|XMLHttpRequest|sendBeacon|WebSocket",
+            r"url\(\s*['\"]?(?:https?:)?//|@import|fetch\((?!form\.dataset\.draft|location\.href|link\.href|form\.action)|XMLHttpRequest|sendBeacon|WebSocket",
             text,
         ), path
 

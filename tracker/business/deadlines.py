@@ -224,6 +224,26 @@ def begin(entry: history.Entry, review: Review, owner: Action | Item, date: dt.d
     return written
 
 
+def begin_all(entry: history.Entry, review: str, action: str, dates: Sequence[dict]) -> None:
+    """Write the due points of an action that was only planned in this entry: each a ``date`` with what is said of it."""
+    points = [
+        SimpleNamespace(number=number, current=said["date"], met_on=None) for number, said in enumerate(dates, start=1)
+    ]
+    following = rules.next_open(points)
+    for point, said in zip(points, dates, strict=True):
+        entry.plan(
+            Deadline,
+            review=review,
+            action=action,
+            number=point.number,
+            original=point.current,
+            current=point.current,
+            is_next=point is following,
+            event=rules.ADDED,
+            **{name: value for name, value in said.items() if name != "date"},
+        )
+
+
 def say_next(entry: history.Entry, points: list[Deadline], following) -> None:
     """Mark the due point that comes first among these, and no other."""
     for point in points:

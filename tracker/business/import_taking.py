@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from types import SimpleNamespace
 
 from peewee import fn
 
@@ -195,23 +194,9 @@ class _Taking:
             self.entry.plan(Answer, action=action, item=item, basis=evidence.STATED, basis_source=self._cited(line))
 
     def _dates(self, line: Line, action: str) -> None:
-        points = [
-            SimpleNamespace(number=number, current=date.date, met_on=None, date=date, label=label)
-            for number, (date, label) in enumerate(zip(line.dates, plan_changes.labels(line.dates), strict=True), start=1)
-        ]
-        following = due_points.next_open(points)
-        for point in points:
-            self.entry.plan(
-                Deadline,
-                review=self.review.key,
-                action=action,
-                number=point.number,
-                original=point.current,
-                current=point.current,
-                is_next=point is following,
-                event=due_points.ADDED,
-                **self._date(line, point.date, point.label),
-            )
+        named = zip(line.dates, plan_changes.labels(line.dates), strict=True)
+        points = [{"date": date.date, **self._date(line, date, label)} for date, label in named]
+        deadlines.begin_all(self.entry, self.review.key, action, points)
 
     def _date(self, line: Line, date: PlanDate, label: str) -> dict:
         firm = plan_changes.firm(date, self.found.mapping)

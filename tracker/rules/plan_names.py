@@ -50,7 +50,7 @@ _NO_NAME = words_in(
     west central local national regional workforce development prevention protection family families court guidance
     independent reviewing missing visiting visitors visitor all each every providers provider refuge refuges crime
     authority authorities government office department directorate steering working task finish strategic
-    operational
+    operational lay member members
     """
 )
 CLOSE_TO_BOARD = ("lscb", "lscp", "scb", "scp", "board", "the board", "safeguarding board", "local safeguarding board")
