@@ -6,7 +6,7 @@ Every date is written here: ``put`` and ``begin`` say each time which due point 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 
 from ..rules import deadlines as dates
