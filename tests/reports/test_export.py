@@ -205,7 +205,7 @@ def test_it_is_written_in_parts_with_queries_that_do_not_grow_with_the_rows(stor
         with counted() as found:
             parts = export.as_json()
             assert isinstance(parts, GeneratorType)
-            assert max(len(part) for part in parts) < 3_000_000
+            assert max(len(part) for part in parts) < 100_000
         return len(found)
 
     before = queries()
@@ -221,3 +221,15 @@ def test_lots_of_any_size_give_the_same_export(story, monkeypatch):
     monkeypatch.setattr(export_history.OfHistory, "most_values", 2)
 
     assert exported() == whole
+
+
+@pytest.mark.small
+def test_an_entry_of_many_values_is_never_held_whole_and_reads_as_if_it_were(story, monkeypatch):
+    monkeypatch.setattr(export_history.OfHistory, "most_values", 50)
+    parts = list(export.as_json())
+    written = "".join(parts)
+
+    largest = max(json.loads(written)["history"], key=lambda entry: len(entry["values"]))
+    assert len(largest["values"]) > 1_000
+    assert json.dumps(largest, ensure_ascii=False) in written
+    assert max(map(len, parts)) < 100_000 < len(json.dumps(largest))

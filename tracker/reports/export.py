@@ -58,6 +58,7 @@ Progress = Callable[[int, int], object]  # how many keys are done, of how many
 def everything(as_at: dt.date | None = None, today: dt.date | None = None) -> Iterator[tuple[str, Iterable[dict]]]:
     """Each key with its records, all as they stand at one moment. Read the records of one before asking for the next.
 
+    What stands last in a record may be an iterator, where a list could be too long to hold. It can be read once.
     ``as_at`` is a past day; what is worked out is worked out for it, else for ``today``.
     """
     with one_moment():
@@ -69,7 +70,7 @@ def everything(as_at: dt.date | None = None, today: dt.date | None = None) -> It
 def as_json(
     as_at: dt.date | None = None, today: dt.date | None = None, progress: Progress = lambda done, of: None
 ) -> Iterator[str]:
-    """The object in parts, one record a line."""
+    """The object in parts, one record a line, and a long record in parts of its own."""
     for number, (key, records) in enumerate(everything(as_at, today)):
         yield f"{',' if number else '{'}\n{json.dumps(key)}: "
         if key == "board":
@@ -77,7 +78,8 @@ def as_json(
         else:
             yield "["
             for place, record in enumerate(records):
-                yield f"{',' if place else ''}\n{_dump(record)}"
+                yield f"{',' if place else ''}\n"
+                yield from _parts(record)
             yield "]"
         progress(number + 1, len(KEYS))
     yield "\n}\n"
@@ -85,6 +87,18 @@ def as_json(
 
 class _Export(OfTheBoard, OfItems, OfActions, OfEvidence, OfDecisions, OfIssued, OfHistory):
     """One method for each key that has records; each part leans on ``Reading`` alone, on no other part."""
+
+
+def _parts(record: dict) -> Iterator[str]:
+    """A record as it is written whole, also where what stands last in it is read only now."""
+    name, last = next(reversed(record.items()))
+    if not isinstance(last, Iterator):
+        yield _dump(record)
+        return
+    yield _dump(record | {name: []}).removesuffix("]}")
+    for place, each in enumerate(last):
+        yield f"{', ' if place else ''}{_dump(each)}"
+    yield "]}"
 
 
 def _dump(record: dict) -> str:

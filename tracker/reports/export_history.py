@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from peewee import fn
 
@@ -18,9 +18,12 @@ class OfHistory(Reading):
     most_values = 5_000  # held at a time
 
     def history(self) -> Iterator[dict]:
-        """Every entry of every chain, with its values. A value that was redacted is empty, and keeps its digest."""
+        """Every entry of every chain. A value that was redacted is empty, and keeps its digest.
+
+        ``values``, which stand last, are read while they are written: a load is one entry with a million of them.
+        """
         for entries in self._entries():
-            values = gathered_by(self._values(entries), "entry_id")
+            values = self._values(entries)
             for row in entries:
                 yield {
                     "ref": f"{row.chain}/{row.seq}",
@@ -39,7 +42,7 @@ class OfHistory(Reading):
                     "subject": row.subject,
                     "subject_ref": row.subject_ref,
                     "values_digest": row.values_digest,
-                    "values": [_value(value) for value in values[row.id]],
+                    "values": map(_value, values(row.id)),
                 }
 
     def _entries(self) -> Iterator[list[History]]:
@@ -66,9 +69,23 @@ class OfHistory(Reading):
                 held += sizes.get(row.id, 0)
             yield together
 
-    def _values(self, entries: list[History]):
+    def _values(self, entries: list[History]) -> Callable[[str], Iterable[HistoryValue]]:
+        """The values of each of these entries, by its key: together, or of one that is by itself a lot after the other."""
+        if len(entries) == 1:
+            return self._one_lot_after_the_other
         where = HistoryValue.entry.in_([row.id for row in entries])
-        return HistoryValue.select().where(where).order_by(HistoryValue.entry, HistoryValue.position)
+        rows = HistoryValue.select().where(where).order_by(HistoryValue.entry, HistoryValue.position)
+        return gathered_by(rows, "entry_id").__getitem__
+
+    def _one_lot_after_the_other(self, entry: str) -> Iterator[HistoryValue]:
+        last = -1
+        while True:
+            where = (HistoryValue.entry == entry) & (HistoryValue.position > last)
+            lot = list(HistoryValue.select().where(where).order_by(HistoryValue.position).limit(self.most_values))
+            yield from lot
+            if len(lot) < self.most_values:
+                return
+            last = lot[-1].position
 
 
 def _value(row: HistoryValue) -> dict:
