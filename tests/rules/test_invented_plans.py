@@ -69,3 +69,10 @@ def test_a_meaning_is_offered_where_the_plan_says_it_and_only_there(name):
     for said, meaning in plan(name).meanings.items():
         assert offered[said][:1] == ((meaning,) if meaning else ())
     assert not any(line.status for line in reading.lines)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_what_was_said_of_a_plan_fits_it_again(name):
+    sheet, mapping, _ = understood(name)
+
+    assert plan_columns.fit(mapping, sheet, KNOWN) == mapping

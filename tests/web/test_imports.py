@@ -236,6 +236,27 @@ def test_a_plan_that_comes_again_shows_what_was_and_what_becomes(unit, review):
     assert "used again" not in unit.page(f"{draft}/columns")
 
 
+def test_what_colours_meant_in_another_plan_is_not_said_of_this_one(unit):
+    first = begin(unit, NEGLECT, SLEEP.replace("Nobody Known Ltd", "The nurses"))
+    on(unit, first, "meanings", **{name: "say-done" for name in fields(unit, first, "meanings") if "means-" in name})
+    on(unit, first, "matches", **{owner_asked(unit, first): "OCC"})
+    take(unit, first)
+    draft = begin(unit, "1,R3,Count how often the tool is used,The nurses,31/12/2016,,Green")
+    mapping = mapping_of(unit, draft)
+
+    assert mapping.meanings == {} and mapping.owners == {"The nurses": ("OCC",)}
+    assert "of columns and owners of another plan was used again" in unit.page(f"{draft}/columns")
+    assert "say-" not in str(fields(unit, draft, "meanings"))
+
+
+def test_a_plan_whose_header_comes_after_a_blank_row_goes_on_when_it_comes_again(unit):
+    rows = b"Our plan,,,,,,\n,,,,,,\n" + plan_of(NEGLECT, PARENTS)
+    first = begin(unit, content=rows)
+    take(unit, first)
+
+    assert on(unit, begin(unit, content=rows), "rows").endswith("/columns")
+
+
 def test_words_that_may_name_a_child_are_looked_at_before_anything_is_imported(unit):
     draft = begin(unit, "1,R1,Visit the child Anna Example every week,Police,31/12/2016,,")
     assert "“child Anna Example” could be a child’s name" in unit.page(f"{draft}/preview?only=warned")

@@ -156,15 +156,46 @@ def mapping_of(draft: ImportDraft, book: Book, review: Review, known: Known) -> 
 
 
 def mapping_for(review: Review, sheet: Sheet, known: Known) -> Mapping:
-    """The mapping of the last import of this review whose columns are those of this sheet; else what is proposed.
+    """What was said last time of a sheet like this one; else what is proposed."""
+    last = last_said(review, sheet, known)
+    return last.mapping if last else plan_columns.propose(sheet, known)
 
-    The day of the plan, and whether the Board has agreed it, are asked each time.
+
+@dataclass(frozen=True)
+class LastSaid:
+    """The import of which what was said is used again. Of ``another`` plan, its columns and owners alone are."""
+
+    plan: PlanImport
+    mapping: Mapping
+    another: bool
+
+
+def last_said(review: Review, sheet: Sheet, known: Known) -> LastSaid | None:
+    """The last import of this very plan whose columns are those of this sheet; else the last of any plan with such columns.
+
+    The day of the plan, and whether the Board has agreed it, are asked each time. What a word, a colour or a number means
+    is said of one plan and not of the next one, which may have the same columns.
     """
-    for row in imports(review):
-        remembered = _remembered(row)
-        if remembered and (fits := plan_columns.fit(remembered, sheet, known)):
-            return fits.with_(dated=None, agreed=False, left_out=(), kept_whole=())
-    return plan_columns.propose(sheet, known)
+    fitting = [
+        LastSaid(row, fits.with_(dated=None, agreed=False, left_out=(), kept_whole=()), False)
+        for row in imports(review)
+        if (remembered := _remembered(row)) and (fits := plan_columns.fit(remembered, sheet, known))
+    ]
+    past = import_rows.past(review) if fitting else []
+    ours: dict[tuple, list[str]] = {}
+    for each in fitting:
+        columns = (each.mapping.header, *each.mapping.columns.items())
+        if columns not in ours:  # a board's plans have much the same columns: the sheet is not read for each
+            lines = plan_reading.read(sheet, each.mapping, known).lines
+            ours[columns] = plan_comparing.imports_of(lines, past)
+        if each.plan.ref in ours[columns]:
+            return each
+    return next((replace(each, mapping=_of_another(each.mapping), another=True) for each in fitting), None)
+
+
+def _of_another(mapping: Mapping) -> Mapping:
+    """What holds for another plan of the same people, too: which column is what, and who is called how."""
+    return mapping.with_(meanings={}, items={}, dates={}, matches={}, order=Mapping().order)
 
 
 def _remembered(plan: PlanImport) -> Mapping | None:

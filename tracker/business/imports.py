@@ -14,16 +14,18 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store.imports import ImportDraft
 from ..store.reviews import Review
-from .import_preview import Preview, book_of, mapping_for, mapping_of, previewed
+from .import_preview import LastSaid, Preview, book_of, last_said, mapping_for, mapping_of, previewed
 from .import_taking import take
 from .import_undoing import undo, undoing
 
 __all__ = [
+    "LastSaid",
     "begin",
     "book_of",
     "draft_of",
     "drafts",
     "give_up",
+    "last_said",
     "mapping_for",
     "mapping_of",
     "preview",

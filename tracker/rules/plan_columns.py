@@ -124,14 +124,17 @@ def _fitted_by_place(new: Mapping, sheet: Sheet, known: Known) -> Mapping | None
 
 
 def _header_like(sheet: Sheet, wanted: set[str], rows: int) -> Header | None:
-    """The row with the most of the titles that are known, at least half of them."""
-    best, header = 0, None
-    for number in range(1, min(SEARCHED, len(sheet.rows)) + 1):
+    """The row with the most of the titles that are known, at least half of them. A blank row begins no header."""
+    best, header = (0, False), None
+    for number, row in enumerate(sheet.rows[:SEARCHED], start=1):
+        if not any(cell.text.strip() for cell in row):
+            continue
         for count in dict.fromkeys((rows, 1, 2)):
             here = {plain(title) for title in titles_of(sheet, number, count).values()}
-            if len(here & wanted) > best:
-                best, header = len(here & wanted), Header(number, count, 0)
-    return header if header is not None and best >= max(1, (len(wanted) + 1) // 2) else None
+            like = (len(here & wanted), count == rows)
+            if like > best and like[0]:
+                best, header = like, Header(number, count, 0)
+    return header if header is not None and best[0] >= max(1, (len(wanted) + 1) // 2) else None
 
 
 def _fitted(

@@ -59,17 +59,24 @@ class Compared:
 
 
 def with_last(standing: Sequence[Stands], past: Sequence[Past], lines: Sequence[Line]) -> list[Stands]:
-    """The actions with what this plan said of each when it was imported last.
+    """The actions with what this plan said of each when it was imported last."""
+    plans, ours = _by_plan(past), imports_of(lines, past)
+    last: dict[str, Said] = {}
+    for plan in ours:
+        for each in plans[plan]:
+            last.setdefault(each.action, Said(each.plan_ref, each.row, each.title, plan == ours[0], each.read))
+    return [replace(each, last=last.get(each.ref)) for each in standing]
+
+
+def imports_of(lines: Sequence[Line], past: Sequence[Past]) -> list[str]:
+    """The imports, by reference and the newest first, that were of the plan with these lines.
 
     An import is of this plan when a third of its lines stand in this file: by their words, or by their reference with much
     the same words. What the file is called says nothing, nor do the titles of its columns: boards hand out one form to all.
     """
     words = {closed(line.title) for line in lines}
     refs = {closed(line.ref): _words(line.title) for line in lines if line.ref}
-    plans: dict[str, list[Past]] = defaultdict(list)
-    for each in past:
-        plans[each.plan].append(each)
-    ours = []
+    plans, ours = _by_plan(past), []
     for plan, said in plans.items():
         again = sum(
             closed(each.title) in words
@@ -78,11 +85,15 @@ def with_last(standing: Sequence[Stands], past: Sequence[Past], lines: Sequence[
         )
         if again >= _OF_A_PLAN * len(said):
             ours.append(plan)
-    last: dict[str, Said] = {}
-    for plan in ours:  # the newest first
-        for each in plans[plan]:
-            last.setdefault(each.action, Said(each.plan_ref, each.row, each.title, plan == ours[0], each.read))
-    return [replace(each, last=last.get(each.ref)) for each in standing]
+    return ours
+
+
+def _by_plan(past: Sequence[Past]) -> dict[str, list[Past]]:
+    """What was said, by import, in the order in which it comes: the newest first."""
+    plans: dict[str, list[Past]] = defaultdict(list)
+    for each in past:
+        plans[each.plan].append(each)
+    return plans
 
 
 def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping) -> Compared:

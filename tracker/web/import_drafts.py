@@ -20,7 +20,7 @@ from ..rules.plan_sheets import Book, Sheet
 from ..rules.refusal import Refused
 from ..store import import_rows
 from ..store.history import Stale, sends_nothing
-from ..store.imports import ImportDraft, PlanImport, imports
+from ..store.imports import ImportDraft
 from ..store.reviews import Review
 from . import reading
 from .forms import Form
@@ -114,17 +114,15 @@ class Work:
         return self.address(names[min(max(place, 0), len(names) - 1)])
 
     @property
-    def remembered(self) -> PlanImport | None:
-        """The import whose answers were used again, where they say more than would be proposed."""
-        standing = (row for row in imports(self.review) if row.undone_on is None)
-        fitted = ((row, plan_columns.fit(Mapping.from_values(row.mapping), self.sheet, self.known)) for row in standing)
-        plan, fits = next(((row, fits) for row, fits in fitted if fits), (None, None))
-        if fits is None:
+    def remembered(self) -> doing.LastSaid | None:
+        """What was said at an import and is used again, where it says more than would be proposed and still holds."""
+        last = doing.last_said(self.review, self.sheet, self.known)
+        if last is None:
             return None
         fresh = self.proposed()
-        more = any(getattr(fits, name) != getattr(fresh, name) for name in SAID)
-        still = all(getattr(fits, name).items() <= getattr(self.mapping, name).items() for name in SAID)
-        return plan if more and still else None
+        more = any(getattr(last.mapping, name) != getattr(fresh, name) for name in SAID)
+        still = all(getattr(last.mapping, name).items() <= getattr(self.mapping, name).items() for name in SAID)
+        return last if more and still else None
 
     def proposed(self) -> Mapping:
         """What is proposed for the sheet, as if nothing had ever been said of one like it."""
