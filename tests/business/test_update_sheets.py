@@ -117,7 +117,7 @@ def test_a_sheet_for_a_round_is_sent_as_pieces_of_the_return(action, opened, act
 
     answer = health.send(page)
 
-    assert answer.location == "/rounds/1/returns/OHFT#said"
+    assert answer.location == f"{health.path}#said" and "/rounds/1/returns/OHFT#said" in health.visitor.page(health.path)
     update = ProgressUpdate.get(ProgressUpdate.action == action.key)
     assert update.round_id == opened.key and Return.select().where(Return.agency == action.lead_id).count() == 1
 
@@ -162,6 +162,63 @@ def test_what_changed_meanwhile_is_shown_on_both_sides_and_sent_only_by_choice(a
     assert sent.status_code == 302 and now(action).delivery == "at_risk"
 
 
+def test_what_the_unit_notes_of_an_action_is_told_and_is_no_clash(action, act, health):
+    content = filled(health.take(), {action.ref: SAID})
+    edited(action, act, action.title, interval=30)
+
+    page = health.read(content)
+
+    text = page.get_data(as_text=True)
+    assert "since the sheet was made: days between reports." in text and "When the sheet was made" not in text
+    assert health.send(page).status_code == 302 and now(action).delivery == "at_risk"
+
+
+def test_what_a_sheet_is_about_is_shown_on_both_sides_where_it_changed(action, act, health):
+    content = filled(health.take(), {action.ref: SAID})
+    edited(action, act, "Ask every child at each visit")
+
+    text = health.read(content).get_data(as_text=True)
+
+    assert "When the sheet was made" in text and "Ask every child at each visit" in text
+    assert f"<b>Title:</b> {action.title}" in text
+
+
+def test_a_report_of_the_same_day_and_state_is_a_clash_though_the_action_looks_as_it_did(action, act, health):
+    doing.report(now(action), "on_track", "In the morning.", None, by=act("health"), today=TODAY)
+    content = filled(health.take(), {action.ref: SAID})
+    edited(action, act, action.title, interval=30)
+    doing.report(now(action), "on_track", "In the evening.", None, by=act("health"), today=TODAY)
+
+    text = health.read(content).get_data(as_text=True)
+
+    assert "When the sheet was made" in text and "In the evening." in text
+
+
+def edited(action: Action, act, title: str, **more) -> None:
+    lead = reviews.agency_of("OHFT")
+    plan = doing.Plan(title, lead, action.kind, success_measure=action.success_measure, start=action.start, **more)
+    doing.edit(now(action), plan, "Agreed.", by=act("unit"), today=TODAY)
+
+
+def test_how_the_measure_was_met_goes_with_a_claim_of_done_alone(action, act, health):
+    said = {**SAID, "measure_met": "50 of 50 children say so."}
+    refused = health.send(health.read(filled(health.take(), {action.ref: said})))
+    assert refused.status_code == 422 and "“Done, awaiting check” alone" in refused.get_data(as_text=True)
+
+    done = {**said, "delivery": "Done, awaiting check", "forecast": None}
+    assert health.send(health.read(filled(health.take(), {action.ref: done}))).status_code == 302
+
+    assert actions.updates([action.key]).first().measure_met == "50 of 50 children say so."
+
+
+def test_what_a_cell_says_while_somebody_is_in_it_is_not_cut(action, health):
+    sheet = filled_sheets.load_workbook(filled_sheets.BytesIO(health.take()))[rules.ACTIONS]
+
+    titles = {rule.promptTitle for rule in sheet.data_validations.dataValidation if rule.promptTitle}
+
+    assert "What has changed for children …" in titles and all(len(title) <= 32 for title in titles)
+
+
 def test_one_that_changed_after_the_page_was_shown_stops_all_of_it(action, review, act, health):
     other = an_action(review, act, title="Keep a log of each notice")
     page = health.read(filled(health.take(), {action.ref: SAID, other.ref: SAID}))
@@ -201,7 +258,7 @@ def test_refused_rows_name_the_cell_stop_the_rest_and_can_be_mended_or_left_out(
     content = filled(health.take(), {action.ref: {"delivery": "At risk", "to": TODAY}, other.ref: SAID})
     page = health.read(content)
     text = page.get_data(as_text=True)
-    for words in ("Say what has changed", "Choose a date after today", "Say why more time is needed", ", K3)", ", N3)"):
+    for words in ("Say what has changed", "Choose a date after today", "Say why more time is needed", ", K3)", ", O3)"):
         assert words in text
 
     refused = health.send(page)

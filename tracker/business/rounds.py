@@ -112,6 +112,7 @@ class Piece:
     what_changed: str
     forecast: dt.date | None = None
     no_change: bool = False
+    measure_met: str = ""  # with a claim of done
     evidence: Sequence[NewEvidence] = ()
     evidence_begun: bool = False  # typed on its own page, and not sent from there
 
@@ -184,6 +185,7 @@ def _send_piece(round, agency, piece: Piece, outcome: Outcome, on_behalf: bool, 
             evidence=piece.evidence,
             in_round=round,
             no_change=piece.no_change,
+            measure_met=piece.measure_met,
             once=f"{once}/{piece.action.key}" if once else None,
         )
     except history.AlreadyDone:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..rules import challenges as question_rules
-from ..rules import delivery, roles
+from ..rules import delivery, labels, roles
 from ..rules import rounds as round_rules
 from ..rules import update_sheets as rules
 from ..rules.refusal import Refused, gathered
@@ -60,7 +60,8 @@ class Met:
     due: Due | None = None
     question: Challenge | None = None
     saw: Action | None = None  # the version that the sheet was made from, where another stands now
-    moved: str = ""  # how the deadline changed since
+    made: str = ""  # the version of the action that the row counts as made from
+    notes: list[str] = field(default_factory=list)  # what changed since, and leaves what the row says as good as it was
     already: list[str] = field(default_factory=list)
 
 
@@ -109,13 +110,9 @@ def compare(sheet: Sheet, owing: Owing) -> Compared:
         if due is None:
             sheet.unknown.append(f"{rules.ACTIONS}, row {row.row}: no action {row.ref[:40]} of this agency is known here.")
             continue
-        met = Met(row, due)
-        seen = saw.get(row.seen)
-        if seen is None or seen.key != due.action.key:
-            seen = None
-        if row.seen != due.action.id:
-            met.saw = seen or due.action
-        met.moved = _moved(dated.get(row.deadline), due.deadline)
+        met = Met(row, due, made=row.seen)
+        _meet(met, saw.get(row.seen), due)
+        met.notes += _moved(dated.get(row.deadline), due.deadline)
         before.look(met)
         (found.done if row.empty else found.rows).append(met)
     asked = {each.key: each for each in owing.questions}
@@ -134,6 +131,24 @@ def compare(sheet: Sheet, owing: Owing) -> Compared:
             met.already.append(f"Answered on {_long(question.answered_on)} in these words.")
         (found.done if met.already else found.questions).append(met)
     return found
+
+
+def _meet(met: Met, seen: Action | None, due: Due) -> None:
+    """Say what changed of the action since the sheet was made: to be decided by who sends it, or only told."""
+    if met.made == due.action.id:
+        return
+    if seen is None or seen.key != due.action.key:
+        met.saw = due.action
+        return
+    names = store.differing(seen, due.action)
+    reported = due.last is not None and due.last.written_at > seen.written_at
+    if reported or not rules.beside(names):
+        met.saw = seen
+        return
+    met.made = due.action.id
+    told = [labels.field(Action._meta.table_name, name) for name in names if name in rules.TOLD_BESIDE]
+    if told:
+        met.notes.append(f"Changed by the business unit since the sheet was made: {', '.join(told)}.")
 
 
 class _Before:
@@ -165,7 +180,8 @@ class _Before:
 def _is_of(update: ProgressUpdate, said: dict, words: str) -> bool:
     state = said.get("delivery")
     same = update.delivery == state or (not state and update.no_change)
-    return same and delivery.same_words(update.what_changed, words) and update.forecast == said.get("forecast")
+    met = delivery.same_words(update.measure_met, str(said.get("measure_met") or ""))
+    return same and met and delivery.same_words(update.what_changed, words) and update.forecast == said.get("forecast")
 
 
 def _empty(filled: Filled, names: Sequence[str]) -> None:
@@ -174,10 +190,10 @@ def _empty(filled: Filled, names: Sequence[str]) -> None:
         filled.said.pop(name, None)
 
 
-def _moved(was: Deadline | None, now: Deadline | None) -> str:
+def _moved(was: Deadline | None, now: Deadline | None) -> list[str]:
     if was is None or now is None or was.key != now.key or was.current == now.current:
-        return ""
-    return f"The deadline was {_long(was.current) or 'not set'} in the sheet and is {_long(now.current)} now."
+        return []
+    return [f"The deadline was {_long(was.current) or 'not set'} in the sheet and is {_long(now.current)} now."]
 
 
 def _long(day: dt.date | None) -> str:
@@ -188,7 +204,10 @@ def wrong_with(said: Said, today: dt.date) -> list[Refused]:
     """All that the rules refuse in what is said of one action, each beside the field of the sheet that it is about."""
     found = []
     if said.reports:
-        found += gathered(lambda: rules.check_no_change(said.no_change, said.piece.what_changed))
+        found += gathered(
+            lambda: rules.check_no_change(said.no_change, said.piece.what_changed),
+            lambda: rules.check_measure_met(said.piece.measure_met, said.piece.state),
+        )
         reported = rounds.wrong_with_piece(said.piece, today)
         for refusal in reported:
             if refusal.field == "what_changed" and said.piece.no_change:
@@ -203,6 +222,20 @@ def wrong_with(said: Said, today: dt.date) -> list[Refused]:
             found += deadlines.wrong_with(said.deadline, said.to, said.because, today)
     for refusal in found:
         refusal.field = _FIELDS.get(refusal.field or "", refusal.field)
+    return found
+
+
+def remarks(said: Said, due: Due) -> list[str]:
+    """What the page of the action would tell or ask before this is sent. It refuses nothing."""
+    piece, found = said.piece, []
+    if not said.reports:
+        return found
+    if piece.state == delivery.DONE:
+        given = due.given + len(piece.evidence)
+        found += rules.remarks_on_done(piece.action.success_measure, piece.measure_met, given)
+    last = due.last
+    if last and not piece.no_change and not piece.evidence and delivery.same_words(piece.what_changed, last.what_changed):
+        found.append(delivery.ask_about_same_words(last.said_on))
     return found
 
 
@@ -301,6 +334,7 @@ def _report_one(each: Said, **how) -> None:
         piece.forecast,
         evidence=piece.evidence,
         no_change=piece.no_change,
+        measure_met=piece.measure_met,
         **how,
     )
 

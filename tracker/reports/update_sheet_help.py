@@ -42,7 +42,7 @@ def tell(sheet, owing: Owing, about: About, looks: dict) -> None:
             sheet.write_string(row, 0, first, looks["term"])
             sheet.write_string(row, 1, second, looks["plain"])
             sheet.set_row(row, 13.5 * (1 + len(second) // 88))
-    sheet.set_landscape()
+    sheet.set_portrait()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)
     sheet.set_footer("&L&A&R&P / &N")
@@ -87,7 +87,7 @@ _STEPS = (
     "The others are protected: a change there is noticed and not taken.",
     "Leave a row empty if you have nothing to say of it. Empty rows are passed over.",
     "Say where the action is, and what has changed for children or staff. If nothing has changed, say why in the column "
-    "for that, and leave “What has changed” empty.",
+    "for that, and leave “What has changed” empty. If it is done, say how the measure was met.",
     "Your honest date moves no deadline. To ask for more time, write the new date and why. Until it is granted the old "
     "date stands.",
     "Evidence goes with a report: what it shows, the answers from the lists, and a web address. One piece for each row; "

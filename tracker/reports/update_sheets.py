@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from io import BytesIO
+from textwrap import shorten
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -219,7 +220,8 @@ def _lines_of(value: object, width: float) -> int:
 
 
 def _validate(sheet, number: int, column: rules.Column, last: int) -> None:
-    said = {"input_title": column.heading[:32], "input_message": column.help} if column.help else {}
+    title = shorten(column.heading, 32, placeholder=" …")  # no more than a program shows
+    said = {"input_title": title, "input_message": column.help} if column.help else {}
     if column.kind == "choice":
         place = list(rules.LISTS).index(column.name)
         ends = (xl_rowcol_to_cell(_LISTS + place, at, True, True) for at in (2, 1 + len(rules.LISTS[column.name])))

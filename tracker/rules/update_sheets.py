@@ -52,7 +52,7 @@ OPEN = (
     Column(
         "what_changed",
         "What has changed for children or staff?",
-        44,
+        36,
         SAYS,
         help="Say what is different, not what was sent out. Nothing that could identify a child.",
     ),
@@ -60,12 +60,19 @@ OPEN = (
     Column(
         "no_change",
         "Nothing has changed, because …",
-        32,
+        26,
         SAYS,
         help="Only if nothing has changed. Then leave “What has changed” empty.",
     ),
+    Column(
+        "measure_met",
+        "If it is done: how was the measure met?",
+        24,
+        SAYS,
+        help="Only with “Done, awaiting check”. The measure stands under “How we will know”.",
+    ),
     Column("to", "The new date that you ask for", 14, MORE_TIME, "day", "Until it is granted the old date stands."),
-    Column("because", "Why is more time needed?", 32, MORE_TIME),
+    Column("because", "Why is more time needed?", 26, MORE_TIME),
     Column(
         "statement",
         "What does it show?",
@@ -233,6 +240,38 @@ def check_size(values: Collection[Mapping[str, str]]) -> None:
 def check_no_change(no_change: str, what_changed: str) -> None:
     if no_change.strip() and what_changed.strip():
         raise Refused("This says why nothing has changed, and what has. Keep one of them.", "no_change")
+
+
+def check_measure_met(measure_met: str, state: str) -> None:
+    """How a success measure was met is kept with a claim of done, and with nothing else."""
+    if measure_met.strip() and state != delivery.DONE:
+        raise Refused(
+            f"This is kept with “{delivery.LABELS[delivery.DONE]}” alone. Choose that, or empty this.", "measure_met"
+        )
+
+
+def remarks_on_done(measure: str, measure_met: str, evidence: int) -> list[str]:
+    """What somebody who calls an action done is told before it is sent. It refuses nothing.
+
+    ``evidence`` counts what came with reports on it, and what goes with this one.
+    """
+    found = []
+    if not evidence:
+        found.append("It is called done, and no evidence has come with it. Without any it cannot be closed.")
+    if not measure_met.strip():
+        seen = f"“{measure.strip()}”" if measure.strip() else "nobody has said how it can be seen"
+        found.append(f"It is called done, and how the measure was met is not said: {seen}.")
+    return found
+
+
+# What the business unit notes of an action, and what an agency says of it does not turn on.
+TOLD_BESIDE = ("owner", "owner_post", "interval")
+_BESIDE = frozenset({*TOLD_BESIDE, "position", "source"})
+
+
+def beside(names: Collection[str]) -> bool:
+    """Whether a change of these fields of an action leaves what a sheet says of it as good as it was."""
+    return set(names) <= _BESIDE
 
 
 def check_dated(has_date: bool) -> None:

@@ -12,9 +12,9 @@ from ..rules import delivery
 from . import actions, agencies, clocks, home, positions, reviews
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import Challenge
-from .database import known
+from .database import Record, known
 from .deadlines import Deadline, DeadlineChange
-from .evidence import Evidence, EvidenceLink
+from .evidence import Evidence, EvidenceLink, links_of_actions
 from .reviews import Review
 
 
@@ -29,6 +29,7 @@ class Due:
     last: ProgressUpdate | None = None
     questions: list[Challenge] = field(default_factory=list)
     asked: DeadlineChange | None = None  # more time for its date, and not decided
+    given: int = 0  # pieces of evidence that came with reports on it
     expects: dt.date | None = None  # when the agency expects the whole of it to be done
 
     @property
@@ -83,6 +84,11 @@ def owing(body: agencies.Body, day: dt.date) -> Owing:
         found[answer.action_id].answers.append(answer)
     for update in actions.updates(found):
         found[update.action_id].last = found[update.action_id].last or update
+    pieces: dict[str, set[str]] = {}
+    for link in links_of_actions(found):
+        pieces.setdefault(link.action_id, set()).add(link.evidence_id)
+    for key, those in pieces.items():
+        found[key].given = len(those)
     waiting = DeadlineChange.select().where(
         DeadlineChange.action.in_(list(found)) & (DeadlineChange.state == "asked") & known(DeadlineChange)
     )
@@ -108,6 +114,12 @@ def _of_whole(keys) -> dict[str, Deadline]:
         if date.action_id not in found or found[date.action_id].label:
             found[date.action_id] = date
     return found
+
+
+def differing(one: Action, other: Action) -> list[str]:
+    """The fields in which two versions of an action differ, but for what every version has of its own."""
+    own = set(Record._meta.fields)
+    return [name for name, value in other.__data__.items() if name not in own and one.__data__[name] != value]
 
 
 def said_since(keys, since: dt.date) -> dict[str, list[ProgressUpdate]]:
@@ -144,6 +156,24 @@ def shown_since(review_keys, since: dt.date) -> dict[str, set[str]]:
 def answered(keys) -> dict[str, Challenge]:
     """Questions by their keys, answered or not."""
     return {row.key: row for row in Challenge.select().where(Challenge.record.in_(list(keys)) & known(Challenge))}
+
+
+def asked_on(keys, day: dt.date) -> list[DeadlineChange]:
+    """The requests for more time of a day on what these agencies lead, the latest first, each with its action."""
+    return list(
+        DeadlineChange.select(DeadlineChange, Action, Review)
+        .join(Action, on=(DeadlineChange.action == Action.record) & known(Action), attr="deed")
+        .switch(DeadlineChange)
+        .join(Review, on=(DeadlineChange.review == Review.record) & known(Review), attr="within")
+        .where(Action.lead.in_(list(keys)) & (DeadlineChange.asked_on == day) & known(DeadlineChange))
+        .order_by(DeadlineChange.record.desc())
+    )
+
+
+def answered_on(keys, day: dt.date) -> list[Challenge]:
+    """The questions that these agencies answered on a day, the latest first."""
+    where = Challenge.agency.in_(list(keys)) & (Challenge.answered_on == day)
+    return list(Challenge.select().where(where & known(Challenge)).order_by(Challenge.id.desc()))
 
 
 def said_on(keys, day: dt.date) -> list[ProgressUpdate]:

@@ -97,7 +97,11 @@ def show(code):
         questions=len(owing.questions),
         proposed=owing.proposed,
         said=(said := store.said_on(of.body.keys, of.day)),
-        titles=reading.post_titles({update.said_by for update in said}),
+        asked=(asked := store.asked_on(of.body.keys, of.day)),
+        answered=(answered := store.answered_on(of.body.keys, of.day)),
+        titles=reading.post_titles(
+            {row.said_by for row in said} | {row.asked_by for row in asked} | {row.answered_by for row in answered}
+        ),
     )
     return page, status
 
@@ -139,16 +143,20 @@ def _page(of: _Of, shown: _Sheet, form: SheetForm, status: int = 200, pressed: b
     keys = {row.due.action.key for row in shown.rows if row.changed}
     last = {row.due.action.key: row.due.last for row in shown.rows}
     posts = {each.said_by for each in last.values() if each} | {row.due.action.written_by for row in shown.rows}
+    changed = _changed(shown)
+    rest = [row for row in shown.every if row not in changed]
+    wrong = [row for row in rest if row.wrong]
+    doubtful = [row for row in rest if _is_doubtful(row) and not row.wrong]
     page = render_template(
         "update_sheets/read.html",
         of=of,
         shown=shown,
         form=form,
-        wrong=[row for row in shown.every if row.wrong and row not in _changed(shown)],
-        changed=_changed(shown),
-        doubtful=[row for row in shown.every if _is_doubtful(row) and not row.wrong and row not in _changed(shown)],
-        ready=[row for row in shown.every if not (row.wrong or row in _changed(shown) or _is_doubtful(row))],
-        errors=[error for row in shown.every if _counts(row) for error in row.errors] if pressed else [],
+        changed=changed,
+        wrong=wrong,
+        doubtful=doubtful,
+        ready=[row for row in rest if not (row.wrong or _is_doubtful(row))],
+        errors=[error for row in (*changed, *wrong, *doubtful) if _counts(row) for error in row.errors] if pressed else [],
         labels=delivery.LABELS,
         titles=reading.post_titles(posts) if keys else {},
         reviews={row.key: row.code for row in reviews.all_reviews()},
@@ -168,7 +176,7 @@ def _changed(shown: _Sheet) -> list[Row]:
 
 
 def _is_doubtful(row: Row) -> bool:
-    return bool(row.doubts or row.notes or row.opened)
+    return bool(row.doubts or row.notes or row.opened or row.remarks)
 
 
 def _send(of: _Of):
@@ -178,7 +186,7 @@ def _send(of: _Of):
     chosen = [row for row in shown.every if row.choice == SEND]
     into = _round_chosen(of, form)
     if not sends_nothing() and doing.was_taken([row.prefix.rstrip("-") for row in chosen], form.one_time, me()):
-        return _sent_to(of, into)
+        return _sent_to(of)
     for row in shown.every:
         row.look(of.day)
     wrong = [row for row in chosen if row.wrong]
@@ -204,7 +212,7 @@ def _send(of: _Of):
         ),
     )
     if sent.kept:
-        return _sent_to(of, into)
+        return _sent_to(of)
     if sent.clash:
         shown = _posted(of.owing())
         for row in shown.every:
@@ -214,9 +222,8 @@ def _send(of: _Of):
     return _page(of, shown, form, sent.status, pressed=True)
 
 
-def _sent_to(of: _Of, into: Round | None):
-    if into is not None:
-        return redirect(url_for("rounds.return_", number=into.number, agency=of.agency.code, _anchor="said"))
+def _sent_to(of: _Of):
+    """There reports, requests and answers stand together; the return shows the reports alone."""
     return redirect(of.address(_anchor="said"))
 
 
@@ -230,9 +237,10 @@ def _posted(owing: store.Owing) -> _Sheet:
     typed: MultiDict = request.form
     answered = store.answered([name.removesuffix("-seen") for name in typed if name.endswith("-seen")])
     questions = [row for row in answered.values() if row.agency_id in owing.body.keys]
+    rows = [ActionRow(due, typed) for due in owing.every if f"{due.action.key}-seen" in typed]
     return _Sheet(
-        rows=[ActionRow(due, typed) for due in owing.every if f"{due.action.key}-seen" in typed],
-        answers=[AnswerRow(row, typed) for row in sorted(questions, key=lambda row: row.key)],
+        rows=sorted(rows, key=lambda row: row.line),
+        answers=sorted((AnswerRow(row, typed) for row in questions), key=lambda row: row.line),
         done=[words[:500] for words in typed.getlist("done")[:_CARRIED]],
         notices=[words[:500] for words in typed.getlist("notice")[:_CARRIED]],
         empty=typed.get("empty", "")[:5_000],

@@ -11,19 +11,21 @@ from wtforms import Form as Plain
 
 from ...business.evidence import NewEvidence
 from ...business.rounds import Piece
-from ...business.update_sheets import Answered, Met, Said, wrong_answer, wrong_with
-from ...rules import evidence, privacy
+from ...business.update_sheets import Answered, Met, Said, remarks, wrong_answer, wrong_with
+from ...rules import evidence, labels, privacy
 from ...rules import update_sheets as rules
 from ...rules.refusal import Refused
 from ...store import history
 from ...store.actions import Action
 from ...store.assurance import Challenge
-from ...store.update_sheets import Due
+from ...store.update_sheets import Due, differing
 from . import DayField, FileField, Form, Line, RadioField, SelectField, Words
 
 SEND, LEAVE = "mine", "leave"
 _COLUMNS = {column.name: column for column in (*rules.OPEN, rules.ANSWER)}
 _PARTS = ("day", "month", "year")
+_SAID = ("delivery", "reported_on", "reported_by")  # shown by itself on both sides
+_WORDS = ("title", "detail", "success_measure", "difference", "fragile_note")
 
 
 class SheetForm(Form):
@@ -46,14 +48,17 @@ class ActionFields(Plain):
     delivery = SelectField(_COLUMNS["delivery"].heading, choices=_choices("delivery", "Choose"))
     what_changed = Words(_COLUMNS["what_changed"].heading)
     no_change = Words(_COLUMNS["no_change"].heading)
+    measure_met = Words(_COLUMNS["measure_met"].heading)
     forecast = DayField(_COLUMNS["forecast"].heading, what="the day")
     to = DayField("More time: the new date that you ask for", what="the date that you ask for")
     because = Words("Why is more time needed?")
     statement = Words("Evidence: what does it show?")
     rung = SelectField(_COLUMNS["rung"].heading, choices=_choices("rung", "None given"))
     stance = SelectField(_COLUMNS["stance"].heading, choices=_choices("stance", "None given"))
-    independence = SelectField(_COLUMNS["independence"].heading, choices=_choices("independence", "Self-reported"))
-    voice = SelectField(_COLUMNS["voice"].heading, choices=_choices("voice", "Nobody's own words"))
+    independence = SelectField(
+        _COLUMNS["independence"].heading, choices=_choices("independence", "Not said: self-reported")
+    )
+    voice = SelectField(_COLUMNS["voice"].heading, choices=_choices("voice", "Not said: nobody's own words"))
     url = Line(_COLUMNS["url"].heading, limit=500)
 
 
@@ -71,10 +76,11 @@ class Row:
         self.form = self.fields(typed, prefix=self.prefix)
         self.typed = typed
         self.doubts = list(met.filled.doubts) if met else self._carried("doubt")
-        self.notes = [note for note in (*met.already, met.moved) if note] if met else self._carried("note")
+        self.notes = [*met.already, *met.notes] if met else self._carried("note")
         self.unread = dict(met.filled.wrong) if met else self._unread()
         self.asked_again = met is None  # what could not be read is asked about once more, and then taken as left empty
         self.undecided = ""
+        self.remarks: list[str] = []  # what is told or asked before it is sent, and refuses nothing; found by ``look``
         self.cells = dict(met.filled.cells) if met else _cells(typed.get(f"{self.prefix}cells", ""))
         self.opened = False
         self.changed = False  # another version stands now than the one that the sheet was made from
@@ -125,6 +131,11 @@ class Row:
         return found
 
     @property
+    def line(self) -> int:
+        """The number of its row in the sheet, so that the page keeps the order of the sheet."""
+        return min((int(re.sub("[A-Z]", "", cell)) for cell in self.cells.values()), default=0)
+
+    @property
     def wrong(self) -> bool:
         return any(field.errors for field in self.form)
 
@@ -155,7 +166,7 @@ class ActionRow(Row):
         self.due = due
         self.saw: Action | None = met.saw if met else None
         self.seen = due.action.id if met else typed.get(f"{self.prefix}seen", "")
-        self.made = (met.filled.seen if met else typed.get(f"{self.prefix}made", "")) or due.action.id
+        self.made = (met.made if met else typed.get(f"{self.prefix}made", "")) or due.action.id
         self.dated = due.deadline.id if met and due.deadline else typed.get(f"{self.prefix}dated", "")
         self.changed = self.made != due.action.id
         if self.changed and met:
@@ -179,6 +190,25 @@ class ActionRow(Row):
 
     def filled(self, names: Iterable[str]) -> bool:
         return any(_stands(self.form[name]) for name in names)
+
+    @property
+    def also(self) -> list[tuple[str, str, str]]:
+        """What else of the action changed since the sheet was made than what was said of it; words with both versions."""
+        names = differing(self.saw, self.due.action) if self.saw else []
+        return [
+            (labels.field("action", name), _words_of(self.saw, name), _words_of(self.due.action, name))
+            for name in names
+            if name not in _SAID
+        ]
+
+    @property
+    def evidence_is_wrong(self) -> bool:
+        return any(self.form[name].errors for name in rules.OF_EVIDENCE)
+
+    def look(self, today: dt.date) -> bool:
+        right = super().look(today)
+        self.remarks = remarks(self.said(), self.due) if right else []
+        return right
 
     @property
     def reports(self) -> bool:
@@ -206,6 +236,7 @@ class ActionRow(Row):
             what_changed=words if words.strip() else why_not,
             forecast=form.forecast.data,
             no_change=bool(why_not.strip()),
+            measure_met=form.measure_met.data or "",
             evidence=[self._evidence(words)] if self.shows else [],
         )
         dated = due.deadline and history.version_seen(due.deadline, self.dated)
@@ -257,6 +288,11 @@ class AnswerRow(Row):
 
     def refusals(self, today: dt.date) -> list[Refused]:
         return wrong_answer(self.answer())
+
+
+def _words_of(action: Action, name: str) -> str:
+    """A field of an action that holds words; nothing of another."""
+    return getattr(action, name) if name in _WORDS else ""
 
 
 def _stands(field) -> bool:
