@@ -80,3 +80,22 @@ def test_what_a_file_says_of_an_item_that_is_not_there_is_a_mistake_only_within_
 
     with pytest.raises(SeedMistake, match='recommendations.yaml, line 16 .R1.: "infants-2015/R9" is not a rec'):
         loads.load(folder)
+
+
+SLIPS = [
+    ("children-a-f/R1", "children-a-f/R99", "children-a-f is in the tracker and has no R99."),
+    ("date: 2015-06-20", "date: 2014-06-20", "children-a-f/R1 was asked on 26 March 2015 and R1 on 20 June 2014"),
+    ("OSCB", "OTHER", "the Board of this tracker is OSCB, Oxfordshire Safeguarding Children Board."),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "says"), SLIPS)
+def test_what_does_not_fit_the_review_that_is_there_is_a_mistake(trying, first, tmp_path, right, wrong, says):
+    loads.load(first)
+    folder = shutil.copytree(INVENTED, tmp_path / "seeds")
+    for path in folder.glob("*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+
+    with pytest.raises(SeedMistake, match=says):
+        loads.load(folder)
+    assert reviews.review_of("infants-2015") is None

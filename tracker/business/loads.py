@@ -79,6 +79,7 @@ class _Load:
         with history.together(history.BOARD, self.seeds.review.text("code")):
             self._review()
             self.theirs = self._agencies_of_others()
+            self._one_board()
             records = Records(self.seeds, self.review, self.theirs)
             for work in records.groups():
                 self._write(work)
@@ -156,6 +157,16 @@ class _Load:
         )
         rows = Agency.select(Agency.code, Agency.known_from).where((Agency.version == 1) & Agency.record.not_in(brought))
         return dict(rows.tuples())
+
+    def _one_board(self) -> None:
+        """The Board is one agency of the tracker, with one code in every review: posts and rights hang on it."""
+        board = Agency.get_or_none(known(Agency) & (Agency.kind == "board"))
+        if board is None:
+            return
+        codes = {code for (code,) in Agency.select(Agency.code).where(Agency.record == board.key).tuples()}
+        for entry in self.seeds.agencies:
+            if entry.text("kind") == "board" and entry.text("code") not in codes:
+                raise entry.wrong("kind", f"the Board of this tracker is {board.code}, {board.name}. {rules.OTHER_BOARD}")
 
     def _is_theirs(self, model, name: tuple, values: dict, standing: dict) -> bool:
         """Whether a record is of an agency that was there before this review. It is used as it is, and never overwritten.

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from ..rules import correspondence, deadlines, evidence, responses, reviews
+from ..rules import agencies as bodies
+from ..rules import asked_before, correspondence, deadlines, evidence, responses, reviews
 from ..rules import figures as differing
 from ..rules.refusal import Refused
-from ..store.reviews import KINDS
+from ..store.actions import Action
+from ..store.agencies import KIND_LABELS
+from ..store.correspondence import Letter
+from ..store.deadlines import Deadline
+from ..store.evidence import Evidence
+from ..store.figures import FigureGroup, FigureStatement
+from ..store.key_areas import KeyArea
+from ..store.reviews import KINDS, Agency, Document, Item, Review, Theme
 
 # The same in C where the package has it, five times as fast.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 EACH_MEMBER = "EACH-MEMBER"
 ACTION_KINDS = ("one_off", "recurring", "report")
 BASES = ("stated", "inferred")
+YES_OR_NO = ("yes", "no")
 
 
 class SeedMistake(Refused):
@@ -92,6 +104,36 @@ FIELDS = {
     "figures": ("ref title statements may_differ why reconciled", "how"),
     "key-areas": ("number title wording source", "items"),
 }
+# The names that the files of a review may have, and of which kind each is.
+NAMED = {
+    "review": ("review.yaml",),
+    "documents": ("documents.yaml",),
+    "agencies": ("agencies.yaml",),
+    "recommendations": ("recommendations.yaml",),
+    "learning-points": ("learning-points.yaml",),
+    "actions": ("actions-*.yaml", "proposed-actions.yaml"),
+    "evidence": ("evidence-*.yaml",),
+    "correspondence": ("correspondence*.yaml",),
+    "figures": ("figures*.yaml",),
+    "key-areas": ("key-areas*.yaml",),
+}
+NEEDED = ("review", "documents", "agencies", "recommendations", "learning-points")
+# The letter of the references of what is no recommendation or learning point.
+LETTERS = {"actions": "A", "evidence": "E", "correspondence": "L", "figures": "F"}
+# As what a record of each kind of file is kept, and the fields that are kept under another name.
+KEPT = {
+    "review": Review,
+    "documents": Document,
+    "agencies": Agency,
+    "recommendations": Item,
+    "learning-points": Item,
+    "actions": Action,
+    "evidence": Evidence,
+    "correspondence": Letter,
+    "figures": FigureGroup,
+    "key-areas": KeyArea,
+}
+KEPT_AS = {("actions", "owner"): "owner_post", **{(kind, "voice"): "" for kind in ("recommendations", "learning-points")}}
 # The fields of each of the statements of a group of figures.
 STATEMENT = ("figure says", "evidence source")
 # The same of each thing that a later document says of an action.
@@ -142,16 +184,17 @@ def read(folder: Path) -> Seeds:
     if not folder.is_dir():
         raise SeedMistake(f"{folder} is not a folder.")
     review = _one(folder / "review.yaml", "review")
+    _check_names(folder)
     seeds = Seeds(
         review,
         _many(folder, "documents"),
         _many(folder, "agencies"),
         _many(folder, "recommendations") + _many(folder, "learning-points"),
-        _many(folder, "actions", "actions-*.yaml", "proposed-actions.yaml"),
-        _many(folder, "evidence", "evidence-*.yaml"),
-        _many(folder, "correspondence", "correspondence*.yaml"),
-        _many(folder, "figures", "figures*.yaml"),
-        _many(folder, "key-areas", "key-areas*.yaml"),
+        _many(folder, "actions"),
+        _many(folder, "evidence"),
+        _many(folder, "correspondence"),
+        _many(folder, "figures"),
+        _many(folder, "key-areas"),
     )
     _check(seeds)
     return seeds
@@ -169,9 +212,19 @@ def _one(path: Path, kind: str) -> Entry:
     return found[0]
 
 
-def _many(folder: Path, kind: str, *patterns: str) -> list[Entry]:
-    paths = [path for pattern in patterns or (f"{kind}.yaml",) for path in sorted(folder.glob(pattern))]
-    if not paths and not patterns:
+def _check_names(folder: Path) -> None:
+    """A file with a slip in its name would be left out and nobody would know."""
+    named = [pattern for patterns in NAMED.values() for pattern in patterns]
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".yaml", ".yml") and not any(fnmatchcase(path.name, pattern) for pattern in named):
+            raise SeedMistake(
+                f"{path.name} is the name of no seed file, so nobody would read it. The names are {', '.join(named)}."
+            )
+
+
+def _many(folder: Path, kind: str) -> list[Entry]:
+    paths = [path for pattern in NAMED[kind] for path in sorted(folder.glob(pattern))]
+    if not paths and kind in NEEDED:
         raise SeedMistake(f"{kind}.yaml is missing in {folder}.")
     return [entry for path in paths for entry in entries(path, kind)]
 
@@ -207,7 +260,26 @@ def entries(path: Path, kind: str) -> Iterator[Entry]:
         for name in sorted(required):
             if name not in entry or (entry[name] == "" and name not in ("answers", "about")):
                 raise entry.wrong(None, f"{name} is missing.")
+        if kind in KEPT:
+            _check_room(entry, room_of(kind))
         yield entry
+
+
+def room_of(kind: str) -> dict[str, int]:
+    """How many letters each field of a kind of file may have, where it is kept as a line and not as a text."""
+    required, allowed = (words.split() for words in FIELDS[kind])
+    kept = KEPT[kind]._meta.fields
+    room = {name: getattr(kept.get(KEPT_AS.get((kind, name), name)), "max_length", None) for name in (*required, *allowed)}
+    if "deadline_as_written" in room:
+        room["deadline_as_written"] = Deadline.as_written.max_length
+    return {name: most for name, most in room.items() if most}
+
+
+def _check_room(entry: Entry, room: dict[str, int]) -> None:
+    """No field is longer than what it is kept in: one engine would cut it short and the other stop in the middle."""
+    for name, most in room.items():
+        if isinstance(entry.get(name), Text) and len(entry.text(name)) > most:
+            raise entry.wrong(name, f"{name} has {len(entry.text(name))} letters; at most {most} can be kept.")
 
 
 def _line_of(path: Path, mistake: yaml.reader.ReaderError) -> str:
@@ -271,8 +343,8 @@ def _check(seeds: Seeds) -> None:
     ):
         _check_shape(entry)
     seeds.review.day("published")
-    _one_of(seeds.review, "invented", ("yes", "no"), empty=True)
-    _allowed(seeds.review, "code", lambda: reviews.check_code(seeds.review.text("code")))
+    _one_of(seeds.review, "invented", YES_OR_NO, empty=True)
+    allowed(seeds.review, "code", lambda: reviews.check_code(seeds.review.text("code")))
     seeds.dates = {entry.text("code"): entry.day("date") for entry in seeds.documents}
     _Checks(seeds).run()
 
@@ -283,21 +355,28 @@ class _Checks:
     def __init__(self, seeds: Seeds):
         self.seeds = seeds
         self.places = {entry.text("code"): set(entry.words("places")) for entry in seeds.documents}
+        _unique(seeds.documents, "code")
         self.codes = _unique(seeds.agencies, "code") | {EACH_MEMBER}
         self.refs = _unique(seeds.items, "ref")
-        _unique(seeds.actions, "ref")
-        self.pieces = _unique(seeds.evidence, "ref")
-        _unique(seeds.letters, "ref")
-        _unique(seeds.figures, "ref")
+        _numbered(seeds.actions, "actions")
+        self.pieces = _numbered(seeds.evidence, "evidence")
+        _numbered(seeds.letters, "correspondence")
+        _numbered(seeds.figures, "figures")
         _unique(seeds.key_areas, "number")
         themes = seeds.review.get("themes") or []
         for theme in themes:
             self._parts_of(seeds.review, theme, THEME, "a theme")
+            _check_room(theme, {"name": Theme.name.max_length})
             self._cited(theme)
         self.themes = _unique(themes, "name")
 
     def run(self) -> None:
         """Raise SeedMistake at the first mistake."""
+        for entry in self.seeds.documents:
+            allowed(entry, "code", partial(reviews.check_document_code, entry.text("code"), ()))
+        boards = [entry for entry in self.seeds.agencies if entry.text("kind") == "board"]
+        if len(boards) > 1:
+            raise boards[1].wrong("kind", f"{boards[0].text('code')} is the Board already. {reviews.OTHER_BOARD}")
         for records, check in (
             (self.seeds.agencies, self._agency),
             (self.seeds.items, self._item),
@@ -312,13 +391,16 @@ class _Checks:
                 check(entry)
 
     def _agency(self, entry: Entry) -> None:
+        code, kind = entry.text("code"), entry.text("kind")
+        allowed(entry, "code", lambda: bodies.check_named(entry.text("name"), code, kind, taken=code == EACH_MEMBER))
+        _one_of(entry, "kind", KIND_LABELS)
         self._known(entry, "parent")
         self._cited(entry, "member_source")
         for span in entry.words("board_member"):
             membership(entry, span)
 
     def _item(self, entry: Entry) -> None:
-        _allowed(entry, "ref", lambda: reviews.check_ref(entry.text("ref")))
+        allowed(entry, "ref", lambda: reviews.check_ref(entry.text("ref")))
         self._dated(entry)
         _one_of(entry, "theme", self.themes, empty=True)
         if entry.text("kind"):
@@ -328,8 +410,24 @@ class _Checks:
             self._cited(other)
         for said in entry.get("asked_before") or []:
             self._before(entry, said)
+        _once(entry, "asked_before", [said["item"] for said in entry.get("asked_before") or []], self._full_name)
         for words in entry.words("agencies"):
             part(entry, words, self.codes)
+        _once(entry, "agencies", entry.words("agencies"))
+        for name in ("part_of", "shown_with"):
+            self._beside(entry, name)
+
+    def _beside(self, entry: Entry, name: str) -> None:
+        """The point of which an item is a part, or with which it is shown."""
+        ref = entry.text(name)
+        if ref and ref not in self.refs:
+            raise entry.wrong(name, f'"{ref}" is not a recommendation or learning point.')
+        if ref and ref == entry.text("ref"):
+            raise entry.wrong(name, f"{name} names another one.")
+
+    def _full_name(self, name: str) -> str:
+        """What is asked before, with its review, whether or not the file gives it."""
+        return name if "/" in name else f"{self.seeds.review.text('code')}/{name}"
 
     def _before(self, item: Entry, entry: Entry) -> None:
         """What was asked before: an item of another review as review/ref, or one of this review by its ref alone."""
@@ -342,6 +440,10 @@ class _Checks:
             raise item.wrong(None, f'"{entry.text("item")}" is not a recommendation or learning point.', entry["item"])
         if own and ref == item.text("ref"):
             raise item.wrong(None, "nothing asks itself again.", entry["item"])
+        if own:
+            earlier = next(each for each in self.seeds.items if each.text("ref") == ref)
+            asked, again = self.seeds.known_from(earlier), self.seeds.known_from(item)
+            allowed(item, None, lambda: asked_before.check_order(ref, asked, item.text("ref"), again), entry["item"])
         if entry.text("basis") == "inferred" and not entry.text("because"):
             raise item.wrong(None, f"{entry.text('item')} is inferred, so because must say why.", entry["item"])
         if entry.text("basis") == "stated" and not entry.words("source"):
@@ -353,8 +455,12 @@ class _Checks:
         _one_of(entry, "basis", BASES)
         self._known(entry, "lead")
         self._known(entry, "supporting")
+        _one_of(entry, "fragile", YES_OR_NO, empty=True)
+        _one_of(entry, "proposed", YES_OR_NO, empty=True)
         for words in entry.words("answers"):
             link(entry, "answers", words, self.refs, 2)
+        _once(entry, "answers", entry.words("answers"))
+        _once(entry, "supporting", entry.words("supporting"))
         for said in entry.get("later") or []:
             self._later(entry, said)
 
@@ -375,6 +481,8 @@ class _Checks:
         self._known(entry, "concerns")
         for words in entry.words("about"):
             link(entry, "about", words, self.refs, 3)
+        _once(entry, "about", entry.words("about"))
+        _once(entry, "concerns", entry.words("concerns"))
 
     def _letter(self, entry: Entry) -> None:
         entry.day("on")
@@ -382,6 +490,7 @@ class _Checks:
         self._known(entry, "body")
         for words in entry.words("about"):
             link(entry, "about", words, self.refs, 2)
+        _once(entry, "about", entry.words("about"))
 
     def _group(self, entry: Entry) -> None:
         """Figures that disagree: two statements or more, each with the place where it stands."""
@@ -416,6 +525,7 @@ class _Checks:
 
     def _statement(self, group: Entry, entry: Entry) -> None:
         self._parts_of(group, entry, STATEMENT, "a statement")
+        _check_room(entry, {"figure": FigureStatement.figure.max_length})
         if not entry.words("evidence") and not entry.words("source"):
             raise group.wrong(None, "a statement says where it stands: evidence, source or both.", first_value(entry))
         if entry.text("evidence") and entry.text("evidence") not in self.pieces:
@@ -440,6 +550,14 @@ class _Checks:
         _one_of(entry, "deadline_basis", ("stated", "provisional"), empty=True)
         _one_of(entry, "deadline_precision", deadlines.PRECISIONS, empty=True)
         self._cited(entry, "deadline_source")
+        if not entry.text("deadline") and not entry.text("deadline_as_written"):
+            for name in DATES.split():
+                if entry.words(name):
+                    raise entry.wrong(
+                        name, f"{name} is of a date. Give deadline, or deadline_as_written where there is none."
+                    )
+        if entry.text("deadline_basis") == "stated" and not entry.words("deadline_source") and "answers" not in entry:
+            raise entry.wrong("deadline_basis", "the date is stated, so deadline_source must say where.")
 
     def _known(self, entry: Entry, name: str) -> None:
         for code in entry.words(name):
@@ -460,12 +578,22 @@ def _one_of(entry: Entry, name: str, allowed, empty: bool = False) -> None:
         raise entry.wrong(name, f'{name} is "{entry.text(name)}"; use one of {", ".join(allowed)}.')
 
 
-def _allowed(entry: Entry, name: str, check: Callable[[], None]) -> None:
+def allowed(entry: Entry, name: str | None, check: Callable[[], None], at: str | None = None) -> None:
     """What a rule refuses is a mistake of the file."""
     try:
         check()
     except Refused as refusal:
-        raise entry.wrong(name, str(refusal)) from None
+        raise entry.wrong(name, str(refusal), at) from None
+
+
+def _once(entry: Entry, name: str, words: list[str], called: Callable[[str], str] = str) -> None:
+    """Each thing that a field names stands in it once: a second time would say something else of the same."""
+    seen: set[str] = set()
+    for each in words:
+        what = called(each.split()[0])
+        if what in seen:
+            raise entry.wrong(name, f"{what} stands twice in {name}.", each)
+        seen.add(what)
 
 
 def first_value(entry: Entry) -> Text | None:
@@ -480,6 +608,17 @@ def _unique(entries: list[Entry], name: str) -> set[str]:
             raise entry.wrong(name, f"{entry.text(name)} is used twice.")
         seen.add(entry.text(name))
     return seen
+
+
+def _numbered(entries: list[Entry], kind: str) -> set[str]:
+    """The references of what the tracker numbers itself, such as A1. It goes on from the highest."""
+    letter = LETTERS[kind]
+    for entry in entries:
+        if not re.fullmatch(rf"{letter}[1-9]\d{{0,5}}", entry.text("ref")):
+            raise entry.wrong(
+                "ref", f'"{entry.text("ref")}" is no reference here; use {letter} and a number, such as {letter}1.'
+            )
+    return _unique(entries, "ref")
 
 
 def membership(entry: Entry, span: str) -> tuple[dt.date, dt.date | None]:

@@ -21,6 +21,8 @@ INVENTED = (
     "of a board may be taken for a fact that is none."
 )
 
+OTHER_BOARD = "There is one, with one code in every review; the board of another area is of the kind partnership."
+
 
 def check_code(code: str, others: Collection[str] = ()) -> None:
     if not code:
