@@ -11,11 +11,12 @@ from tests.importing import DATED, HEAD, ROWS, begin, look, newest, standing, ta
 from tracker import clock
 from tracker.business import actions, deadlines, import_taking, imports, verify
 from tracker.reports import own_data
+from tracker.rules.plan_mapping import Mapping
 from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import deadlines as deadline_store
+from tracker.store import history, retention, reviews, search
 from tracker.store import imports as store
-from tracker.store import retention, search
 from tracker.store.actions import Action
 from tracker.store.deadlines import Deadline
 from tracker.store.history import History
@@ -148,6 +149,27 @@ def test_nearly_the_same_words_are_asked_about_and_the_answer_holds(tracker):
         assert found.outcomes[0].what == what
 
 
+def test_what_was_said_to_be_new_is_added_once_however_often_its_plan_comes(unit, review):
+    take()
+    near = "2.1,R1,Every single team looks at neglect with one tool,TVP,,,,\n"
+    take(near, matches={"Every single team looks at neglect with one tool": "new"})
+
+    again = imports.begin(review, (HEAD + near).encode(), "again.csv", by=unit, today=TODAY, now=clock.now())
+    found = imports.preview(again, by=unit, today=TODAY)
+
+    assert list(found.mapping.matches.values()) == ["new"]
+    assert [(each.what, each.action) for each in found.outcomes] == [("same", newest(1)[0].ref)]
+
+
+def test_an_answer_that_names_an_action_that_is_there_no_more_adds_nothing_by_itself(tracker):
+    take()
+    near = ",R1,Every single team looks at neglect with one tool,TVP,,,,\n"
+
+    found = look(near, matches={"Every single team looks at neglect with one tool": "A999"})
+
+    assert found.counts["added"] == 0 and found.needed
+
+
 def test_another_board_member_s_plan_with_the_same_numbers_is_another_plan(tracker):
     take()
     other = "1.1,R3,School nurses hear of every child who moves,Oxford Health NHS Foundation Trust,,,,\n"
@@ -250,6 +272,38 @@ def test_what_changed_since_the_preview_is_looked_at_again(unit):
 
     with pytest.raises(Refused, match="Something was changed"):
         imports.take(draft, by=unit, today=TODAY, seen=seen)
+
+
+def test_a_row_that_is_read_otherwise_since_the_preview_is_looked_at_again(unit):
+    draft = begin("1,R1,Every desk asks the same question,The Desk,,,,\n", owners={"The Desk": ("TVP",)})
+    seen = imports.preview(draft, by=unit, today=TODAY).digest
+    imports.save(draft, Mapping.from_values(draft.mapping).with_(owners={"The Desk": ("OCC",)}), by=unit)
+    assert imports.preview(draft, by=unit, today=TODAY).digest != seen
+
+    plain = begin("1,R1,Every desk asks the same question,Thames Valley Police,OCC,,,\n")
+    seen = imports.preview(plain, by=unit, today=TODAY).digest
+    police, council = reviews.agency_of("TVP"), reviews.agency_of("OCC")
+    with history.entry("changed agencies", by=unit, today=TODAY) as entry:
+        entry.change(police, name="The police of the valley", aliases=[])
+        entry.change(council, aliases=["Thames Valley Police"])
+
+    with pytest.raises(Refused, match="Something was changed"):
+        imports.take(plain, by=unit, today=TODAY, seen=seen)
+    assert not PlanImport.select().exists()
+
+
+def test_what_is_known_is_asked_once_more_before_anything_is_written(unit, monkeypatch):
+    draft, real = begin(), import_taking.previewed
+
+    def and_then_somebody_else(draft, **who):
+        found = real(draft, **who)
+        with history.entry("changed an agency", by=unit, today=TODAY) as entry:
+            entry.change(reviews.agency_of("TVP"), name="The police of the valley", aliases=[])
+        return found
+
+    monkeypatch.setattr(import_taking, "previewed", and_then_somebody_else)
+    with pytest.raises(Refused, match="Something was changed"):
+        imports.take(draft, by=unit, today=TODAY)
 
 
 def test_a_draft_is_seen_by_who_began_it_for_a_week(act, unit):

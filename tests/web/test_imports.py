@@ -12,6 +12,7 @@ from tests.queries import queries_of
 from tracker import clock
 from tracker.business import actions as doing
 from tracker.business import people as hiring
+from tracker.business import redaction
 from tracker.rules import roles
 from tracker.rules.plan_mapping import Mapping
 from tracker.store import actions, imports, reviews
@@ -73,6 +74,14 @@ def of_title(review, begins):
 
 
 # Who may, and beginning
+
+
+def test_a_plan_comes_in_although_a_redaction_took_words_out_of_what_was_said_of_the_last_one(unit, act):
+    assert take(unit, begin(unit, NEGLECT)).status_code == 302
+    asked = redaction.ask("measure", "staff", "It names somebody.", "The Board", by=act("unit"), today=TODAY)
+    redaction.confirm(asked, redaction.preview(asked).digest, by=act("chair"), today=TODAY)
+
+    assert unit.get(f"{begin(unit, SLEEP)}/rows").status_code == 200
 
 
 def test_only_the_business_unit_imports_and_a_draft_is_seen_by_who_began_it(visit, unit, app):

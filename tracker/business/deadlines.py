@@ -1,6 +1,6 @@
 """Moving dates: more time asked for, granted or refused; a move by the business unit or the chair.
 
-Every date is written here: ``put`` and ``begin`` say each time which due point of its action or item is the next.
+Every date is written here: ``put``, ``begin`` and ``plan`` say each time which due point of its action or item is the next.
 """
 
 from __future__ import annotations
@@ -147,8 +147,13 @@ def move(
 
 
 def check_open(deadline: Deadline) -> None:
+    """It can be moved: it is neither met nor withdrawn."""
     if deadline.met_on is not None:
         raise Refused("This has been met, so there is no date to move.")
+    check_not_withdrawn(deadline)
+
+
+def check_not_withdrawn(deadline: Deadline) -> None:
     if deadline.withdrawn_on is not None:
         raise Refused("This date has been withdrawn, so nothing more is done to it.")
 
@@ -188,8 +193,7 @@ def owner_of(deadline: Deadline) -> Action | Item:
 
 def put(entry: history.Entry, deadline: Deadline, beside: tuple = (), **values) -> Deadline:
     """Write the next version of a due point. ``beside`` are due points that the same entry is about to add."""
-    if deadline.withdrawn_on is not None:
-        raise Refused("This date has been withdrawn, so nothing more is done to it.")
+    check_not_withdrawn(deadline)
     after = SimpleNamespace(number=deadline.number, current=deadline.current, met_on=deadline.met_on)
     for name in ("current", "met_on"):
         setattr(after, name, values.get(name, getattr(after, name)))
@@ -224,23 +228,24 @@ def begin(entry: history.Entry, review: Review, owner: Action | Item, date: dt.d
     return written
 
 
-def begin_all(entry: history.Entry, review: str, action: str, dates: Sequence[dict]) -> None:
-    """Write the due points of an action that was only planned in this entry: each a ``date`` with what is said of it."""
+def plan(entry: history.Entry, review: Review, action: str, dates_of_it: Sequence[tuple[dt.date | None, dict]]) -> None:
+    """The due points of an action that the same entry plans, by its key: each date in order, with what is said of it."""
     points = [
-        SimpleNamespace(number=number, current=said["date"], met_on=None) for number, said in enumerate(dates, start=1)
+        SimpleNamespace(number=number, current=date, met_on=None, said=said)
+        for number, (date, said) in enumerate(dates_of_it, start=1)
     ]
     following = rules.next_open(points)
-    for point, said in zip(points, dates, strict=True):
+    for point in points:
         entry.plan(
             Deadline,
-            review=review,
+            review=review.key,
             action=action,
             number=point.number,
             original=point.current,
             current=point.current,
             is_next=point is following,
             event=rules.ADDED,
-            **{name: value for name, value in said.items() if name != "date"},
+            **point.said,
         )
 
 

@@ -8,19 +8,19 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from ..rules import plan_changes, plan_columns, plan_comparing, plan_new_items, plan_reading, privacy, roles
+from ..rules import plan_changes, plan_columns, plan_comparing, plan_new_items, plan_reading, privacy
 from ..rules.plan_comparing import Gone, Outcome
 from ..rules.plan_lines import Known, Line, Question, Reading
 from ..rules.plan_mapping import Mapping
 from ..rules.plan_new_items import NewItem
 from ..rules.plan_sheets import Book, Sheet
-from ..rules.refusal import Refused, gathered
+from ..rules.refusal import NotAllowed, Refused, gathered
 from ..rules.roles import Acting
 from ..store import import_rows, reviews
 from ..store.closing import bodies_of
 from ..store.imports import ImportDraft, PlanImport, imports
 from ..store.reviews import Agency, Review
-from . import plan_files
+from . import deadlines, plan_files
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,12 @@ class Preview:
     def digest(self) -> str:
         """The same as long as the same would come of it: what somebody saw is what is taken."""
         said = [
-            [each.line.row, each.line.part, each.line.title, each.what, each.action]
+            [each.line.row, each.line.part, each.what, each.action, plan_changes.understood(each.line)]
             + [[change.field, change.was, change.becomes] for change in each.changes]
             for each in self.outcomes
         ]
-        told = json.dumps([said, self.mapping.as_values()], sort_keys=True)
+        items = [[each.ref, each.number, each.text] for each in self.items]
+        told = json.dumps([said, items, self.mapping.as_values()], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
@@ -129,16 +130,16 @@ def warnings(line: Line) -> tuple[str, ...]:
 
 
 def _may_not_move(by: Acting, today: dt.date, agencies: dict[str, Agency]) -> dict[str, str]:
-    """Why this person may not move the dates of an agency, by its key: as ``deadlines.check_may_move`` has it."""
-    if by.role == roles.CHAIR:
-        return {}
-    posts = bodies_of(by.person, today)
+    """Why this person may not move the dates of an agency, by its key."""
+    bodies = bodies_of(by.person, today)
     found = {}
     for key, agency in agencies.items():
-        if agency.is_board:
+        try:
+            deadlines.check_may_move_of(by, agency, bodies)
+        except NotAllowed:
             found[key] = "The chair moves the Board's own dates."
-        elif by.of(key) or key in posts:
-            found[key] = "You hold a post in the agency that owns this action. Somebody outside it decides."
+        except Refused as refusal:
+            found[key] = str(refusal)
     return found
 
 
@@ -177,7 +178,7 @@ def last_said(review: Review, sheet: Sheet, known: Known) -> LastSaid | None:
     is said of one plan and not of the next one, which may have the same columns.
     """
     fitting = [
-        LastSaid(row, fits.with_(dated=None, agreed=False, left_out=(), kept_whole=()), False)
+        LastSaid(row, fits, another=False)
         for row in imports(review)
         if (remembered := _remembered(row)) and (fits := plan_columns.fit(remembered, sheet, known))
     ]

@@ -52,7 +52,7 @@ def take(
     verb, day = "imported an action plan", found.mapping.dated
     with history.saying(_answers(found)), history.entry(verb, by=by, today=day, review=review, once=once) as entry:
         now = compared(found, review, by=by, today=today)
-        if now.digest != (seen or found.digest):
+        if now.digest != (seen or found.digest) or import_rows.known_of(review, today) != found.known:
             raise Refused(MEANWHILE, "seen")
         plan = _Taking(entry, review, now, today).run()
         ImportDraft.delete().where(ImportDraft.id == draft.id).execute()
@@ -195,8 +195,9 @@ class _Taking:
 
     def _dates(self, line: Line, action: str) -> None:
         named = zip(line.dates, plan_changes.labels(line.dates), strict=True)
-        points = [{"date": date.date, **self._date(line, date, label)} for date, label in named]
-        deadlines.begin_all(self.entry, self.review.key, action, points)
+        deadlines.plan(
+            self.entry, self.review, action, [(date.date, self._date(line, date, label)) for date, label in named]
+        )
 
     def _date(self, line: Line, date: PlanDate, label: str) -> dict:
         firm = plan_changes.firm(date, self.found.mapping)

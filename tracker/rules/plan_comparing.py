@@ -161,10 +161,13 @@ class _Matcher:
 
     def of(self, line: Line) -> _Found:
         told = self.mapping.matches.get(line.title)
-        if told is not None:
-            return _Found(None if told == NEW else self.by_ref.get(told), SAID if told != NEW else "")
+        if told in self.by_ref:  # what was said may be of an action that is there no more
+            return _Found(self.by_ref[told], SAID)
         same = [each for each in self.by_words.get(closed(line.title), ()) if not line.lead or each.lead == line.lead]
         same = same or self.by_words.get(closed(line.title), [])
+        if told == NEW:
+            own = _of_this_line(line, same)
+            return _Found(own, WORDING if own else "")
         by_plan = list(self.by_plan_ref.get(closed(line.ref), ())) if line.ref else []
         if by_plan:
             both = [each for each in by_plan if each in same] or by_plan
@@ -190,6 +193,13 @@ class _Matcher:
         named = ", ".join(f"{each.ref} “{_short(each.title)}”" for each in offered[:5])
         sentence = f"{why} Is it {named}, or a new action?"
         return _Found(question=Question(MATCH, line.title, sentence, (line.row,), (*refs, NEW), needed=True))
+
+
+def _of_this_line(line: Line, same: Sequence[Stands]) -> Stands | None:
+    """The action that was added for this very line when the plan was imported last: it was new then, and is so once."""
+    own = [(each.last, each) for each in same if each.last is not None and closed(each.last.title) == closed(line.title)]
+    own.sort(key=lambda pair: (closed(pair[0].plan_ref) != closed(line.ref), pair[0].row != line.row))
+    return own[0][1] if own else None
 
 
 def closed(text: str) -> str:
