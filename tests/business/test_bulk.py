@@ -68,6 +68,18 @@ def looking(act, change, rows, by="unit"):
 # Owner and interval
 
 
+def test_what_is_there_no_more_is_named_and_nothing_is_changed(act, deed):
+    ours, ended = deed(), deed()
+    with history.entry("ended an action", by=act("unit"), today=TODAY, review=reviews.review_of("children-a-f")) as entry:
+        entry.end([ended])
+
+    for chosen in ([ended], [ours, ended]):
+        with pytest.raises(bulk.Differs) as differs:
+            doing(act, Interval(30, "Closer."), chosen)
+        assert [line.row.key for line in differs.value.lines] == [ended.key]
+    assert now(ours).interval is None
+
+
 def test_an_owner_is_given_to_those_of_its_agency_and_the_others_are_named_with_the_reason(act, deed):
     ours, theirs, already = deed(), deed("OCC"), deed()
     already = actions.edit(already, _plan(already, owner=act("police").post), "It is theirs.", by=act("unit"), today=TODAY)

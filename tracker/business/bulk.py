@@ -150,8 +150,10 @@ def _as_seen(change: Change, seen: Sequence[Record], by: Acting, today: dt.date)
     versions = {row.key: row.id for row in seen}
     lines = preview(change, seen, by=by, today=today).lines
     other = [line for line in lines if line.row.id != versions[line.row.key] or line.state != rules.CHANGES]
-    if other or len(lines) != len(versions):
-        raise Differs(other or lines)
+    stands = {line.row.key for line in lines}
+    other += [Line(row) for row in seen if row.key not in stands]  # there no more
+    if other:
+        raise Differs(other)
     return lines
 
 

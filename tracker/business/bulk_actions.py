@@ -91,8 +91,7 @@ class Owner(_Edit):
 def _held(post: Post | None, today: dt.date) -> Post:
     if post is None:
         raise Refused("Choose the post that is to own them.", "to")
-    if post.unconfirmed or (post.until is not None and post.until <= today):
-        raise Refused("Nobody holds this post any more. Choose another.", "to")
+    owner_rules.check_held(post.unconfirmed, post.until, today)
     return post
 
 
@@ -158,8 +157,8 @@ class PutBack(_Edit):
             # One question for each former owner, of whom there are few.
             for key in {was for was, _ in self.given.values() if was}:
                 post = people_store.post_of(key)
-                ended = post is None or post.unconfirmed or (post.until is not None and post.until <= today)
-                self.owners[key] = None if ended or post is None else people_store.acting_in(post)
+                ended = gathered(lambda post=post: _held(post, today))
+                self.owners[key] = None if ended else people_store.acting_in(post)
 
     def becomes(self, row: Action) -> Any:
         if row.key not in self.given:

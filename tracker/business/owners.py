@@ -33,8 +33,7 @@ def give(
 
 def check_owners(actions: list[Action], to: Post, today: dt.date) -> Acting:
     """The rights of the post that is to own them. Refused when it is held by nobody, or is not of their agencies."""
-    if to.unconfirmed or (to.until is not None and to.until <= today):
-        raise Refused("Nobody holds this post any more. Choose another.", "to")
+    rules.check_held(to.unconfirmed, to.until, today)
     owner = people_store.acting_in(to)
     leads = {row.key: row.name for row in Agency.select().where(known(Agency))}
     for action in actions:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from . import roles
 from .refusal import Refused
 from .roles import Acting
 
 ROLES = (roles.LEAD, roles.SENIOR_OFFICER, roles.BUSINESS_UNIT)
+
+
+def check_held(unconfirmed: bool, until: dt.date | None, today: dt.date) -> None:
+    """Somebody holds the post today. ``until`` is the day from which it is held no more."""
+    if unconfirmed or (until is not None and until <= today):
+        raise Refused("Nobody holds this post any more. Choose another.", "to")
 
 
 def check_owner(owner: Acting, ref: str, lead: str, lead_name: str) -> None:

@@ -13,7 +13,7 @@ from .database import Record, known
 from .deadlines import Deadline, DeadlineChange
 from .history import History, HistoryValue, sent_as
 from .people import Post
-from .reviews import Agency, Item, Review, Theme
+from .reviews import Agency, Item, Theme
 
 
 def standing_of(model: type[Record], keys: Collection[str]) -> dict[str, Any]:
@@ -117,8 +117,3 @@ def _plain(name: str, value):
 def theme_names() -> dict[str, str]:
     """The names of the themes of every review, by key."""
     return dict(Theme.select(Theme.record, Theme.name).where(known(Theme)).tuples())
-
-
-def codes() -> dict[str, str]:
-    """The code of each review by its key, for addresses."""
-    return {row.key: row.code for row in Review.select().where(known(Review))}

@@ -44,7 +44,7 @@ class Words:
         self.points = store.standing_of(Deadline, requests) if requests else {}
         points = [*self.points.values(), *(row for row in rows if isinstance(row, Deadline))]
         self.owners = store.owners_of(points) if points else {}
-        self.leads, self.codes = store.agencies_by_key(), store.codes()
+        self.leads, self.codes = store.agencies_by_key(), reading.codes()
         self.titles = (
             reading.post_titles({*values, *(getattr(row, "owner", None) for row in rows)}) if field == "owner" else {}
         )

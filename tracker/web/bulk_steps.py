@@ -15,7 +15,7 @@ from ..rules.refusal import Refused
 from ..store import bulk as store
 from ..store import history
 from ..store.database import Record
-from . import bulk_chosen, bulk_shown, lists
+from . import bulk_chosen, bulk_shown, lists, reading
 from .forms.bulk import ManyForm
 from .guard import me
 from .sending import Sent, send
@@ -145,7 +145,7 @@ def _preview(what: What, form: ManyForm, change: doing.Change, seen: list, sent:
 
 
 def _to_what_was_done(form: ManyForm, seen: list) -> str:
-    codes = store.codes()
+    codes = reading.codes()
     sent = {doing.once_for(form.one_time, codes[row.review_id]) for row in seen}
     entries = store.entries_sent(sent, me().person)
     return url_for("bulk.done", entry=".".join(entry.id for entry in entries) or None)
