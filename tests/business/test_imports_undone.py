@@ -117,7 +117,7 @@ def test_an_export_with_an_import_and_an_undone_one_is_loaded_the_same(tracker, 
     before = "".join(export.as_json(today=TODAY))
     (tmp_path / "everything.json").write_text(before, encoding="utf-8")
     told = json.loads(before)
-    assert [(each["ref"], each["undone_on"]) for each in told["imports"]] == [
+    assert [(each["ref"], each["undone_on"]) for each in told["reviews"][0]["imports"]] == [
         ("I1", None), ("I2", "2015-09-30"), ("I3", "2015-09-30"),
     ]  # fmt: skip
     (said,) = next(each for each in told["actions"] if each["title"].endswith("neglect with one tool"))["plan_says"]

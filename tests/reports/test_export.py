@@ -20,7 +20,7 @@ from tracker.store import history, reviews
 KEYS = (
     "board reviews agencies posts themes recommendations learning_points responses actions rounds updates evidence "
     "figures_that_disagree deadline_changes assurance challenges concerns escalations meetings decisions correspondence "
-    "drift narratives stocktakes reminders imports settings files history"
+    "drift narratives stocktakes reminders settings files history"
 )
 ITEM = (
     "kind number text other_wordings theme source agencies deadline deadline_basis deadline_note actions evidence assurance"

@@ -28,6 +28,7 @@ from .dictionary_fields import (
     sources,
     times,
 )
+from .dictionary_plans import imports
 
 
 def _asked(of: Columns) -> tuple[Field, ...]:
@@ -218,6 +219,7 @@ REVIEWS = Kind(
                 *sources(KeyArea),
             ),
         ),
+        imports(),
         many(
             "not_twice",
             "review_pairs_not_the_same",

@@ -45,7 +45,6 @@ KEYS = (
     "narratives",
     "stocktakes",
     "reminders",
-    "imports",
     "settings",
     "files",
     "history",

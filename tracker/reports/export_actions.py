@@ -9,7 +9,7 @@ from ..store import actions, closing, evidence, imports, positions, rounds, sequ
 from ..store.actions import Action, ActionAgency, Answer, ProgressUpdate
 from ..store.database import known
 from ..store.deadlines import Deadline, DeadlineChange
-from ..store.imports import PlanImport, PlanLine
+from ..store.imports import PlanLine
 from ..store.meetings import Meeting
 from ..store.reviews import Item
 from ..store.rounds import Return, Round
@@ -24,10 +24,6 @@ _STATE = (
     "second_because"
 )
 _CHANGE = "was asked_for because asked_by asked_on on_behalf state decision_because decided_by decided_on"
-_IMPORT = (
-    "kind sha256 size sheet dated agreed taken_on mapping added changed same left_out items_added undone_on "
-    "undone_because kept"
-)
 _LINE = (
     "row part plan_ref title owner_as_written item_as_written status_as_written status progress evidence dates "
     "doubts became"
@@ -84,11 +80,6 @@ class OfActions(Reading):
                         for s in told[row.key]
                     ],
                 }
-
-    def imports(self) -> Iterator[dict]:
-        """The plans that were imported, with how each was read. What each says stands with the actions."""
-        for row in self._all(PlanImport):
-            yield self._record(row, row.ref, _IMPORT) | {"file": row.name}
 
     def _plan_line(self, row: PlanLine) -> dict:
         ref = f"{row.of_plan.ref}/{row.row}" + (f".{row.part}" if row.part else "")

@@ -11,12 +11,18 @@ from ..store.actions import Action
 from ..store.database import known
 from ..store.escalations import FirstRun
 from ..store.evidence import Evidence
+from ..store.imports import PlanImport
 from ..store.people import Post
 from ..store.privacy import Disposal, LegalHold, Redaction, RetentionClass
 from ..store.reminders import Reminder
 from ..store.reviews import Agency, Membership, Review, Setting, Theme
 from ..store.sign_on import SignOnDomain, SignOnRule
 from .export_reading import Reading, gathered_by, sources, times
+
+_IMPORT = (
+    "kind sha256 size sheet dated agreed taken_on mapping added changed same left_out items_added undone_on "
+    "undone_because kept"
+)
 
 
 class OfTheBoard(Reading):
@@ -67,7 +73,7 @@ class OfTheBoard(Reading):
         }
 
     def reviews(self) -> Iterator[dict]:
-        runs = gathered_by(self._all(FirstRun), "review_id")
+        runs, plans = gathered_by(self._all(FirstRun), "review_id"), gathered_by(self._all(PlanImport), "review_id")
         for row in self._all(Review):
             yield self._record(row, row.code, "code title kind body published summary count_note") | {
                 "documents": [
@@ -78,6 +84,7 @@ class OfTheBoard(Reading):
                     self._record(each, str(each.number), "number title wording") | sources(each.source)
                     for each in key_areas.of_review(row, self.as_at)
                 ],
+                "imports": [self._record(plan, plan.ref, _IMPORT) | {"file": plan.name} for plan in plans[row.key]],
                 "not_twice": self._not_twice(row),
                 "first_run": [self._record(run, run.key, "on proposed") for run in runs[row.key]],
             }
