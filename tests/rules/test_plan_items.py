@@ -4,6 +4,7 @@ import pytest
 
 from tests.plans import KNOWN
 from tests.sheets import HEADER, doubts, read, rows, sheet
+from tracker.rules import plan_columns, plan_reading
 from tracker.rules.plan_items import ItemReader, kind_in
 from tracker.rules.plan_lines import Known, KnownItem
 
@@ -135,7 +136,8 @@ def test_a_heading_gives_its_recommendation_to_the_rows_under_it():
 
     assert [line.items for line in reading.lines] == [("R3",), ()]
     assert reading.lines[0].item_as_written == "Recommendation 3: Safe sleeping"
-    assert not reading.questions  # a theme is no recommendation that could be meant
+    # A theme is no recommendation that could be meant: it is asked of the row, and nothing stops it.
+    assert [(asked.as_written, asked.rows, asked.needed) for asked in reading.questions] == [("", (5,), False)]
 
 
 def test_a_recommendation_above_the_header_is_that_of_the_rows_under_it():
@@ -154,5 +156,18 @@ def test_an_action_that_names_nothing_may_answer_nothing_yet():
     reading = rows(("1", "", "Print a leaflet", "CSC", "", ""))
 
     assert "does not say" in doubts(reading.lines[0], "item")
-    assert not [asked for asked in reading.questions if asked.kind == "item"]
+    assert not [asked for asked in reading.questions if asked.needed]
     assert HEADER[1] == "Recommendation"
+
+
+def test_one_answer_says_what_all_the_rows_answer_that_name_nothing():
+    plan = sheet(HEADER, ("1", "", "Print a leaflet", "CSC", "", ""), ("2", "3", "Hold a day of training", "CSC", "", ""))
+    mapping = plan_columns.propose(plan, KNOWN)
+    asked = [each for each in plan_reading.read(plan, mapping, KNOWN).questions if each.kind == "item"]
+    answered = plan_reading.read(plan, mapping.with_(items={"": ("R4",)}), KNOWN)
+    of_none = plan_reading.read(plan, mapping.with_(items={"": ()}), KNOWN)
+
+    assert [(each.as_written, each.rows, each.needed) for each in asked] == [("", (2,), False)]
+    assert [line.items for line in answered.lines] == [("R4",), ("R3",)] and not answered.questions
+    assert [line.items for line in of_none.lines] == [(), ("R3",)] and not of_none.questions
+    assert "does not say" in doubts(of_none.lines[0], "item")

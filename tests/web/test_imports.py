@@ -245,6 +245,53 @@ def test_a_plan_that_comes_again_shows_what_was_and_what_becomes(unit, review):
     assert "used again" not in unit.page(f"{draft}/columns")
 
 
+def test_a_step_at_which_nothing_is_asked_is_passed_over(unit):
+    draft = begin(unit, content=b"Recommendation,Action,Lead,By when\nR1,Write one strategy,Police,as soon as possible\n")
+
+    assert on(unit, draft, "columns").endswith("/preview")
+    assert on(unit, draft, "preview", to="back").endswith("/columns")
+    page = unit.page(f"{draft}/matches")
+    assert "Nothing has to be said here" in page and "1 row has something else to look at" in page
+
+
+def test_which_of_day_and_month_comes_first_is_asked_once_and_in_words(unit):
+    draft = begin(unit, NEGLECT.replace("31/12/2016", "9/30/2016"), SLEEP.replace("Spring 2016", "03/04/2016"))
+    page = unit.page(f"{draft}/matches")
+    asked = next(name for name in fields(unit, draft, "matches") if name.startswith("date-"))
+
+    assert "Is 03/04/2016 written with the day or the month first?" in page
+    assert "“order”" not in page and "It gives no date" not in page and "Or write the day" not in page
+    assert "How does the plan write" not in unit.page(f"{draft}/columns")
+    on(unit, draft, "matches", **{asked: "month"})
+    assert "4 Mar 2016" in unit.page(f"{draft}/preview")
+
+
+def test_day_and_month_are_asked_with_a_date_of_the_plan_and_only_where_it_matters(unit):
+    matters = begin(unit, NEGLECT.replace("31/12/2016", "05/04/2016"))
+    page = unit.page(f"{matters}/columns")
+
+    assert "a date such as 05/04/2016?" in page and "Day first: 5 April 2016" in page
+    assert "How does the plan write" not in unit.page(f"{begin(unit, NEGLECT)}/columns")
+
+
+def test_what_a_key_on_another_sheet_says_is_chosen(unit):
+    written = plans.plan("supervision")
+    draft = begin(unit, content=written.content, name=written.name)
+    chosen = {value for name, (value,) in fields(unit, draft, "meanings").items() if name.startswith("means-")}
+
+    assert chosen == {"say-done", "say-on_track", "say-at_risk", ""}  # "Not started or overdue" says two things
+
+
+def test_rows_that_name_no_recommendation_are_asked_about_together(unit, review):
+    draft = begin(unit, NEGLECT.replace("R1", ""), PARENTS)
+    name = next(name for name in fields(unit, draft, "matches") if name.startswith("item-"))
+    on(unit, draft, "matches", **{name: "R3", f"also-{name}": ["R4"]})
+    take(unit, draft)
+
+    assert "Rows that name no recommendation" in unit.page(f"{begin(unit, PARENTS)}/matches")
+    assert [link.point.ref for link in actions.answered_by([of_title(review, "Ask parents").key])] == ["R3", "R4"]
+
+
 def test_what_colours_meant_in_another_plan_is_not_said_of_this_one(unit):
     first = begin(unit, NEGLECT, SLEEP.replace("Nobody Known Ltd", "The nurses"))
     on(unit, first, "meanings", **{name: "say-done" for name in fields(unit, first, "meanings") if "means-" in name})

@@ -160,6 +160,15 @@ def question_of_order(reader: DateReader, rows: Iterable[int]) -> Question | Non
     return Question(DATE, ORDER, sentence, tuple(sorted(set(rows))), likely)
 
 
+def example_of_order(dates: Iterable[PlanDate]) -> str:
+    """A date of a plan that is another day with the month first; empty where there is none, and nothing has to be said."""
+    for each in dates:
+        for found in _FIGURES.finditer(each.as_written):
+            if int(found[1]) <= 12 and int(found[3]) <= 12 and int(found[1]) != int(found[3]):
+                return found[0]
+    return ""
+
+
 def _day_of(value: dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 

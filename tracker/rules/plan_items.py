@@ -36,6 +36,7 @@ class Items:
     refs: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # not empty where a link is inferred, not stated
     unknown: tuple[str, ...] = ()  # words that name no item we know; each is a question
+    answered: bool = False  # somebody said which, or that it is none of this review
 
 
 @dataclass
@@ -56,6 +57,11 @@ class ItemReader:
         self._texts = [(each, plain(each.text), tokens(each.text)) for each in self.known.items]
         self._texts += [(each, plain(each.title), tokens(each.title)) for each in self.known.items if each.title]
 
+    @property
+    def unnamed(self) -> Items:
+        """What a row answers that names no item, where somebody said so of all such rows."""
+        return Items(self._answered[""], answered=True) if "" in self._answered else Items()
+
     def read(self, words: str, wording: str = "") -> Items:
         """``wording``: what a column of its own gives as the wording of the item."""
         key = (words.strip(), wording.strip())
@@ -66,9 +72,9 @@ class ItemReader:
     def _items(self, words: str, wording: str) -> Items:
         for each in (words, wording):
             if each and plain(each) in self._answered:
-                return Items(self._answered[plain(each)])
+                return Items(self._answered[plain(each)], answered=True)
         if not words and not wording:
-            return Items()
+            return self.unnamed
         refs: list[str] = []
         doubts: list[Doubt] = []
         unknown: list[str] = []

@@ -230,14 +230,15 @@ def _items(group: Group, context: Context, doubts: list[Doubt]) -> tuple[tuple[s
     item = _words(group, context, ITEM) or group.item
     wording = _words(group, context, ITEM_WORDING) or group.wording
     written = "\n".join(each for each in (item, wording) if each) or group.heading
-    if not written:
-        doubts.append(Doubt(ITEM, NO_ITEM))
-        return (), ""
     found = context.items.read(item, wording) if item or wording else context.items.read(group.heading)
     doubts += found.doubts
     asked = found.unknown if item or wording or plan_rows.heads_an_item(group.heading) else ()
     for each in asked:
         context.items_asked.add(each, group.rows[0])
+    if not (found.refs or found.answered or asked):
+        found = context.items.unnamed
+        if not found.answered and context.items.known.items:
+            context.items_asked.add("", group.rows[0])
     if not found.refs:
         doubts.append(Doubt(ITEM, UNKNOWN_ITEM if asked else NO_ITEM))
     return found.refs, written

@@ -40,7 +40,7 @@ def of(reading: Reading, mapping: Mapping, known: Known) -> tuple[NewItem, ...]:
     written = {line.row: line.item_as_written for line in reading.lines}
     for question in reading.questions:
         words = question.as_written.strip()
-        if question.kind != ITEM or words in mapping.items:
+        if question.kind != ITEM or not words or words in mapping.items:
             continue
         number, text = _read(words, written.get(question.rows[0], ""))
         name = number.lower() or words.casefold()

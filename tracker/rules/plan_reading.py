@@ -15,6 +15,10 @@ from .plan_owners import OwnerReader, question_about
 from .plan_sheets import Sheet
 from .plan_words import cut
 
+OF_ROWS_THAT_NAME_NONE = (
+    "Which recommendation or learning point do the rows answer that name none? What is chosen holds for all of them."
+)
+
 
 def read(sheet: Sheet, mapping: Mapping, known: Known, keys: Iterable[plan_status.Key] | None = None) -> Reading:
     """``keys``: what the keys of the whole file say (``plan_status.keys_in``); without them those of the sheet."""
@@ -48,7 +52,7 @@ def _questions(context: Context, lines: Sequence[Line], keys: Sequence[plan_stat
         needed = any(row in without for row in rows)
         yield Question(OWNER, words, question_about(words), rows, context.owners.likeliest(words), needed)
     for words, rows in context.items_asked.items():
-        sentence = f"Which recommendation or learning point is “{cut(words, 80)}”?"
+        sentence = f"Which recommendation or learning point is “{cut(words, 80)}”?" if words else OF_ROWS_THAT_NAME_NONE
         yield Question(ABOUT_ITEM, words, sentence, rows, context.items.likeliest(words))
     yield from plan_status.questions(context.meanings_asked.items(), keys)
     held = context.dates.ambiguous

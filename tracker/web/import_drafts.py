@@ -13,8 +13,8 @@ from flask import abort, render_template, request, url_for
 from .. import clock
 from ..business import imports as doing
 from ..business.import_preview import Preview
-from ..rules import plan_columns, plan_reading
-from ..rules.plan_lines import Known, Reading
+from ..rules import plan_columns, plan_reading, plan_status
+from ..rules.plan_lines import MEANING, Known, Reading
 from ..rules.plan_mapping import Mapping
 from ..rules.plan_sheets import Book, Sheet
 from ..rules.refusal import Refused
@@ -22,7 +22,7 @@ from ..store import import_rows
 from ..store.history import Stale, sends_nothing
 from ..store.imports import ImportDraft
 from ..store.reviews import Review
-from . import reading
+from . import import_questions, reading
 from .forms import Form
 from .guard import me
 from .sending import Sent, send
@@ -82,7 +82,8 @@ class Work:
     @property
     def wordless(self) -> Reading:
         """Read as if nothing had been said of words, codes and colours, so that all of them are asked about."""
-        return plan_reading.read(self.sheet, self.mapping.with_(meanings={}), self.known)
+        keys = plan_status.keys_in(self.book)
+        return plan_reading.read(self.sheet, self.mapping.with_(meanings={}), self.known, keys)
 
     @cached_property
     def preview(self) -> Preview:
@@ -108,10 +109,19 @@ class Work:
         return self.address(self.steps[0][0])
 
     def after(self, step: str) -> str:
-        """Where a step leads: back, where somebody asked for that, else on."""
-        names = [name for name, _ in self.steps]
+        """Where a step leads: back, where somebody asked for that, else on. Where nothing is asked, it leads past."""
+        now = Work(self.review, self.draft)
+        names = [name for name, _ in self.steps if name == step or now.asks(name)]
         place = names.index(step) + (-1 if request.form.get("to") == "back" else 1)
         return self.address(names[min(max(place, 0), len(names) - 1)])
+
+    def asks(self, step: str) -> bool:
+        """Whether there is anything to say at a step."""
+        if step == "meanings":
+            return any(each.kind == MEANING for each in self.wordless.questions)
+        if step == "matches":
+            return any(each.kind in import_questions.HOLDS for each in self.preview.questions)
+        return True
 
     @property
     def remembered(self) -> doing.LastSaid | None:

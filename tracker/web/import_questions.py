@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ..rules.plan_dates import ORDER
 from ..rules.plan_lines import DATE, ITEM, MATCH, OWNER, Known, Question
-from ..rules.plan_mapping import NEW, Mapping
+from ..rules.plan_mapping import DAY_FIRST, MONTH_FIRST, NEW, Mapping
 from .reading import long_day
 
 OPEN, NONE = "", "-"  # nothing said yet; said that it is nothing of ours
@@ -28,6 +29,7 @@ _SEVERAL = re.compile(
     r"[/,;&+\n]|\b(and|all|any|each|every|both|agencies|partners?|services|schools|members?)\b", re.IGNORECASE
 )
 ALONE = ": a row that names nobody else is left out"
+ORDERS = {MONTH_FIRST: "The month, in all such dates", DAY_FIRST: "The day, in all such dates"}
 HOLDS = {OWNER: "owners", ITEM: "items", MATCH: "matches", DATE: "dates"}  # the field of a mapping that keeps the answers
 
 
@@ -51,9 +53,21 @@ class Asked:
         return f"{self.kind}-{hashlib.sha256(self.as_written.encode()).hexdigest()[:12]}"
 
     @property
+    def title(self) -> str:
+        """What is asked about: the words of the plan."""
+        if self.as_written:
+            return "Day and month" if self.of_order else f"“{self.as_written}”"
+        return "Rows that name no owner" if self.kind == OWNER else "Rows that name no recommendation"
+
+    @property
+    def of_order(self) -> bool:
+        """Whether it is asked of all dates of the plan, which of day and month stands first."""
+        return self.kind == DATE and self.as_written == ORDER
+
+    @property
     def several(self) -> bool:
         """Whether the words could name more than one, so that the others can be said too."""
-        return self.kind in (OWNER, ITEM) and (self.more or bool(_SEVERAL.search(self.as_written)))
+        return self.kind in (OWNER, ITEM) and (self.more or not self.as_written or bool(_SEVERAL.search(self.as_written)))
 
     @property
     def in_rows(self) -> str:
@@ -92,6 +106,8 @@ def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str
     rest = [pair for pair in every if pair[0] not in question.offered]
     said = getattr(mapping, HOLDS[question.kind]).get(question.as_written, "")
     open_ = (OPEN, "Choose" if question.needed else "Leave it open")
+    nothing = (NONE, NOTHING[question.kind] + (ALONE if question.needed and question.kind == OWNER else ""))
+    of_order = question.kind == DATE and question.as_written == ORDER
     return Asked(
         question.kind,
         question.as_written,
@@ -100,12 +116,9 @@ def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str
         question.needed,
         question.as_written in getattr(mapping, HOLDS[question.kind]),
         not isinstance(said, str) and len(said) > 1,
-        [
-            open_,
-            *likely,
-            (NONE, NOTHING[question.kind] + (ALONE if question.needed and question.kind == OWNER else "")),
-            *rest,
-        ],
+        [open_, *((order, ORDERS[order]) for order in question.offered or ORDERS)]
+        if of_order
+        else [open_, *likely, nothing, *rest],
         every,
     )
 
@@ -150,7 +163,7 @@ def answers(form, questions: Sequence[Asked], mapping: Mapping) -> Mapping:
     said = {holds: dict(getattr(mapping, holds)) for holds in HOLDS.values()}
     for each in questions:
         held, chosen = said[HOLDS[each.kind]], form[each.name].data or OPEN
-        day = form[f"day-{each.name}"].day if each.kind == DATE else None
+        day = form[f"day-{each.name}"].day if f"day-{each.name}" in form else None
         if day is not None:
             held[each.as_written] = day.isoformat()
         elif chosen == OPEN:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 from flask import Blueprint, redirect, request
 from wtforms.fields.choices import SelectChoice
 
 from ..business import imports as doing
-from ..rules import plan_columns, plan_status, roles
+from ..rules import plan_columns, plan_dates, plan_status, roles
 from ..rules import plan_mapping as plans
 from ..store import import_rows
 from . import guard, import_questions, import_shown, reading
@@ -117,10 +120,35 @@ def columns(review, draft):
         for column in shown:
             form[f"column-{column.number}"].data = work.mapping.columns.get(str(column.number), plans.IGNORE)
         form.order.data = work.mapping.order
-    proposed = plan_columns.under(work.sheet, work.mapping, work.known).columns
+    proposed, found = plan_columns.under(work.sheet, work.mapping, work.known).columns, work.reading
     return page(
-        work, "columns", form, sent, columns=shown, proposed=proposed, reading=work.reading, remembered=work.remembered
+        work,
+        "columns",
+        form,
+        sent,
+        columns=shown,
+        proposed=proposed,
+        reading=found,
+        example=_date_in_doubt(form, found),
+        remembered=work.remembered,
     )
+
+
+def _date_in_doubt(form, found) -> str:
+    """A date of the plan of which it is asked here whether the day comes first, with what either way makes of it.
+
+    Where other dates of the plan prove the month first, it is asked beside them, among the owners and dates.
+    """
+    if any(each.as_written == plan_dates.ORDER for each in found.questions):
+        return ""
+    example = plan_dates.example_of_order(date for line in found.lines for date in line.dates)
+    one, two, year = map(int, re.split(r"[/.-]", example)) if example else (3, 4, 2016)
+    year += 2000 if year < 100 else 0
+    form.order.choices = [
+        SelectChoice(plans.DAY_FIRST, f"Day first: {reading.long_day(dt.date(year, two, one))}"),
+        SelectChoice(plans.MONTH_FIRST, f"Month first: {reading.long_day(dt.date(year, one, two))}"),
+    ]
+    return example
 
 
 def _of_columns(work: Work, form, shown) -> plans.Mapping:
@@ -181,6 +209,7 @@ def matches(review, draft):
         sent,
         asked=asked,
         more=len(every) - len(asked),
+        doubts=sum(bool(each.line.doubts) for each in work.preview.outcomes),
         headings=import_questions.HEADINGS,
         needed=import_questions.open_and_needed(work.preview.questions, work.mapping),
     )

@@ -152,7 +152,7 @@ class _Columns(Form):
     """What each column is. ``order`` is of dates such as 03/04/2016."""
 
     order = RadioField(
-        "How does the plan write a date such as 3/4/2016?",
+        "How does the plan write its dates?",
         choices=[(plans.DAY_FIRST, "Day first: 3 April 2016"), (plans.MONTH_FIRST, "Month first: 4 March 2016")],
     )
 
@@ -206,7 +206,7 @@ def matches_form(asked: Sequence[Asked]) -> type[Form]:
         fields[each.name] = SelectField(each.as_written, choices=each.choices)
         if each.several:
             fields[f"also-{each.name}"] = Several(each.as_written, choices=each.every)
-        if each.kind == DATE:
+        if each.kind == DATE and not each.of_order:
             fields[f"day-{each.name}"] = DayLine("Or write the day")
     return type("MatchesForm", (_Matches,), fields)
 
