@@ -144,7 +144,7 @@ def _is_kept(place, rule, by: str, to: str, data: MultiDict) -> bool:
 NOT_IN_THE_HISTORY = (
     *("rounds.keep_draft", "rounds.throw_away"),
     *(f"imports.{step}" for step in ("begin", "sheet", "rows", "columns", "meanings", "matches", "preview")),
-    *("imports.afresh", "imports.give_up"),
+    *("imports.afresh", "imports.day", "imports.give_up"),
 )
 
 _found: dict[str, list[Valid]] = {}

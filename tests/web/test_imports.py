@@ -103,7 +103,8 @@ REFUSED = (
     ({"text": "a\tb", "file": (b"a,b", "a.csv")}, "Choose a file or paste a table, not both."),
     ({"text": "a\tb", "names_child": "yes"}, "A plan must not identify a child or a family."),
     ({"text": "a\tb", "names_child": ""}, "Say whether this plan names or describes a child or family."),
-    ({"text": "a\tb", "dated-year": "2016"}, "That day has not come yet."),
+    ({"text": "a\tb", "dated-year": "2016"}, "cannot be in the future."),
+    ({"text": "a\tb", "dated-year": "2012"}, "The review is known here from"),
     ({"text": "a\tb", "dated-day": ""}, "The date must have a day."),
     ({"text": "a\tb", "agreed": ""}, "Say whether the Board has agreed its dates."),
     ({"file": (b"", "plan.csv")}, "This file is empty."),
@@ -119,7 +120,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_nothing_typed_is_lost(
         answer = unit.client.post(f"{HOME}/begin", data={**hidden, **BEGUN, **changed, **files})
         page = answer.get_data(as_text=True)
         assert answer.status_code == 422 and said in page, said
-        assert 'value="9"' in page and ("again: it was not kept" in page) == ("file" in changed)
+        assert 'value="9"' in page and ("again: it was not kept" in page) == ("file" in changed and "text" in changed)
         assert "a\tb" in page or "text" not in changed
 
 
@@ -290,6 +291,22 @@ def test_rows_that_name_no_recommendation_are_asked_about_together(unit, review)
 
     assert "Rows that name no recommendation" in unit.page(f"{begin(unit, PARENTS)}/matches")
     assert [link.point.ref for link in actions.answered_by([of_title(review, "Ask parents").key])] == ["R3", "R4"]
+
+
+def test_the_day_of_a_plan_can_be_said_otherwise_before_it_is_taken(unit):
+    draft = begin(unit)
+    page = unit.page(f"{draft}/day")
+    assert (
+        'value="2015"' in page
+        and f"{draft}/day" in unit.page(f"{draft}/preview")
+        and f"{draft}/day" in unit.page(f"{draft}/take")
+    )
+
+    answer = unit.post(f"{draft}/day", {"dated-day": "1", "dated-month": "9", "dated-year": "2012", "agreed": "yes"})
+    assert answer.status_code == 422 and "The review is known here from" in answer.get_data(as_text=True)
+    said = {"dated-day": "2", "dated-month": "8", "dated-year": "2015", "agreed": "yes"}
+    assert unit.post(f"{draft}/day", said).location.endswith("/preview")
+    assert mapping_of(unit, draft).dated.isoformat() == "2015-08-02" and mapping_of(unit, draft).agreed
 
 
 def test_what_colours_meant_in_another_plan_is_not_said_of_this_one(unit):

@@ -14,7 +14,7 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store.imports import ImportDraft
 from ..store.reviews import Review
-from .import_preview import LastSaid, Preview, book_of, last_said, mapping_for, mapping_of, previewed
+from .import_preview import LastSaid, Preview, book_of, first_known, last_said, mapping_for, mapping_of, previewed
 from .import_taking import take
 from .import_undoing import undo, undoing
 
@@ -24,6 +24,7 @@ __all__ = [
     "book_of",
     "draft_of",
     "drafts",
+    "first_known",
     "give_up",
     "last_said",
     "mapping_for",

@@ -153,7 +153,7 @@ def refused(stands: Stands, changes: Sequence[Change], mapping: Mapping) -> tupl
     if mapping.dated and newest and newest > mapping.dated:
         found.append(
             f"{stands.ref} was changed on {_day(newest)}, after the day of the plan ({_day(mapping.dated)}). "
-            "What is newer is not changed by what is older."
+            "What is newer is not changed by what is older. If the Board had the plan later, change the day of the plan."
         )
     return tuple(found)
 

@@ -96,6 +96,7 @@ def preview(review, draft):
         sent,
         to=lists.address(),
         preview=found,
+        wrong=[str(each) for each in found.wrong],
         counts=counted(work),
         of_every_row=every,
         sentences=sentences,

@@ -65,7 +65,7 @@ def begin(review):
     here, form, sent, today = reading.review(review), forms.BeginForm(), None, clock.today()
     if request.method == "POST":
         form.validate()  # reads the day
-        sent = send(form, lambda: _begun(here, form), form.wrong(today))
+        sent = send(form, lambda: _begun(here, form), form.wrong(doing.first_known(here), today))
         if sent.kept:
             return redirect(Work(here, sent.made).begin)
         form.say_choose_again()
@@ -80,7 +80,7 @@ def _begun(here, form: forms.BeginForm):
     now, today = clock.now(), clock.today()
     draft = doing.begin(here, given, name, by=me(), today=today, now=now, with_items=bool(form.with_items.data))
     work = Work(here, draft)
-    return work.say(work.mapping.with_(dated=form.dated.data, agreed=form.agreed.data == "yes"))
+    return work.say(_of_day(work, form))
 
 
 @pages.route("/reviews/<review>/imports/drafts/<draft>/afresh", methods=["GET", "POST"])
@@ -95,6 +95,27 @@ def afresh(review, draft):
         if sent.kept:
             return redirect(work.begin)
     return _small("afresh", work, form, sent)
+
+
+@pages.route("/reviews/<review>/imports/drafts/<draft>/day", methods=["GET", "POST"])
+@guard.allows(roles.MANAGE)
+@reading.only_today
+def day(review, draft):
+    """The day of the plan, and whether its dates are agreed: asked at the beginning, and said otherwise here."""
+    work = find(review, draft)
+    agreed = "yes" if work.mapping.agreed else "no"
+    form, sent = forms.DayForm(dated=work.mapping.dated, agreed=agreed), None
+    if request.method == "POST":
+        form.validate()  # reads the day
+        wrong = form.wrong_day(doing.first_known(work.review), clock.today())
+        sent = work.keep(form, lambda: _of_day(work, form), wrong)
+        if sent.kept:
+            return redirect(work.address("preview"))
+    return _small("day", work, form, sent)
+
+
+def _of_day(work: Work, form: forms.DayForm):
+    return work.mapping.with_(dated=form.dated.data, agreed=form.agreed.data == "yes")
 
 
 @pages.route("/reviews/<review>/imports/drafts/<draft>/give-up", methods=["GET", "POST"])
@@ -113,7 +134,8 @@ def give_up(review, draft):
 def _small(template: str, work: Work, form, sent):
     """A page that only asks whether somebody is sure."""
     shown = {"review": work.review, "work": work, "draft": work.draft, "name": draft_name(work.draft)}
-    page = render_template(f"imports/{template}.html", form=form, seen=work.seen, **shown)
+    clash = sent.clash if sent else None
+    page = render_template(f"imports/{template}.html", form=form, seen=work.seen, clash=clash, **shown)
     return page, sent.status if sent else 200
 
 

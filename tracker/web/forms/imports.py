@@ -13,10 +13,10 @@ from wtforms.validators import StopValidation
 
 from ... import clock
 from ...business.imports import LARGEST
+from ...rules import plan_changes, uploads, written_dates
 from ...rules import plan_mapping as plans
-from ...rules import uploads, written_dates
 from ...rules.plan_lines import DATE
-from ...rules.refusal import Refused
+from ...rules.refusal import Refused, gathered
 from . import DayField, FileField, Form, Line, RadioField, SelectField, Several, Words
 
 if TYPE_CHECKING:
@@ -26,19 +26,9 @@ PASTED = 500_000  # characters; about 2,000 long rows
 ROWS = 100_000  # of a sheet
 
 
-class BeginForm(Form):
-    """The plan, and what nobody can read out of it."""
+class DayForm(Form):
+    """What nobody can read out of a plan."""
 
-    file = FileField(
-        "The file with the plan", description="Excel (.xlsx), Word (.docx) with a table, CSV, or text with tabs."
-    )
-    text = Words(
-        "Or paste the table",
-        limit=PASTED,
-        warns=False,  # each row is looked at in the preview, where it can be left out
-        description="Mark the table in Word, Excel or a mail with its header row, copy it, and paste it here.",
-    )
-    names_child = RadioField("Does this plan name or describe a child or family?", choices=[("no", "No"), ("yes", "Yes")])
     dated = DayField(
         "From which day did the Board have this plan?",
         required=True,
@@ -52,6 +42,26 @@ class BeginForm(Form):
         choices=[("no", "No, or not sure"), ("yes", "Yes")],
     )
 
+    def wrong_day(self, known: dt.date, today: dt.date) -> list[Refused]:
+        """Why the plan cannot be of this day, which is said before the other steps."""
+        if not self.dated.data:
+            return []
+        return gathered(lambda: plan_changes.check_dated(self.dated.data, known, today))
+
+
+class BeginForm(DayForm):
+    """The plan, and what nobody can read out of it."""
+
+    file = FileField(
+        "The file with the plan", description="Excel (.xlsx), Word (.docx) with a table, CSV, or text with tabs."
+    )
+    text = Words(
+        "Or paste the table",
+        limit=PASTED,
+        warns=False,  # each row is looked at in the preview, where it can be left out
+        description="Mark the table in Word, Excel or a mail with its header row, copy it, and paste it here.",
+    )
+    names_child = RadioField("Does this plan name or describe a child or family?", choices=[("no", "No"), ("yes", "Yes")])
     with_items = BooleanField(
         "Recommendations in the plan that this review does not have become recommendations of this review",
         description="For a review whose recommendations stand in the plan alone.",
@@ -65,7 +75,7 @@ class BeginForm(Form):
     def content(self) -> bytes:
         return self.file.data.read() if self.has_file else b""
 
-    def wrong(self, today: dt.date) -> list[Refused]:
+    def wrong(self, known: dt.date, today: dt.date) -> list[Refused]:
         """What the rules refuse of it before it is read."""
         found, typed = [], (self.text.data or "").strip()
         if self.has_file and typed:
@@ -76,9 +86,7 @@ class BeginForm(Form):
             found.append(Refused(NAMED, "names_child"))
         elif self.names_child.data != "no":
             found.append(Refused("Say whether this plan names or describes a child or family.", "names_child"))
-        if self.dated.data and self.dated.data > today:
-            found.append(Refused("That day has not come yet.", "dated"))
-        return found
+        return [*found, *self.wrong_day(known, today)]
 
     @property
     def largest(self) -> int:
@@ -94,8 +102,8 @@ class BeginForm(Form):
         return {"data-largest": str(self.largest), "data-too-large": uploads.too_large(self.largest)}
 
     def say_choose_again(self) -> None:
-        """Browsers do not keep a chosen file when a form comes back."""
-        if self.has_file:
+        """Browsers do not keep a chosen file when a form comes back. A file that is refused itself is not chosen again."""
+        if self.has_file and (self.text.data or not self.file.errors):
             name = uploads.shown_name(self.file.data.filename)
             self.file.errors = [*self.file.errors, f"Choose the file {name} again: it was not kept."]
 
