@@ -2,6 +2,7 @@
 
 import csv as plan_csv
 import io
+import time
 
 import pytest
 
@@ -78,6 +79,27 @@ def test_a_list_is_one_column_and_what_goes_on_is_joined():
         ["We will, in short:"], ["1. Write it,\nand print it"], ["2. Ask, and listen"],
     ]  # fmt: skip
     assert texts(plan_files.pasted("• Write it\n• Ask, then\n- Count\n")) == [["Write it"], ["Ask, then"], ["Count"]]
+
+
+def test_no_letter_goes_from_the_middle_of_a_line_that_looks_like_a_bullet():
+    said = ["Go to each school - all of them", "Also see – and count – o or more", "1. Ask who - by name"]
+    assert texts(plan_files.pasted("\n".join(said))) == [[line] for line in said]
+
+
+def test_a_text_takes_no_longer_than_its_length():
+    blank = " " * 200_000
+    going_on = "Action: a\nLead: b\n" * 2 + "b\n" * 250_000
+    rules = f"| a | b |\n| c | d |\n|--|--|\n{blank}\n|{blank}x\n{blank}|"
+    for text in (going_on, "1. a\n" + " b\n" * 250_000, f"Action one\n{blank}x\n", rules):
+        begun = time.process_time()
+        plan_files.pasted(text)
+        assert time.process_time() - begun < 5
+
+
+def test_thousands_of_different_labels_are_no_columns():
+    others = "".join(f"Label {'x' * (at % 30)}{chr(97 + at // 30)}: x\n" for at in range(300))
+
+    assert len(texts(plan_files.pasted("Action: a\nLead: b\n" * 20 + others))[0]) == 1
 
 
 def test_prose_with_commas_is_not_taken_for_a_table():

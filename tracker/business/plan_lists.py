@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from . import plan_limits
+
 Rows = list[list[str]]
 Found = tuple[Rows, tuple[str, ...]]
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r"\|?\s*+:?-{2,}+:?\s*+(\|\s*+:?-{2,}+:?\s*+)*+\|?")  # of a line without the spaces at its ends
 _CELLS = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _LABEL = re.compile(r"\s*(?:[-*•]\s+)?\**([A-Za-z][A-Za-z '’/?()&-]{0,39}?)\**\s*:\**(?:\s+|$)(.*)", re.S)
@@ -23,11 +25,11 @@ def upright_lines(text: str) -> Found | None:
     """A table of Markdown: lines that begin and end with an upright line, or stand under a rule of dashes."""
     lines = text.splitlines()
     table = [line for line in lines if line.strip().startswith("|")]
-    if len(table) < 2 or not any(_RULE.fullmatch(line) and "|" in line for line in lines):
+    if len(table) < 2 or not any(map(_is_rule, lines)):
         return None
     rows = []
     for line in lines:
-        if _RULE.fullmatch(line) and "|" in line:
+        if _is_rule(line):
             continue
         if line.strip().startswith("|"):
             cells = _CELLS.split(line.strip().removeprefix("|").removesuffix("|"))
@@ -35,6 +37,10 @@ def upright_lines(text: str) -> Found | None:
         else:
             rows.append([line])
     return rows, ()
+
+
+def _is_rule(line: str) -> bool:
+    return "|" in line and _RULE.fullmatch(line.strip()) is not None
 
 
 def labelled(text: str) -> Found | None:
@@ -46,7 +52,7 @@ def labelled(text: str) -> Found | None:
         return None
     labels: dict[str, str] = {}
     before: Rows = []
-    blocks: list[dict[str, str]] = []
+    blocks: list[dict[str, list[str]]] = []
     last = ""
     for line in lines:
         match = _LABEL.fullmatch(line)
@@ -55,22 +61,24 @@ def labelled(text: str) -> Found | None:
             labels.setdefault(label, match[1].strip())
             if not blocks or label in blocks[-1]:
                 blocks.append({})
-            blocks[-1][label], last = match[2], label
+            blocks[-1][label], last = [match[2]], label
         elif not blocks:
             before.append([line])
         elif not line.strip():
             last = ""
         elif last:
-            blocks[-1][last] += "\n" + line
+            blocks[-1][last].append(line)
         else:  # a heading between two blocks, as a block of its own, so that it is seen
-            blocks.append({"": line})
+            blocks.append({"": [line]})
+    if len(labels) > plan_limits.COLUMNS:  # lines that happen to have a colon
+        return None
     while before and not before[-1][0].strip():
         before.pop()
     return [*before, list(labels.values()), *(_block(block, labels) for block in blocks)], (_BLOCKS,)
 
 
-def _block(block: dict[str, str], labels: dict[str, str]) -> list[str]:
-    return [block[""]] if "" in block else [block.get(label, "") for label in labels]
+def _block(block: dict[str, list[str]], labels: dict[str, str]) -> list[str]:
+    return ["\n".join(block.get(label, [])) for label in ([""] if "" in block else labels)]
 
 
 def aligned(text: str) -> Found | None:
@@ -96,14 +104,14 @@ def aligned(text: str) -> Found | None:
 
 def lines(text: str) -> Found:
     """One column: a row for each line, a bullet taken off, what goes on under a number or bullet joined to it."""
-    rows: Rows = []
+    rows: list[list[str]] = []  # the lines of each
     joined = begun = False
     for line in text.splitlines():
         begins = _BULLET.match(line) or _NUMBERED.match(line)
         if begun and not begins and line[:1] in (" ", "\t") and line.strip():
-            rows[-1][0] += "\n" + line.strip()
+            rows[-1].append(line.strip())
             joined = True
             continue
-        begun = bool(begins)
-        rows.append([_BULLET.sub("", line, count=1)])
-    return rows, (_JOINED,) if joined else ()
+        begun, bullet = bool(begins), _BULLET.match(line)
+        rows.append([line[bullet.end() :] if bullet else line])
+    return [["\n".join(row)] for row in rows], (_JOINED,) if joined else ()
