@@ -5,7 +5,7 @@ import io
 import docx
 
 from tests.plans.reading import texts
-from tracker.business import plan_files
+from tracker.business import plan_files, plan_limits, plan_word
 
 ROWS = (("Rec", "Action", "Lead"), ("1", "Write it", "Police"), ("", "Old", "CSC"))
 
@@ -53,3 +53,20 @@ def test_a_word_file_without_a_table_is_read_as_text():
     book = plan_files.read("plan.docx", content.getvalue())
     assert texts(book) == [["Action", "Lead"], ["Write it", "Police"], ["Ask", "CSC"]]
     assert "no table" in book.noticed[0]
+
+
+def test_what_rows_claim_beyond_what_is_read_is_not_built_up(monkeypatch):
+    before = '<w:tr><w:trPr><w:gridBefore w:val="200"/></w:trPr></w:tr>' * 600
+    down = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="200"/><w:vMerge/></w:tcPr></w:tc></w:tr>' * 400
+    first = "<w:tr><w:tc><w:p><w:r><w:t>Action</w:t></w:r></w:p></w:tc></w:tr>"
+    document = docx.Document()
+    for rows in (before, down):
+        document.element.body.insert(0, _element(f"<w:tbl {{}}>{first}{rows}</w:tbl>"))
+    content, built, row_of = io.BytesIO(), [], plan_word._row
+    document.save(content)
+    monkeypatch.setattr(plan_limits, "ROWS", 500)
+    monkeypatch.setattr(plan_word, "_row", lambda *given: built.append(1) or row_of(*given))
+
+    book = plan_files.read("plan.docx", content.getvalue())
+    assert "601" in book.noticed[0] and len(built) == 401
+    assert len({id(cell) for row in book.sheets[0].rows for cell in row}) < 300

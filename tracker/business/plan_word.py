@@ -56,13 +56,16 @@ def _read(document: Document) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
                 above = words
             continue
         name = _name(above, [sheet.name for sheet in sheets], len(sheets) + 1)
-        table = [_row(row, notes) for row in _inside(element, _ROW)]
-        _repeat(table)
+        rows = list(_inside(element, _ROW))
         room = plan_limits.ALL_ROWS - sum(len(sheet.rows) for sheet in sheets)
-        left = plan_limits.too_much(len(table), max(map(len, table), default=0), room)
-        if left or len(sheets) == plan_limits.SHEETS:
-            noticed.append(f"The table “{name}” was left out: {left or plan_limits.too_many_sheets()}")
+        left = plan_limits.too_many_sheets() if len(sheets) == plan_limits.SHEETS else ""
+        left = left or plan_limits.too_much(len(rows), 0, room)  # before what each row claims to hold is built up
+        table = [] if left else [_row(row, notes) for row in rows]
+        left = left or plan_limits.too_much(len(table), max(map(len, table), default=0), room)
+        if left:
+            noticed.append(f"The table “{name}” was left out: {left}")
         elif table:
+            _repeat(table)
             sheets.append(Sheet(name, plan_limits.even(table)))
         if next(element.iter(qn("w:numPr")), None) is not None:
             noticed.append(f"Word numbers some lines of the table “{name}” itself. Those numbers are not in the words.")
@@ -125,11 +128,14 @@ def _row(row, notes: dict[str, str]) -> list[Cell | None]:
 
 def _repeat(rows: list[list[Cell | None]]) -> None:
     """The words of a cell that is merged down stand in each of the cells that it covers."""
+    under: dict[int, Cell] = {}  # by the one above, so that a thousand covered ones are one in memory
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             if cell is None:
                 above = rows[number - 1][column] if number and column < len(rows[number - 1]) else EMPTY
-                row[column] = replace(above, merged=True, note="")
+                if not above.merged or above.note:
+                    above = under.setdefault(id(above), replace(above, merged=True, note=""))
+                row[column] = above
 
 
 def _number(element, properties: str, tag: str, missing: int = 0) -> int:
