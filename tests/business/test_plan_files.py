@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import zipfile
 
+import docx
 import pytest
 
 from tests import plans
@@ -178,6 +179,7 @@ def test_empty_too_large_and_wordless_files_are_refused(workbook):
     assert "no words" in refusal("plan.xlsx", workbook.content)
     assert "no words" in refusal("plan.csv", b" , ,\r\n")
     assert "something else" in refusal("plan.csv", workbook.content)
+    assert ".txt" not in refusal("plan.csv", b"Action,Lead\nDo\x00it,Police\n")
     with pytest.raises(Refused) as refused:
         plan_files.pasted("  \n\t")
     assert refused.value.field == "text"
@@ -208,6 +210,35 @@ def test_a_part_with_millions_of_elements_is_refused_before_it_is_built(workbook
 
     assert workbook.read().sheets
     assert "more than the tracker reads" in refusal("plan.xlsx", content)
+
+
+SQUARE = "[" * 50_000  # which takes somebody who looks for its end an hour
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/worksheets/sheet1.xml", "<sheetData>", f'<sheetData><row r="1" spans="{"1 " * 400_000}"/>'),
+        ("xl/styles.xml", "<fonts", f'<numFmts count="1"><numFmt numFmtId="200" formatCode="{SQUARE}"/></numFmts><fonts'),
+        ("xl/workbook.xml", "<calcPr", f'<definedNames><definedName name="a">{SQUARE}</definedName></definedNames><calcPr'),
+    ],
+    ids=["tag", "format", "name"],
+)
+def test_what_no_excel_writes_so_long_is_refused_before_it_is_looked_through(workbook, part, before, after):
+    workbook.sheet["A1"] = "Action"
+    content = with_part(workbook.content, part, before.encode(), after.encode())
+
+    assert "more than the tracker reads" in refusal("plan.xlsx", content)
+
+
+def test_a_file_of_which_very_much_is_to_be_said_says_the_most_of_it_in_one_sentence():
+    made, content = docx.Document(), io.BytesIO()
+    for _ in range(140):
+        made.add_table(1, 1).cell(0, 0).text = "Action"
+    made.save(content)
+
+    noticed = plan_files.read("plan.docx", content.getvalue()).noticed
+    assert len(noticed) == 61 and noticed[-1] == "20 more such things were noticed."
 
 
 def test_a_workbook_with_links_to_others_is_refused_and_no_pdf_is_offered(workbook):

@@ -13,6 +13,7 @@ _NOT_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")  # stand for no letter there
 _UNSURE = (
     "The file does not say how its letters are kept. It was read as {}: see whether signs such as £, ’ and – are right."
 )
+_NO_TEXT = "The content of this file is something else than text. Save it as CSV, or as text in UTF-8, and choose that."
 _BROKEN = "This text is broken, so it cannot be read. Save the file again and choose that."
 
 
@@ -21,9 +22,9 @@ def decoded(content: bytes, largest: int) -> tuple[str, tuple[str, ...]]:
     coding = _of_two_bytes(content)
     if coding:
         text, noticed = _strictly(content, coding), (_UNSURE.format("UTF-16"),)
-        uploads.check("plan.txt", text.encode("utf-8"), largest)
+        _check(text.encode("utf-8"), largest)
         return text, noticed
-    uploads.check("plan.txt", content, largest)
+    _check(content, largest)
     for mark, said in _MARKS:
         if content.startswith(mark):
             return _strictly(content, said), ()
@@ -31,6 +32,13 @@ def decoded(content: bytes, largest: int) -> tuple[str, tuple[str, ...]]:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _of_one_byte(content)
+
+
+def _check(content: bytes, largest: int) -> None:
+    try:
+        uploads.check("plan.txt", content, largest)
+    except Refused as refusal:  # which would name a kind of file that nobody chose
+        raise Refused(_NO_TEXT, "file") if content and len(content) <= largest else refusal from refusal
 
 
 def _strictly(content: bytes, coding: str) -> str:

@@ -6,6 +6,7 @@ import operator
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
@@ -14,7 +15,7 @@ from ..rules.plan_sheets import Cell
 from . import plan_colours
 from .plan_excel_frame import Area, Rule
 
-_MOST = 2_000_000  # cells times rules
+_MOST = 500_000  # cells times rules
 _COMPARED = {
     "equal": operator.eq,
     "notEqual": operator.ne,
@@ -83,17 +84,32 @@ def _holds(rule: Rule, told: list[list[Cell]], row: int, column: int, origin: tu
     if rule.kind == "cellIs":
         return _compared(rule, cell)
     if rule.kind in _TEXTS and rule.text:
-        return _TEXTS[rule.kind](cell.text.casefold(), rule.text.casefold())
+        return _TEXTS[rule.kind](_folded(cell.text), _folded(rule.text))
     if rule.kind in ("containsBlanks", "notContainsBlanks"):
         return (not cell.text) == (rule.kind == "containsBlanks")
-    plain = _PLAIN.fullmatch(rule.formulas[0].strip()) if rule.kind == "expression" and len(rule.formulas) == 1 else None
+    plain = _plain(rule.formulas[0]) if rule.kind == "expression" and len(rule.formulas) == 1 else None
     if not plain:
         raise _NotPlain
+    fixed_column, asked_column, fixed_row, asked_row, sign, sought = plain
+    asked_column += 0 if fixed_column else column - origin[1]
+    asked_row += 0 if fixed_row else row - origin[0]
+    return _holds_between(_value(_cell(told, asked_row, asked_column)), sign, sought)
+
+
+@lru_cache(64)
+def _plain(formula: str) -> tuple[bool, int, bool, int, str, Value] | None:
+    """The cell that a formula asks of, each way fixed or not, the sign, and what is sought. Read once for all its cells."""
+    plain = _PLAIN.fullmatch(formula.strip())
+    if not plain:
+        return None
     fixed_column, letters, fixed_row, digits, sign, sought = plain.groups()
-    asked_column = coordinate_to_tuple(f"{letters}1")[1] + (0 if fixed_column else column - origin[1])
-    asked_row = int(digits) + (0 if fixed_row else row - origin[0])
-    asked = _cell(told, asked_row, asked_column)
-    return _holds_between(_value(asked), _SIGNS[sign], _literal(sought))
+    column = coordinate_to_tuple(f"{letters}1")[1]
+    return bool(fixed_column), column, bool(fixed_row), int(digits), _SIGNS[sign], _literal(sought)
+
+
+@lru_cache(1024)
+def _folded(words: str) -> str:
+    return words.casefold()
 
 
 def _compared(rule: Rule, cell: Cell) -> bool:

@@ -43,6 +43,7 @@ _CARRIES = (
     "Copy the plan alone into a new file, and choose that."
 )
 _PASTED = "pasted"
+_NOTICED = 60  # sentences about a file, which its pages show
 
 
 def read(name: str, content: bytes) -> Book:
@@ -82,4 +83,7 @@ def _of_office(shown: str, extension: str, content: bytes) -> Book:
 
 
 def _book(name: str, kind: str, content: bytes, sheets: Sequence[Sheet], noticed: Sequence[str]) -> Book:
-    return Book(name, kind, hashlib.sha256(content).hexdigest(), len(content), tuple(sheets), tuple(noticed))
+    said = tuple(noticed[:_NOTICED])
+    if len(noticed) > len(said):
+        said += (f"{len(noticed) - len(said):,} more such things were noticed.",)
+    return Book(name, kind, hashlib.sha256(content).hexdigest(), len(content), tuple(sheets), said)

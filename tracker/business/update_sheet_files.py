@@ -17,8 +17,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ..rules import update_sheets as rules
 from ..rules import uploads
 from ..rules.refusal import Refused
+from . import plan_package
 
 _COLUMNS = 60  # of a sheet that are looked at
+_TOO_MUCH = "This workbook is larger than any update sheet. Take a new sheet and copy what you wrote into it."
+_CANNOT = "This workbook cannot be read. Open it, save it again as .xlsx, and choose that."
 _HEADED = 20  # rows among which the headings are looked for
 
 
@@ -87,19 +90,21 @@ def read(name: str, content: bytes, largest: int, today: dt.date) -> Sheet:
             elif those:
                 found.noticed.append(f"The sheet “{title}” is not in the workbook any more. Nothing was read of it.")
     except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError) as wrong:
-        raise Refused("This workbook cannot be read. Open it, save it again as .xlsx, and choose that.", "file") from wrong
+        raise Refused(_CANNOT, "file") from wrong
     rules.check_size([{n: str(v) for n, v in row.said.items()} for row in (*found.actions, *found.questions)])
     return found
 
 
 def _check_size(content: bytes) -> None:
-    """Refuse what would take too much memory to read. No part is unpacked further than it says."""
+    """Refuse what would take too much memory or time to read. No part is unpacked further than it says."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
     if unpacked > rules.MOST_BYTES:
-        raise Refused(
-            "This workbook is larger than any update sheet. Take a new sheet and copy what you wrote into it.", "file"
-        )
+        raise Refused(_TOO_MUCH, "file")
+    try:
+        plan_package.check(content)
+    except Refused as refusal:  # which speaks of a plan
+        raise Refused(_TOO_MUCH if str(refusal) == plan_package.TOO_MUCH else _CANNOT, "file") from refusal
 
 
 @dataclass(frozen=True)
