@@ -6,10 +6,10 @@ import pytest
 
 from tests import cast
 from tests.queries import counted
-from tracker.business import actions, bulk, closing, deadlines, merging
-from tracker.business.bulk_actions import Interval, Owner, PutBack, Withdraw
-from tracker.business.bulk_dates import Dates, Decide
-from tracker.business.bulk_items import Themes
+from tracker.business import actions, bulk, closing, deadlines, merging, verify
+from tracker.business.bulk_actions import Interval, Owner, PutBack, Reopen, Withdraw
+from tracker.business.bulk_dates import Dates, Decide, PutBackDates
+from tracker.business.bulk_items import PutBackThemes, Themes
 from tracker.rules import bulk as rules
 from tracker.rules import delivery
 from tracker.rules.bulk import Step
@@ -17,7 +17,7 @@ from tracker.rules.refusal import NotAllowed, Refused
 from tracker.store import actions as action_store
 from tracker.store import bulk as store
 from tracker.store import deadlines as deadline_store
-from tracker.store import history, people, reviews
+from tracker.store import history, people, reviews, stories
 from tracker.store.deadlines import DeadlineChange
 from tracker.store.history import AlreadyDone, History
 
@@ -324,6 +324,59 @@ def test_somebody_inside_the_agency_asks_and_does_not_move(act, deed):
     assert "hold a post in the agency" in looking(act, Withdraw("So."), [action]).refused[0].why
 
 
+def moved(act, points, by="unit", today=TODAY):
+    """Dates that were moved, and what puts them back."""
+    lines = bulk.carry_out(Dates(AT_ONE, "So."), points, by=act(by), today=today, once="moved")
+    entry = store.entries_sent(["moved/children-a-f"], act(by).person)[0]
+    return PutBackDates(store.moved_in(entry, [line.row.key for line in lines]), entry.known_from, "A mistake.")
+
+
+def test_dates_are_put_back_as_they_were_and_the_moves_were_none(act, deed, review):
+    one, vague = deed(), deed()
+    with history.entry("test", by=None, today=TODAY, review=review) as entry:
+        point = entry.change(date_of(vague), precision="month", as_written="in the autumn")
+    change = moved(act, [date_of(one), date_of(vague)])
+
+    doing(act, change, [date_of(one), date_of(vague)])
+
+    after = [date_of(each) for each in (one, vague)]
+    assert [(each.moves, each.days_moved, each.event, each.because) for each in after] == [
+        (0, 0, "undone", "A mistake.")
+    ] * 2
+    assert (after[1].current, after[1].precision, after[1].original) == (point.current, "month", point.original)
+    assert stories.moves(list(stories.of_action(now(one), act("unit"))), date_of(one)) == []
+    assert list(verify.of_the_database()) == []
+
+
+def test_a_first_date_is_taken_again(act, deed, review):
+    one = deed(days=None)
+    with history.entry("test", by=None, today=TODAY, review=review) as entry:
+        deadlines.begin(entry, review, one, None, basis="provisional")
+    change = moved(act, [date_of(one)])
+    doing(act, change, [date_of(one)])
+
+    assert (date_of(one).current, date_of(one).original, date_of(one).moves) == (None, None, 0)
+
+
+def test_every_reason_why_a_date_is_not_put_back(act, deed):
+    again, asked_since, met, boards, free = deed(), deed(), deed(), deed("OSCB"), deed()
+    change = moved(act, [date_of(each) for each in (again, asked_since, met, boards, free)], by="chair")
+    deadlines.move(date_of(again), TODAY + dt.timedelta(days=300), "So.", by=act("chair"), today=TODAY)
+    deadlines.ask(date_of(asked_since), TODAY + dt.timedelta(days=300), "Ill.", by=act("police"), today=TODAY)
+    with history.entry("test", by=None, today=TODAY, review=reviews.review_of("children-a-f")) as entry:
+        entry.change(date_of(met), met_on=TODAY)
+    rows = [date_of(each) for each in (again, asked_since, boards, free)] + deadline_store.points(met.key)
+
+    why = {line.row.owner: line.why for line in looking(act, change, rows).refused}
+
+    assert why[again.key] == rules.SINCE and why[asked_since.key] == rules.ASKED_SINCE and met.key in why
+    assert why[boards.key].startswith("Your post cannot do this") and free.key not in why
+    late = bulk.preview(change, [date_of(free)], by=act("chair"), today=TODAY + dt.timedelta(days=1)).refused[0].why
+    assert late.startswith("It was moved on 30 September 2015, and is put back on that day alone.")
+    with pytest.raises(NotAllowed):
+        looking(act, change, [date_of(free)], by="police")
+
+
 # Requests decided
 
 
@@ -394,6 +447,23 @@ def test_every_reason_why_an_action_is_not_withdrawn(act, deed):
         looking(act, Withdraw("So."), [boards], by="police")
 
 
+def test_what_was_withdrawn_runs_again_and_says_what_its_agency_last_said(act, deed):
+    said, silent, boards, runs = deed(), deed(), deed("OSCB"), deed()
+    said = actions.report(said, "at_risk", "Ten of forty.", None, by=act("police"), today=TODAY) and now(said)
+    doing(act, Withdraw("So."), [said, silent, boards], by="chair")
+
+    found = looking(act, Reopen("A mistake."), [now(said), now(silent), now(boards), runs])
+
+    assert [line.state for line in found.lines] == ["changes", "changes", "refused", "refused"]
+    assert found.refused[1].why == rules.SINCE
+    doing(act, Reopen("A mistake."), [line.row for line in found.changes])
+    assert (now(said).delivery, now(silent).delivery) == ("at_risk", "not_reported")
+    change = closing.store.of_action(now(said))[0]
+    assert (change.kind, change.stopped_from, change.because) == ("reopening", TODAY, "A mistake.")
+    with pytest.raises(NotAllowed):
+        looking(act, Reopen("So."), [now(boards)], by="police")
+
+
 # Themes
 
 
@@ -411,6 +481,22 @@ def test_points_are_moved_to_another_theme_of_their_review(act, review):
     assert [each.field for each in Themes(review, None, "", chosen=False).wrong(TODAY)] == ["theme", "because"]
     with pytest.raises(NotAllowed):
         looking(act, Themes(review, theme, "So."), points, by="chair")
+
+
+def test_a_theme_is_put_back_where_nobody_moved_the_point_since(act, review):
+    points = [reviews.item_of(review, ref) for ref in ("LP1", "LP2")]
+    theme = next(each for each in reviews.themes(review) if each.key not in {point.theme_id for point in points})
+    doing(act, Themes(review, theme, "Alike."), points)
+    doing(act, Themes(review, None, "None fits."), [reviews.item_of(review, "LP2")])
+    change = PutBackThemes({point.key: (point.theme_id, theme.key) for point in points}, "Not agreed.")
+
+    found = looking(act, change, points)
+
+    assert [line.state for line in found.lines] == ["changes", "refused"]
+    doing(act, change, [line.row for line in found.changes])
+    assert reviews.item_of(review, "LP1").theme_id == points[0].theme_id
+    with pytest.raises(NotAllowed):
+        looking(act, change, points, by="chair")
 
 
 def test_the_theme_of_one_is_moved_with_a_reason(act, review):

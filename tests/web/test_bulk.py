@@ -1,6 +1,7 @@
 """Several rows of a list changed at once: chosen, shown, carried out, told; on the pages."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
@@ -314,6 +315,96 @@ def test_an_action_with_a_waiting_request_is_refused_with_the_reason(visit, act,
 
     assert "None of them would be changed." in page and "A request for this date is already waiting" in page
     assert 'name="sure"' not in page
+
+
+# The way back, and choosing more
+
+
+def done_with(visitor, path: str, said: dict) -> str:
+    """The page that says what was done, of a change that was shown and carried out."""
+    page = visitor.post(path, said).get_data(as_text=True)
+    done = visitor.client.post(path, data=hidden(page, path.partition("?")[0]))
+    assert done.status_code == 302
+    return visitor.page(done.location)
+
+
+def taken_back(visitor, told: str, words: str) -> str:
+    """The same, of what the link on that page takes back."""
+    back = html.unescape(re.search(rf'href="([^"]+back=[^"]+)">{words}', told)[1])
+    return done_with(visitor, back, {"pick": picks(visitor.page(back), True), "because": "A mistake."})
+
+
+def test_dates_that_were_moved_by_mistake_are_put_back_on_the_page_that_says_what_was_done(visit, deed):
+    one, other, boards = deed(), deed(), deed("OSCB")
+    unit = visit("unit")
+    said = {"pick": [date_of(each).id for each in (one, other, boards)], "how": "weeks", "number": "6", "because": "So."}
+    told = done_with(unit, DATES, said)
+    assert "A request stands until it is decided." in told and date_of(one).moves == 1
+
+    taken_back(unit, told, "Put the dates back as they were, today")
+
+    assert [(date_of(each).current, date_of(each).moves) for each in (one, other)] == [(date_of(boards).current, 0)] * 2
+    assert "Never moved." in unit.page(f"/reviews/children-a-f/actions/{one.ref}")
+
+
+def test_what_was_withdrawn_by_mistake_is_reopened_many_at_once(visit, act, deed):
+    one, other = deed(), deed()
+    actions.report(one, "on_track", "Ten of forty.", None, by=act("police"), today=TODAY)
+    unit = visit("unit")
+    told = done_with(unit, WITHDRAW, {"pick": [now(one).id, other.id], "because": "So."})
+
+    taken_back(unit, told, "Reopen what was withdrawn")
+
+    assert (now(one).delivery, now(other).delivery) == ("on_track", "not_reported")
+
+
+def test_themes_are_put_back(visit, review):
+    points = [reviews.item_of(review, ref) for ref in ("LP1", "LP2")]
+    theme = next(each for each in reviews.themes(review) if each.key not in {point.theme_id for point in points})
+    unit = visit("unit")
+    told = done_with(unit, THEME, {"pick": [point.id for point in points], "theme": theme.key, "because": "Alike."})
+
+    taken_back(unit, told, "Put them back as they were")
+
+    assert [reviews.item_of(review, point.ref).theme_id for point in points] == [point.theme_id for point in points]
+
+
+def test_a_way_back_is_for_whom_it_was_done_by_and_for_no_lead(visit, deed):
+    one = deed()
+    told = done_with(visit("unit"), DATES, {"pick": date_of(one).id, "how": "weeks", "number": "6", "because": "So."})
+    back = html.unescape(re.search(r'href="([^"]+back=[^"]+)"', told)[1])
+
+    assert visit("chair").get(back).status_code == 404
+    assert visit("police").get(back).status_code in (403, 404)
+
+
+def test_what_was_ticked_in_the_list_and_is_not_on_the_page_is_named_with_the_reason(visit, act, deed, review):
+    dated, lead = deed(), reviews.agency_of("TVP")
+    dateless = actions.add(review, "No date", lead, [reviews.item_of(review, "R1")], by=act("unit"), today=TODAY)
+
+    page = text(visit("unit").page(f"{DATES}?of=actions&pick={dated.key}&pick={dateless.key}"))
+
+    assert f"Ticked in the list, and not here: {dateless.ref}. They have no open date." in page
+    alone = text(visit("unit").page(f"{DATES}?of=actions&pick={dateless.key}"))
+    assert f"not here: {dateless.ref}" in alone
+
+
+def test_the_rest_of_the_list_is_shown_with_the_ticks_and_all_that_was_typed(visit, deed):
+    one, other = deed(), deed()
+    unit, path = visit("unit"), f"{INTERVAL}?agency=TVP&pick={{}}"
+    path = path.format(one.key)
+    assert picks(unit.page(path)) == [one.id] and "of the list, with these ticked" in unit.page(path)
+
+    more = unit.post(path, {"pick": one.id, "interval": "30", "because": "Monthly.", "tick": "more"}).get_data(as_text=True)
+
+    assert picks(more, True) == [one.id] and other.id in picks(more, False)
+    assert 'value="30"' in more and "Monthly." in more and "There is a problem" not in more
+    wrong = unit.post(path, {"pick": [one.id, other.id], "interval": "no", "because": "So.", "wide": "yes"})
+    again = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422 and set(picks(again, True)) == {one.id, other.id} and picks(again, False)
+    for tick, ticked in (("all", {one.id, other.id}), ("none", set())):
+        page = unit.post(path, {"pick": [one.id, other.id], "interval": "30", "because": "", "tick": tick})
+        assert page.status_code == 200 and set(picks(page.get_data(as_text=True), True)) == ticked
 
 
 @pytest.mark.whole

@@ -143,6 +143,33 @@ class Withdraw(OfActions):
 
 
 @dataclass
+class Reopen(OfActions):
+    """What a withdrawal of many took out runs again: each says again what its agency last said."""
+
+    because: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    by: Acting = field(init=False)
+
+    def check(self, by: Acting) -> None:
+        roles.check(by, roles.STEER)
+
+    def learn(self, rows: Sequence[Any], by: Acting, today: dt.date) -> None:
+        super().learn(rows, by, today)
+        self.by, self.said = by, store.last_claims([row.key for row in rows])
+
+    def judge_action(self, row: Action) -> Line:
+        roles.check(self.by, roles.STEER, boards_own=self.leads[row.lead_id].is_board)
+        rules.check_still(row.delivery, delivery.WITHDRAWN)
+        return Line(row, row.delivery, self.said.get(row.key, delivery.NOT_REPORTED))
+
+    def write(self, entry: Entry, line: Line) -> None:
+        closing.write_reopening(entry, line.row, line.becomes, self.because)
+
+    def verb(self, lines: Sequence[Line]) -> str:
+        return "reopened an action" if len(lines) == 1 else "reopened actions"
+
+
+@dataclass
 class PutBack(_Edit):
     """What a change of many gave them is taken away again: each has what it had before, where nobody changed it since."""
 
@@ -162,7 +189,7 @@ class PutBack(_Edit):
 
     def becomes(self, row: Action) -> Any:
         if row.key not in self.given:
-            raise Refused("It was not among those that were changed.")
+            raise Refused(rules.NOT_AMONG)
         was, became = self.given[row.key]
         rules.check_still(getattr(row, self.name), became)
         if self.name == "owner" and was:

@@ -29,6 +29,16 @@ from . import deadlines
 from .bulk import Change, Line
 
 
+def why_not_move(by: Acting, owner: Action | Item, leads: Mapping[str, Agency], bodies: frozenset[str]) -> Refused | None:
+    """Why a post may not move the dates of an action or item; none where it may."""
+    if isinstance(owner, Item):
+        found = gathered(lambda: roles.check(by, roles.STEER, boards_own=True))
+    else:
+        lead = leads[owner.lead_id]
+        found = gathered(lambda: deadlines.check_may_move_of(by, lead, bodies))
+    return found[0] if found else None
+
+
 @dataclass
 class Dates(Change):
     """A day, or so many weeks or months after each of the dates. Each that is moved counts as a move where it is stored."""
@@ -66,7 +76,7 @@ class Dates(Change):
             raise Refused(rules.NO_DATE)
         if becomes == row.current:
             return Line(row, row.current, becomes, rules.SAME)
-        no_move = self._why_not_move(owner)
+        no_move = why_not_move(self.by, owner, self.leads, self.bodies)
         if no_move is None:
             rules.check_ahead(becomes, self.today)
             due_rules.check_new_date(row.current, becomes, self.today)
@@ -81,15 +91,6 @@ class Dates(Change):
         dates.check_proposed(row.current, becomes, self.today)
         deadlines.check_may_be_asked(row, row.key in self.asked)
         return Line(row, row.current, becomes, asks=True)
-
-    def _why_not_move(self, owner: Action | Item) -> Refused | None:
-        by = self.by
-        if isinstance(owner, Item):
-            found = gathered(lambda: roles.check(by, roles.STEER, boards_own=True))
-        else:
-            lead = self.leads[owner.lead_id]
-            found = gathered(lambda: deadlines.check_may_move_of(by, lead, self.bodies))
-        return found[0] if found else None
 
     def _counted(self, row: Deadline) -> str:
         words = f"its {levels.ordinal(row.moves + 1)} move" if row.current else "its first date"
@@ -116,6 +117,64 @@ class Dates(Change):
         if not asked:
             return "moved a date" if len(lines) == 1 else "moved dates"
         return "asked for more time" if asked == len(lines) else "moved dates and asked for more time"
+
+
+@dataclass
+class PutBackDates(Change):
+    """Each date is again what it was before a change of many moved it on this day, and that move was none."""
+
+    given: Mapping[str, tuple[Deadline, Deadline]]  # by key: the version before, and the one that moved it
+    moved_on: dt.date
+    because: str
+    model: type[Record] = Deadline
+    leads: Mapping[str, Agency] = field(default_factory=dict)
+    owners: Mapping[str, Action | Item] = field(default_factory=dict)
+    asked: Mapping[str, DeadlineChange] = field(default_factory=dict)
+    bodies: frozenset[str] = frozenset()
+    by: Acting = field(init=False)
+    today: dt.date = dt.date.min
+
+    def check(self, by: Acting) -> None:
+        roles.check(by, roles.STEER)
+
+    def learn(self, rows: Sequence[Any], by: Acting, today: dt.date) -> None:
+        self.by, self.today = by, today
+        self.leads, self.owners = store.agencies_by_key(), store.owners_of(rows)
+        self.asked = due_points.asked_for([row.key for row in rows])
+        self.bodies = bodies_of(by.person, today)
+
+    def judge(self, row: Deadline) -> Line:
+        if row.key not in self.given:
+            raise Refused(rules.NOT_AMONG)
+        before, after = self.given[row.key]
+        owner = self.owners[row.owner]
+        if isinstance(owner, Action) and owner.merged_into_id:
+            raise Refused(rules.MERGED)
+        no_move = why_not_move(self.by, owner, self.leads, self.bodies)
+        if no_move is not None:
+            raise no_move
+        deadlines.check_open(row)
+        rules.check_still((row.current, row.moves), (after.current, after.moves))
+        rules.check_dates_undone(self.moved_on, self.today)
+        if (row.confirmed, row.confirmed_on) != (after.confirmed, after.confirmed_on):
+            raise Refused(rules.CONFIRMED_SINCE)
+        asked = self.asked.get(row.key)
+        if asked is not None and asked.was == after.current:
+            raise Refused(rules.ASKED_SINCE)
+        return Line(row, row.current, before.current, note="its move is counted no more" if before.current else "")
+
+    def write(self, entry: Entry, line: Line) -> None:
+        before, _ = self.given[line.row.key]
+        said: dict[str, Any] = {"current": before.current, "precision": before.precision, "because": self.because}
+        if before.current is None:
+            said["original"] = before.original
+        deadlines.put(entry, entry.standing(line.row), event=due_rules.UNDONE, **said)
+
+    def subject(self, row: Deadline) -> Record:
+        return self.owners[row.owner]
+
+    def verb(self, lines: Sequence[Line]) -> str:
+        return "put dates back as they were"
 
 
 @dataclass

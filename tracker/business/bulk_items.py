@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..rules import bulk as rules
@@ -15,6 +15,31 @@ from ..store.database import Record
 from ..store.history import Entry
 from ..store.reviews import Item, Review, Theme
 from .bulk import Change, Line
+
+
+@dataclass
+class PutBackThemes(Change):
+    """Each stands again under the theme that a change of many took it from, where nobody moved it since."""
+
+    given: Mapping[str, tuple[str | None, str | None]]  # by key: the theme before, and the one it was moved to
+    because: str
+    model: type[Record] = Item
+
+    def check(self, by: Acting) -> None:
+        roles.check(by, roles.MANAGE)
+
+    def judge(self, row: Item) -> Line:
+        if row.key not in self.given:
+            raise Refused(rules.NOT_AMONG)
+        was, became = self.given[row.key]
+        rules.check_still(row.theme_id, became)
+        return Line(row, row.theme_id, was, rules.SAME if was == became else rules.CHANGES)
+
+    def write(self, entry: Entry, line: Line) -> None:
+        entry.change(line.row, theme=line.becomes)
+
+    def verb(self, lines: Sequence[Line]) -> str:
+        return "put themes back as they were"
 
 
 @dataclass

@@ -107,9 +107,15 @@ def reopen(
     rules.check_reopen(action.delivery, because)
     link_rules.check_end_stands(action.ref, action.merged_into_id is not None)
     with _entry("reopened an action", action, by, today, once) as entry:
-        since, said = _stopped_from(action), store.last_claim(action)
-        more = {"stopped_from": since, "decision": decision.key if decision is not None else None}
-        return _move(entry, action, rules.REOPENING, because, said, **more)
+        return write_reopening(entry, action, store.last_claim(action), because, decision)
+
+
+def write_reopening(
+    entry: history.Entry, action: Action, said: str, because: str, decision: AssuranceDecision | None = None
+) -> StateChange:
+    """The action open again, and the record of it. ``said`` is what its agency last said."""
+    more = {"stopped_from": _stopped_from(action), "decision": decision.key if decision is not None else None}
+    return _move(entry, action, rules.REOPENING, because, said, **more)
 
 
 def pause(

@@ -17,6 +17,10 @@ _MOST_OF = {WEEKS: 104, MONTHS: 24}
 CHANGED = "It was changed while you were reading."
 MERGED = "It repeats another action and was merged into it. Change that one."
 BOARDS_DATE = "The date of a recommendation or learning point is the Board's own. The chair moves it."
+SINCE = "It was changed again since, so it is not put back."
+CONFIRMED_SINCE = "The Board has confirmed it since. Move it instead, with a reason."
+ASKED_SINCE = "More time has been asked for since. Decide that first."
+NOT_AMONG = "It was not among those that were changed."
 NO_DATE = "It has no date to count from. Choose a day instead."
 
 
@@ -82,4 +86,11 @@ def check_because(because: str) -> None:
 def check_still(now: object, then: object) -> None:
     """What was changed again since is not put back as it was before."""
     if now != then:
-        raise Refused("It was changed again since, so it is not put back.")
+        raise Refused(SINCE)
+
+
+def check_dates_undone(moved_on: dt.date, today: dt.date) -> None:
+    """Dates that were moved by mistake are put back on the same day, and the moves were none. Later that is a move."""
+    if moved_on != today:
+        day = f"{moved_on.day} {moved_on:%B %Y}"
+        raise Refused(f"It was moved on {day}, and is put back on that day alone. Move it instead, with a reason.")

@@ -58,8 +58,8 @@ def counted(
     """Moves and days moved once ``was`` has become ``now``. ``firm`` says whether the date before was stated or confirmed.
 
     A first date is no move; nor is a mistyped date set right, nor another date that the Board sets as it confirms one
-    that nobody had confirmed, or takes back what was recorded of it. Days are counted forwards and back. A move of an
-    imported plan that is undone was none.
+    that nobody had confirmed, or takes back what was recorded of it. Days are counted forwards and back. A move that is
+    undone was none: of an imported plan, or of many dates at once on the day on which they were moved.
     """
     if event == UNDONE and was is not None and now is not None and now != was:
         return moves - 1, days_moved + (now - was).days
@@ -69,7 +69,7 @@ def counted(
 
 
 def original_after(event: str, before: dt.date | None, current: dt.date | None, given: dt.date | None) -> dt.date | None:
-    """The original date of a next version. It never moves; it is set right with a mistyped date, and an undone import
+    """The original date of a next version. It never moves; it is set right with a mistyped date, and what is undone
     that gave the first date takes it away again."""
     if event == CORRECTED or (event == UNDONE and current is None):
         return given

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .actions import Action
+from ..rules.delivery import WITHDRAWN
+from ..rules.due_points import MOVED
+from .actions import Action, updates
 from .database import Record, known
 from .deadlines import Deadline, DeadlineChange
 from .history import History, HistoryValue, sent_as
@@ -39,11 +41,31 @@ def owners_of(points: Iterable[Deadline]) -> dict[str, Action | Item]:
     return {**standing_of(Action, acts), **standing_of(Item, items)}
 
 
+def last_claims(keys: Collection[str]) -> dict[str, str]:
+    """What the agency last said of each of these actions, by key; nothing where it said nothing."""
+    found: dict[str, str] = {}
+    for update in updates(keys):
+        found.setdefault(update.action_id, update.delivery)
+    return found
+
+
+def moved_in(entry: History, keys: Collection[str]) -> dict[str, tuple[Deadline, Deadline]]:
+    """Of these due points the version before an entry moved them, and the one that it wrote, by key."""
+    found: dict[str, tuple[Deadline, Deadline]] = {}
+    before: dict[str, Deadline] = {}
+    for row in Deadline.select().where(Deadline.record.in_(list(keys))).order_by(Deadline.record, Deadline.version):
+        if row.written_at == entry.written_at and row.event == MOVED and row.key in before:
+            found[row.key] = (before[row.key], row)
+        before[row.key] = row
+    return found
+
+
 # What was done
 
 # The field of each kind of record that a change of many is told by.
 _TOLD = {("action", "owner"), ("action", "interval"), ("action", "delivery"), ("item", "theme")}
 _TOLD |= {("deadline", "current"), ("deadline_change", "asked_for"), ("deadline_change", "state")}
+MOVES = ("moved a date", "moved dates", "moved dates and asked for more time")
 REFUSED = "refused"  # a request: what it asked for, and the date that stands
 _MODELS: dict[str, type[Record]] = {
     "action": Action,
@@ -64,6 +86,15 @@ class Done:
     was: Any
     now: Any
     label: str = ""  # of a due point that is not the date of the whole
+
+    @property
+    def way_back(self) -> str:
+        """What can be taken back of it for many at once: owner, interval, theme, delivery or date; else nothing."""
+        if self.field == "current":
+            return "date" if self.entry.verb in MOVES else ""
+        if self.field == "delivery":
+            return "delivery" if self.now == WITHDRAWN else ""
+        return self.field if self.field in ("owner", "interval", "theme") else ""
 
 
 def entries_named(ids: Iterable[str], person: str) -> list[History]:

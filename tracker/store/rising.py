@@ -138,7 +138,7 @@ def _days_of_moves(keys: list[str]) -> dict[str, tuple[dt.date, ...]]:
     for lot in _lots(keys):
         versions = Deadline.select(Deadline.record, Deadline.moves, Deadline.known_from)
         for key, moves, on in versions.where(Deadline.record.in_(lot)).order_by(Deadline.version).tuples():
-            found[key] += [on] * (moves - len(found[key]))
+            found[key] = found[key][:moves] + [on] * (moves - len(found[key]))  # a move that is undone was none
     return {key: tuple(days) for key, days in found.items()}
 
 

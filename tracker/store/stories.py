@@ -94,14 +94,22 @@ def evidence_counts(events: list[Event]) -> list:
 
 
 def moves(events: list[Event], deadline: Deadline | None) -> list[dict]:
-    """The moves of a date, ``was`` and ``to``: those granted and those made without being asked for, newest first."""
-    found = []
+    """The moves of a date, ``was`` and ``to``: those granted and those made without being asked for, newest first.
+
+    A move that was undone is none.
+    """
+    found, undone = [], 0
     for each in events:
         if deadline is None:
             break
         if each.kind == TIME_DECIDED and each.row.state == "granted" and each.row.deadline_id == deadline.key:
             found.append({"was": each.row.was or each.row.asked_for, "to": each.row.asked_for})
+        elif each.kind == DATE and each.row.event == "undone" and each.row.key == deadline.key and each.turn.moved:
+            undone += 1
         elif each.kind == DATE and each.row.event == "moved" and each.row.key == deadline.key and each.turn.moved:
+            if undone:
+                undone -= 1
+                continue
             found.append({"was": each.turn.before.current, "to": each.row.current})
     return found
 

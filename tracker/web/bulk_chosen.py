@@ -36,6 +36,18 @@ def chosen(rows: Sequence[Any], ticked: bool | None = None) -> tuple[list, set[s
     return every, {row.key for row in every} if ticked or request.args.get("which") == ALL else set()
 
 
+def not_here(rows: Sequence[Any]) -> list[str]:
+    """The references of what was ticked in the list and is none of these rows, so that nothing goes without a word."""
+    picked = set(request.args.getlist("pick"))
+    for row in rows:
+        picked -= {row.key, *(getattr(row, name, None) for name in ("action_id", "deadline_id"))}
+    if not picked or request.args.get("which") == ALL:
+        return []
+    points = store.standing_of(Deadline, picked)
+    things = {**store.standing_of(Action, picked), **store.standing_of(Item, picked), **store.owners_of(points.values())}
+    return sorted({thing.ref for thing in things.values()})
+
+
 def of_requests() -> list[DeadlineChange]:
     """The requests for more time that wait for a decision, of the dates that the choices leave."""
     dates = [row.key for row in deadlines.all_found()]

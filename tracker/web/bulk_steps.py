@@ -15,12 +15,12 @@ from ..rules.refusal import Refused
 from ..store import bulk as store
 from ..store import history
 from ..store.database import Record
-from . import bulk_chosen, bulk_shown, lists, reading
+from . import bulk_chosen, bulk_shown, reading
 from .forms.bulk import ManyForm
 from .guard import me
 from .sending import Sent, send
 
-_NOT_HANDED_ON = ("csrf_token", "once", "seen", "pick", "left", "sure", "back", "rest")
+_NOT_HANDED_ON = ("csrf_token", "once", "seen", "pick", "left", "sure", "back", "rest", "tick")
 THOSE, NO_ONE = "those", "none"  # of what can be changed, where something else cannot
 
 
@@ -41,17 +41,20 @@ class What:
     lead: str = ""
     did: str = "changed"
     list_name: str = "Actions"
+    without: str = "They are not in the list any more."  # why what was ticked in the list is not on the page
     shown: dict = field(default_factory=dict)
 
 
 def several(what: What, form: ManyForm, ticked: bool | None = None):
     """Choose; then look at what would happen to each; then it is done. Nothing is written before the last."""
     what.change(form).check(me())  # before anything is looked for
-    if request.method == "GET":
-        rows, marked = bulk_chosen.chosen(what.rows(), ticked)
-        return _choose(what, form, rows, marked)
     offered = what.rows()
+    if request.method == "GET":
+        rows, marked = bulk_chosen.chosen(offered, ticked)
+        return _choose(what, form, rows, marked, len(offered))
     seen, left = (_seen(name, what.model, offered) for name in ("pick", "left"))
+    if request.form.get("tick"):
+        return _ticked(what, form, offered, seen)
     form.validate()  # reads the date
     change, today = what.change(form), clock.today()
     wrong = doing.wrong_with(change, len(seen), today)
@@ -94,16 +97,29 @@ def _seen(name: str, model: type[Record], offered: list) -> list:
 def _as_it_stands(what: What, offered: list, seen: list) -> list:
     """The rows that the page showed, and those that were ticked."""
     rows, _ = bulk_chosen.chosen(offered)
+    if request.form.get("wide"):
+        rows = offered
     have = {row.key for row in rows}
     return rows + bulk_chosen.of_keys(what.model, [row.key for row in seen if row.key not in have])
 
 
 def _again(what: What, form: ManyForm, offered: list, seen: list):
-    return _choose(what, form, _as_it_stands(what, offered, seen), {row.key for row in seen})
+    return _choose(what, form, _as_it_stands(what, offered, seen), {row.key for row in seen}, len(offered))
 
 
-def _choose(what: What, form: ManyForm, rows: list, marked: set[str]):
+def _ticked(what: What, form: ManyForm, offered: list, seen: list):
+    """The same page with all ticked, or none, or with the rest of the list. What was typed stays."""
+    if request.form["tick"] == "more":
+        return _choose(what, form, offered, {row.key for row in seen}, len(offered), wide=True)
+    rows = _as_it_stands(what, offered, seen)
+    every = request.form["tick"] == bulk_chosen.ALL
+    return _choose(what, form, rows, {row.key for row in rows} if every else set(), len(offered))
+
+
+def _choose(what: What, form: ManyForm, rows: list, marked: set[str], offered: int, wide: bool = False):
+    """``offered`` is how many the list holds; ``wide`` says that all of them are shown, whatever was ticked in it."""
     shown = rows[: rules.MOST]
+    wide = wide or bool(request.form.get("wide"))
     return render_template(
         "bulk/choose.html",
         what=what,
@@ -114,7 +130,9 @@ def _choose(what: What, form: ManyForm, rows: list, marked: set[str]):
         most=rules.MOST,
         here=_here(),
         several_pages=len(rows) > rules.MOST,
-        address=lists.address,
+        more=offered if len(rows) < offered else 0,
+        wide=wide,
+        not_here=bulk_chosen.not_here(rows),
     )
 
 
