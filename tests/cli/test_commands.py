@@ -25,9 +25,9 @@ ROOT = Path(__file__).parents[2]
 PASSWORD = "three quiet words 15"
 
 
-def tracker(data: Path, *words: str, typed: str = "") -> Done:
+def tracker(data: Path, *words: str, typed: str = "", today: str = "2015-09-30") -> Done:
     """The command within this process; each takes half a second to start in its own, and one test does that."""
-    environment = {"TRACKER_DATA": str(data), "TRACKER_DATABASE": "", "TRACKER_TODAY": "2015-09-30"}
+    environment = {"TRACKER_DATA": str(data), "TRACKER_DATABASE": "", "TRACKER_TODAY": today}
     result = CliRunner().invoke(main, words, input=typed, env=environment, prog_name="tracker")
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return Done(result.exit_code, result.stdout, result.stderr)
@@ -88,6 +88,15 @@ def test_a_second_load_changes_nothing(data, seeds):
 
     assert tracker(data, "load", seeds).stdout.startswith("0 records added, 0 changed")
     assert tracker(data, "export").stdout == before
+
+
+def test_a_review_of_later_days_is_said_to_be_on_no_page_yet(data, seeds):
+    said = tracker(data, "load", seeds, today="2012-01-01").stdout
+
+    assert (
+        "Its first document is of 26 November 2013, and no page shows it before that day. Today is 1 January 2012" in said
+    )
+    assert "no page" not in tracker(data, "load", seeds).stdout
 
 
 def test_the_export_is_one_object_and_a_past_day_holds_less(data, tmp_path):

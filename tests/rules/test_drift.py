@@ -23,6 +23,11 @@ def old(newest, rating="good_evidence"):
     return drift.old_evidence(rating, MARCH, newest, DAY, "d", LIMITS)
 
 
+def again(rating, *earlier):
+    before = [drift.Earlier(name, MARCH, said, f"key of {name}", sure=True) for name, said in earlier]
+    return drift.asked_again(before, rating, DAY)
+
+
 def figures(reconciled, *told):
     return drift.figures_disagree("F", list(told), reconciled, MARCH, "v")
 
@@ -33,6 +38,8 @@ ADDED = "The question has been added to the sheet that officers fill in"
 @pytest.mark.parametrize(
     ("asked", "not_asked"),
     [
+        (again("", ("a-review/R1", "")), again("")),
+        (again("some_evidence", ("a-review/R1", "sustained")), again("good_evidence", ("a-review/R1", "sustained"))),
         (drift.no_new_evidence(MARCH, 3, LIMITS), drift.no_new_evidence(MARCH, 2, LIMITS)),
         (drift.low_rungs(2, "activity", MARCH, "k"), drift.low_rungs(2, "practice", MARCH, "k")),
         (drift.low_rungs(1, "plan", MARCH, "k"), drift.low_rungs(0, "plan", None, "")),
@@ -56,6 +63,16 @@ ADDED = "The question has been added to the sheet that officers fill in"
 def test_each_rule_asks_where_it_should_and_not_a_step_before(asked, not_asked):
     assert asked is not None and asked.question.endswith("?") and asked.facts
     assert not_asked is None
+
+
+def test_what_was_asked_again_says_when_and_how_each_earlier_one_stands():
+    first = drift.Earlier("a-review/R1", MARCH, "good_evidence", "k", sure=True)
+    other = drift.Earlier("R7", None, "", "l", sure=False)
+
+    assert drift.asked_again([first, other], "", DAY).found == (
+        "a-review/R1 asked it on 3 March 2015, and is rated good evidence; "
+        "R7 asked it, and is not yet tested (inferred, nobody has confirmed it)."
+    )
 
 
 @pytest.mark.parametrize(

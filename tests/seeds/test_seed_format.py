@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import small
 from tracker import clock
 from tracker.business import boards, loads, seed_files, verify
 from tracker.rules import correspondence, deadlines, evidence, figures, responses
@@ -54,6 +55,27 @@ def test_the_fields_of_records_within_records_stand_there_too():
             assert f"`{name}`" in sections()[kind], f"{kind}: {name}"
 
 
+def test_the_names_of_the_files_stand_there():
+    table = PAGE.partition("## The folder")[2].partition("\nFiles are")[0]
+    needed = dict(re.findall(r"(?m)^\| (`.*`) \| .* \| (yes|no) \|", table))
+    named = {name for names in needed for name in re.findall(r"`(.*?)`", names)}
+
+    assert named == {name for names in seed_files.NAMED.values() for name in names}
+    said = {seed_files.NAMED[kind][0] for kind in seed_files.NEEDED}
+    assert {names.strip("`") for names, need in needed.items() if need == "yes"} == said
+
+
+def test_how_long_a_field_may_be_stands_there():
+    assert "titles have at most 300 characters, names, posts and what a date is *as written* 200" in PAGE
+    for kind in seed_files.KEPT:
+        room = seed_files.room_of(kind)
+        if kind == "key-areas":
+            room["name"] = room.pop("title")
+        room["name"] = room.get("subject", room.get("name", 200))
+        assert room.get("title", 300) == 300
+        assert room.get("name", 200) == room.get("owner", 200) == room.get("deadline_as_written", 200) == 200
+
+
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
@@ -69,10 +91,13 @@ def test_the_allowed_words_stand_there(kind, words):
     assert [word for word in words if f"`{word}`" not in sections()[kind]] == []
 
 
-def test_the_review_of_the_page_loads_as_it_stands_there(blank, tmp_path):
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside the shipped review"])
+def test_the_review_of_the_page_loads_as_it_stands_there(blank, tmp_path, beside):
     for name, text in re.findall(r"(?m)^`([a-z-]+\.yaml)`\n\n```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE):
         (tmp_path / name).write_text(text, encoding="utf-8")
     boards.create("A board", clock.now(), demonstration=True)
+    if beside:
+        loads.load(small.write(tmp_path / "first"))
     loaded = loads.load(tmp_path)
     review = reviews.review_of("infants-2012")
 

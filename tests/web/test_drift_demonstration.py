@@ -17,6 +17,7 @@ from tracker.store import database, files
 
 # rule: what it asks about, and what it must not. A name in lower case is that of the acts files.
 PAIRS = {
+    rules.ASKED_AGAIN: ("C1", "R1"),
     rules.NO_NEW_EVIDENCE: ("taxi-signs", "hotel-desks"),
     rules.LOW_RUNGS: ("R2", "R9"),
     rules.SELF_REPORTED: ("R8", "R2"),

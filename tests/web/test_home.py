@@ -8,9 +8,21 @@ from tests import cast, markup
 from tests.hand import by_hand
 from tests.queries import counted, queries_of
 from tracker import clock
-from tracker.business import actions, assurance, challenges, deadlines, escalations, evidence, responses
+from tracker.business import (
+    actions,
+    asked_before,
+    assurance,
+    challenges,
+    deadlines,
+    drift,
+    escalations,
+    evidence,
+    responses,
+)
+from tracker.rules import drift as drift_rules
 from tracker.store import actions as action_store
 from tracker.store import deadlines as deadline_store
+from tracker.store import drift as drift_store
 from tracker.store import evidence as evidence_store
 from tracker.store import people, reviews
 
@@ -229,6 +241,25 @@ def test_an_answer_is_read_once_the_chair_has_decided(visit, act, review, r1):
     assurance.decide(r1, "some_evidence", "Read.", by=act("chair"), today=TODAY, weighed=against, look_again=later)
 
     assert needs(visit("chair").page("/")) == []
+
+
+def test_the_chair_is_told_what_is_asked_again_until_it_is_tested_or_dismissed(visit, act, review, r1):
+    c1, c2 = (reviews.item_of(review, ref) for ref in ("C1", "C2"))
+    for each in (c1, c2):
+        asked_before.say(each, r1, "inferred", because="Both ask it.", by=act("unit"), today=TODAY)
+    page = visit("chair").page("/")
+
+    assert needs(page) == ["C1 asks again what R1 asked", "C2 asks again what R1 asked"]
+    assert "R1 asked it on 26 March 2015, and is not yet tested (inferred, nobody has confirmed it)." in page
+
+    against = {link.piece.ref: "Weighed." for link in evidence_store.links([c1.key]) if link.stance == "challenges"}
+    later = TODAY + dt.timedelta(days=90)
+    assurance.decide(c1, "not_assured", "Read.", by=act("chair"), today=TODAY, weighed=against, look_again=later)
+    signal = drift_store.the_one(drift_rules.ASKED_AGAIN, c2.key, TODAY, act("chair"))
+    drift.dismiss(signal, review, signal.fingerprint, "Asked and answered.", by=act("chair"), today=TODAY)
+
+    assert needs(visit("chair").page("/")) == []
+    assert drift_store.the_one(drift_rules.ASKED_AGAIN, c1.key, TODAY, act("chair"))
 
 
 def test_a_chair_with_nothing_to_do_is_told_so(visit):

@@ -48,6 +48,7 @@ class Loaded:
     kept: int = 0
     same: int = 0
     said: list[str] = field(default_factory=list)
+    first: dt.date | None = None  # the day from which anything of the review is known
 
     def in_words(self) -> str:
         words = f"{self.added} records added, {self.changed} changed, {self.same} as they were"
@@ -92,7 +93,7 @@ class _Load:
 
     def _review(self) -> None:
         entry = self.seeds.review
-        first = min([*self.seeds.dates.values(), entry.day("published")])
+        first = self.loaded.first = min([*self.seeds.dates.values(), entry.day("published")])
         values = {
             "code": entry.text("code"),
             "title": entry.text("title"),

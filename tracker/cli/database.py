@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def load(path: Path) -> None:
         click.echo(f"{loaded.in_words()}.")
         for sentence in loaded.said:
             click.echo(sentence)
+        if loaded.first and loaded.first > clock.today():
+            click.echo(
+                f"Its first document is of {_day(loaded.first)}, and no page shows it before that day. "
+                f"Today is {_day(clock.today())}{', where it is held' if clock.is_pinned() else ''}."
+            )
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _say_what_came(loaded: exported.Loaded) -> None:

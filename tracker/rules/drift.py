@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from . import assurance, delivery, evidence
@@ -18,11 +18,13 @@ from .settings import Thresholds
 NO_NEW_EVIDENCE, LOW_RUNGS, SELF_REPORTED, NO_VOICE = "no_new_evidence", "low_rungs", "self_reported", "no_voice"
 MOVED, SAME_WORDS, OLD_EVIDENCE, UNANSWERED = "moved", "same_words", "old_evidence", "unanswered"
 STOPPED, OWNER_LEFT, FIGURES = "stopped_reporting", "owner_left", "figures_disagree"
+ASKED_AGAIN = "asked_again"
 
 # What a question is about.
 ITEM, ACTION, AGENCY, GROUP = "item", "action", "agency", "figures"
 
 LABELS = {
+    ASKED_AGAIN: "Asked again",
     NO_NEW_EVIDENCE: "On track, and no new evidence",
     LOW_RUNGS: "Nothing above activity",
     SELF_REPORTED: "Everything is self-reported",
@@ -76,6 +78,17 @@ class Back:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """What asked the same before: its name, with its review where it is of another; when; and the chair's rating of it."""
+
+    name: str
+    asked: dt.date | None
+    rating: str  # empty: not yet tested
+    link: str  # the key of the link
+    sure: bool  # the link is stated or confirmed
+
+
+@dataclass(frozen=True)
 class Signal:
     """A question that nobody has raised: of one rule, about one record, as at one day."""
 
@@ -89,6 +102,7 @@ class Signal:
     rests_on: tuple[Concerned, ...] = ()
     invented: bool = False
     boards_own: bool = False  # the Board itself leads the action
+    tested: bool = False  # the chair has rated the item that it is about
     back: Back | None = None
     dismissal: str = field(default="", compare=False)  # the version of the dismissal that stands, if one does
 
@@ -136,6 +150,9 @@ def says(rule: str, limits: Thresholds) -> str:
 
 
 _SAYS: dict[str, Callable[[Thresholds], str]] = {
+    ASKED_AGAIN: lambda _: (
+        "It was asked before, in this review or in another, and it is not rated good evidence or sustained."
+    ),
     NO_NEW_EVIDENCE: lambda limits: (
         f"Called on track through {_count(limits.drift_rounds, 'round')} that are over, with no new evidence given "
         "with it, or by its agency about what it answers."
@@ -170,6 +187,24 @@ _SAYS: dict[str, Callable[[Thresholds], str]] = {
 
 
 # Each rule over its values. None where there is nothing to ask.
+
+
+def asked_again(before: Sequence[Earlier], rating: str, since: dt.date | None) -> Finding | None:
+    """``before``: what asked the same, the earliest first; ``rating``: the chair's of the later one. Empty: not tested."""
+    if not before or rating in assurance.ASSURED:
+        return None
+    told = "; ".join(
+        f"{each.name} asked it{f' on {_day(each.asked)}' if each.asked else ''}, and "
+        + (f"is rated {assurance.LABELS[each.rating].lower()}" if each.rating else "is not yet tested")
+        + ("" if each.sure else " (inferred, nobody has confirmed it)")
+        for each in before
+    )
+    return Finding(
+        f"{told}.",
+        "What was done when it was asked before, and what will be different this time?",
+        since,
+        tuple((each.link, each.rating) for each in before),
+    )
 
 
 def no_new_evidence(since: dt.date, rounds: int, limits: Thresholds) -> Finding | None:

@@ -15,6 +15,7 @@ REDACTIONS, RETURNS, ROUNDS, SECONDS, SILENT_ROUND = "redactions", "returns", "r
 TIME_ASKED, TIME_DECIDED, UNREPORTED, PROPOSALS = "time_asked", "time_decided", "unreported", "proposals"
 PASSAGES, PREPARED = "passages", "prepared"  # of a stocktake: shown to an agency, and in the hands of who issues it
 MEETING, MINUTES, PACK = "meeting", "minutes", "pack"
+ASKED_AGAIN = "asked_again"  # a review asks what an earlier one asked
 
 _AGENCY = (
     RETURNS,
@@ -34,7 +35,7 @@ _AGENCY = (
 ORDER: dict[str, tuple[str, ...]] = {
     roles.LEAD: _AGENCY,
     roles.SENIOR_OFFICER: _AGENCY,
-    roles.CHAIR: (REDACTIONS, PACK, RAISED, ANSWERS, CLAIMS, TIME_ASKED, LOOKS_AT_ONE, PAUSES, CHECKS),
+    roles.CHAIR: (REDACTIONS, PACK, RAISED, ASKED_AGAIN, ANSWERS, CLAIMS, TIME_ASKED, LOOKS_AT_ONE, PAUSES, CHECKS),
     roles.BUSINESS_UNIT: (
         REDACTIONS,
         TIME_ASKED,

@@ -11,7 +11,7 @@ from peewee import CharField, DateField, ForeignKeyField, TextField
 from ..rules import drift as rules
 from ..rules.drift import Back, Signal
 from ..rules.roles import Acting
-from . import drift_actions, drift_agencies, drift_items, reviews
+from . import drift_actions, drift_again, drift_agencies, drift_items, reviews
 from .actions import Action
 from .database import Record, known
 from .figures import FigureGroup
@@ -82,6 +82,7 @@ def every(
     limits = reviews.limits(as_at)
     found: list[Signal] = []
     if scope.item or not scope.one:
+        found += drift_again.signals(as_at, limits, scope.review, scope.item)
         found += drift_items.signals(day, as_at, limits, reader, scope.review, scope.item)
     if scope.item or scope.action or not scope.one:
         found += drift_actions.signals(day, as_at, limits, scope.review, scope.action, scope.item)
@@ -90,6 +91,12 @@ def every(
     found = [each for each in found if not scope.one or each.about.key in (scope.item, scope.action, scope.agency)]
     found.sort(key=lambda each: rules.RULES.index(each.rule))
     return _with_dismissals(found, as_at)
+
+
+def asked_again(as_at: dt.date | None = None) -> list[Signal]:
+    """What is asked again and nobody has dismissed. Home tells of this rule alone: it costs the same with many records."""
+    found = drift_again.signals(as_at, reviews.limits(as_at))
+    return [each for each in _with_dismissals(found, as_at) if not each.dismissal] if found else []
 
 
 def _with_dismissals(found: list[Signal], as_at: dt.date | None) -> list[Signal]:
@@ -131,7 +138,14 @@ def the_one(rule: str, key: str, day: dt.date, reader: Acting | str | None) -> S
     if rule not in rules.RULES:
         return None
     scopes = {rules.STOPPED: Scope(agency=key)}.get(rule) or Scope()
-    if rule in (rules.LOW_RUNGS, rules.SELF_REPORTED, rules.NO_VOICE, rules.OLD_EVIDENCE, rules.UNANSWERED):
+    if rule in (
+        rules.ASKED_AGAIN,
+        rules.LOW_RUNGS,
+        rules.SELF_REPORTED,
+        rules.NO_VOICE,
+        rules.OLD_EVIDENCE,
+        rules.UNANSWERED,
+    ):
         scopes = Scope(item=key)
     elif rule in (rules.NO_NEW_EVIDENCE, rules.SAME_WORDS, rules.OWNER_LEFT):
         scopes = Scope(action=key)

@@ -76,7 +76,7 @@ def signals(
             on = (Concerned("evidence", piece.key, piece.ref, piece.review_id),) if named and piece else ()
             if what:
                 found.append((rules.OLD_EVIDENCE, row, what, on, decision.invented))
-    agencies = _agencies({row.key for _, row, *_ in found}, as_at)
+    agencies = agencies_to_ask({row.key for _, row, *_ in found}, as_at)
     made = [
         Signal(
             rule,
@@ -193,7 +193,7 @@ def _unanswered(as_at: dt.date | None, review: str | None, item: str | None) -> 
     return found | {key: (number, proposals) for key, number, proposals in linked.tuples()}
 
 
-def _agencies(keys: Collection[str], as_at: dt.date | None) -> dict[str, tuple[str, ...]]:
+def agencies_to_ask(keys: Collection[str], as_at: dt.date | None) -> dict[str, tuple[str, ...]]:
     """Whom to ask about each item: those that lead what answers it; where nobody does, those that it is put to."""
     led = (
         Answer.select(Answer.item, Action.lead)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ..rules import assurance, roles
+from ..rules import drift as rules
 from ..rules import escalations as levels
 from ..rules import needs as order
 from ..store import claims, home
+from ..store import drift as drift_store
 from . import closing_needs, guard, meeting_needs, reading
 from .needs import FEW, TWO, Codes, Need, count, drift, escalation, times, to_redact, with_more
 from .reading import link, long_day, named
@@ -19,7 +23,9 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
     answers = home.some_of(home.answers_to_read(day, as_at), TWO)
     raised = home.some(home.escalations_open(as_at), TWO)
     asked = home.some(home.time_requests(as_at), TWO)
+    again = _asked_again(codes, as_at)
     needs = {
+        order.ASKED_AGAIN: again,
         order.REDACTIONS: to_redact(acting, as_at),
         order.PACK: meeting_needs.to_read(levels.BOARD),
         order.RAISED: with_more(
@@ -68,6 +74,27 @@ def page(acting: roles.Acting, codes: Codes) -> tuple[str, dict]:
             *drift(),
         ],
     }
+
+
+def _asked_again(codes: Codes, as_at: dt.date | None) -> list[Need]:
+    """What a review asks again and nobody has tested yet. Afterwards it is among the questions that nobody has raised."""
+    found = home.some_of([each for each in drift_store.asked_again(as_at) if not each.tested], TWO)
+    needs = []
+    for each in found.rows:
+        see = link("items.show", review=codes[each.about.review], ref=each.about.ref, _anchor="asked-before")
+        before = ", ".join(f"{reading.before_ref(one.review)}{one.ref}" for one in each.rests_on)
+        needs.append(
+            Need(
+                heading=f"{reading.before_ref(each.about.review)}{each.about.ref} asks again what {before} asked",
+                words=f"{each.title}. {each.found}",
+                do="Read both",
+                to=see,
+                see=see,
+                invented=each.invented,
+            )
+        )
+    one, many = "is asked again", "are asked again"
+    return with_more(needs, found.rest, one, many, link("drift.index", rule=rules.ASKED_AGAIN))
 
 
 def _answered(challenge, codes: Codes) -> Need:
