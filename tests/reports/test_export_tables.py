@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import opened
 from tests.reports import story as telling
-from tracker.reports import dictionary, export, export_csv, export_xlsx
+from tracker.reports import dictionary, export, export_about, export_csv, export_xlsx
 from tracker.store import reviews
 
 pytestmark = pytest.mark.small
@@ -113,6 +113,22 @@ def test_rows_past_the_last_of_a_sheet_go_on_in_another(tracker, monkeypatch):
     parts = [name for name in book.sheetnames if name.startswith("agencies")]
     rows = [row[0] for name in parts for row in book[name].iter_rows(min_row=2, values_only=True)]
     assert parts == ["agencies", "agencies_2"] and len(rows) == len(set(rows)) > 100
+
+
+def test_no_row_is_remembered_once_it_is_written(tracker):
+    out, kept = io.BytesIO(), []
+    writer = export_xlsx.Writer(out, export_about.about(None, None))
+    table = next(dictionary.every_table())
+    sheet = writer.rows(table, [*table.keys, *table.columns])
+    for number in range(50):
+        sheet.add([f"Words of {number}\n" * 3] * len(sheet.heads))
+        kept.append(len(sheet.sheet.row_info) + len(sheet.sheet.row_sizes))
+    sheet.end()
+    writer.close()
+
+    assert max(kept) <= 2
+    heights = [row.height for row in openpyxl.load_workbook(out)[table.name].row_dimensions.values()]
+    assert heights.count(60) == 50
 
 
 def test_in_front_stands_whose_it_is_of_which_day_and_how_to_keep_it(told):

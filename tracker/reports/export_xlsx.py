@@ -157,6 +157,9 @@ class _Sheet:
             if isinstance(value, str) and 2 * len(value) > LONGEST and _length(value) > LONGEST:
                 value = self._split(column, value)
             self.writer.cell(self.sheet, self.count, column, value)
+        # The row before is written when this one begins; the book would remember its height to the end.
+        for heights in (self.sheet.row_info, self.sheet.row_sizes):
+            heights.pop(self.count - 1, None)
 
     def _split(self, column: int, text: str) -> str:
         parts = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
