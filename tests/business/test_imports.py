@@ -103,7 +103,7 @@ def test_a_later_plan_is_compared_by_its_references_and_shows_what_would_change(
         ("measure", "A sample shows it", "Audits"),
         ("lead", "TVP", "OCC"),
         ("item", "R1", "R2"),
-        ("deadline", "2015-12-31", "2016-01-31"),
+        ("deadline", "31 December 2015", "31 January"),
     ]
     assert [(each.action, each.plan_ref) for each in found.gone] == [(second.ref, "1.2")]
 

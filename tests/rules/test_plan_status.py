@@ -143,3 +143,17 @@ def test_of_several_columns_of_status_the_last_that_says_something_counts():
     reading = read(sheet(head, ("Review the policy", "CSC", "Red", "Green", ""), ("Train the staff", "CSC", "Red", "", "")))
 
     assert [line.status_as_written for line in reading.lines] == ["Green", "Red"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("green (#00B050)", "green fill"),
+        ("1, blue (#0070C0)", "1, blue fill"),
+        ("Green (#00B050)", "Green"),
+        ("N/A, struck through", "N/A, struck through"),
+        ("", ""),
+    ],
+)
+def test_a_status_is_said_without_the_figures_of_its_colour(written, said):
+    assert plan_status.in_words(written) == said

@@ -199,7 +199,7 @@ def test_nothing_is_chosen_for_a_colour_unless_the_file_says_it(unit):
 
     plan = plans.plan("domestic_abuse")
     page = unit.page(f"{begin(unit, content=plan.content, name=plan.name)}/meanings")
-    assert "The file says: “Green = done”, row 11 of" in page and '<option value="say-done" selected>' in page
+    assert "The file says: “Green = done”, row 11." in page and '<option value="say-done" selected>' in page
 
 
 def test_an_owner_of_nobody_leaves_its_row_out_and_the_rest_is_imported_when_that_is_said(unit, review):
@@ -241,7 +241,7 @@ def test_a_plan_that_comes_again_shows_what_was_and_what_becomes(unit, review):
     draft = begin(unit, NEGLECT.replace("31/12/2016", "30/06/2016"), PARENTS)
     page = unit.page(f"{draft}/preview?only=changed")
 
-    assert "2016-12-31" in page and "2016-06-30 (“30/06/2016”)" in page and PARENTS[3:20] not in page
+    assert "31 December 2016" in page and "30 June 2016 (“30/06/2016”)" in page and PARENTS[3:20] not in page
     assert "used again" in unit.page(f"{draft}/columns") and unit.post(f"{draft}/afresh").status_code == 302
     assert "used again" not in unit.page(f"{draft}/columns")
 
@@ -307,6 +307,54 @@ def test_the_day_of_a_plan_can_be_said_otherwise_before_it_is_taken(unit):
     said = {"dated-day": "2", "dated-month": "8", "dated-year": "2015", "agreed": "yes"}
     assert unit.post(f"{draft}/day", said).location.endswith("/preview")
     assert mapping_of(unit, draft).dated.isoformat() == "2015-08-02" and mapping_of(unit, draft).agreed
+
+
+def test_a_status_that_the_plan_says_otherwise_now_stands_beside_the_former_one(unit, review):
+    take(unit, begin(unit, NEGLECT, PARENTS))
+    changed = NEGLECT.replace("one strategy against neglect", "and agree one strategy against neglect").replace(
+        "Green", "Red"
+    )
+    draft = begin(unit, changed, PARENTS)
+    page = unit.page(f"{draft}/preview")
+
+    assert "“Red”" in page and 'last time <span class="import-was">“Green”' in page
+    report = unit.page(take(unit, draft).location)
+    assert "Write and agree one strategy" in report  # as this plan has it, not as it was before
+
+
+def test_a_row_in_other_words_is_asked_about_and_not_added_twice(unit, review):
+    given = NEGLECT.replace("1,", ",", 1), PARENTS.replace("3,", ",", 1)
+    take(unit, begin(unit, *given))
+    first = of_title(review, "Write one strategy")
+    draft = begin(unit, given[0].replace("one strategy against neglect", "one strategy for all neglect"), given[1])
+    asked = next(name for name in fields(unit, draft, "matches") if name.startswith("match-"))
+
+    assert "had much the same words" in unit.page(f"{draft}/matches")
+    on(unit, draft, "matches", **{asked: first.ref})
+    take(unit, draft)
+    assert of_title(review, "Write one strategy for all").ref == first.ref
+
+
+def test_the_agencies_of_a_wide_plan_are_no_doubt_and_cannot_be_put_together(unit):
+    wide = (
+        b"Recommendation,Thames Valley Police,Oxfordshire County Council,By when\nR1,Ask each child,Write a list,May 2016\n"
+    )
+    page = unit.page(f"{begin(unit, content=wide)}/preview")
+
+    assert "part 1" in page and "This row holds" not in page and "as one action" not in page
+
+
+def test_a_heading_across_a_table_is_no_example_of_its_columns(unit):
+    written = plans.plan("daily_life")
+    draft = begin(unit, content=written.content, name=written.name)
+
+    assert "Recommendation 2: Staff know" not in unit.page(f"{draft}/columns")
+
+
+def test_the_list_of_actions_leads_to_the_imports(visit, unit):
+    assert "Import an action plan" in unit.page("/actions") and "Import an action plan" not in visit("police").page(
+        "/actions"
+    )
 
 
 def test_what_colours_meant_in_another_plan_is_not_said_of_this_one(unit):

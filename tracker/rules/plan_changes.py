@@ -17,6 +17,7 @@ from .plan_mapping import (
     MEASURE,
     OWNER_POST,
     START,
+    STATUS,
     SUPPORTING,
     Mapping,
 )
@@ -106,6 +107,7 @@ def understood(line: Line) -> dict:
         OWNER_POST: line.owner_post,
         START: _iso(line.start.date) if line.start else "",
         DEADLINE: [[each.milestone, each.as_written, _iso(each.date)] for each in line.dates],
+        STATUS: line.status_as_written,
     }
 
 
@@ -123,7 +125,7 @@ def between(line: Line, stands: Stands, mapping: Mapping) -> tuple[tuple[Change,
             changes.append(Change(name, now, said, said))
     start = line.start.date if line.start else None
     if start and start != stands.start and not _said_before(last, START, _iso(start)):
-        changes.append(Change(START, _iso(stands.start), _iso(start), start))
+        changes.append(Change(START, _day(stands.start), _day(start), start))
     for name, named, there in ((SUPPORTING, line.supporting, stands.supporting), (ITEM, line.items, stands.items)):
         becomes = _together(set(named), set(there), last.get(name) if last else None)
         if name == ITEM and (again := sorted(becomes & set(stands.items_withdrawn))):
@@ -186,11 +188,11 @@ def _dates(line: Line, stands: Stands, mapping: Mapping, last: dict | None) -> t
                 changes.append(Change(DEADLINE, "", _written(date), date, how=ADDS))
         elif point.met:
             if date.date != point.current and said not in before:
-                left.append(f"“{point.label or 'The deadline'}” was met here, so its date stays {_iso(point.current)}.")
+                left.append(f"“{point.label or 'The deadline'}” was met here, so its date stays {_day(point.current)}.")
         elif date.date == point.current:
             if sure and not point.firm:
                 changes.append(
-                    Change(DEADLINE, _iso(point.current), f"{_written(date)}, agreed", date, point.key, CONFIRMS)
+                    Change(DEADLINE, _day(point.current), f"{_written(date)}, agreed", date, point.key, CONFIRMS)
                 )
         elif said in before:
             continue  # the plan says what it said last time; the date was moved here since
@@ -200,7 +202,7 @@ def _dates(line: Line, stands: Stands, mapping: Mapping, last: dict | None) -> t
             left.append(_stays(date, point, "The Board has not agreed the new one, and nobody has asked for more time."))
         else:
             how = CONFIRMS if sure and not point.firm else MOVES
-            changes.append(Change(DEADLINE, _iso(point.current), _written(date), date, point.key, how))
+            changes.append(Change(DEADLINE, _day(point.current), _written(date), date, point.key, how))
     return changes, left
 
 
@@ -254,15 +256,15 @@ def _said_before(last: dict | None, name: str, said: object) -> bool:
 
 def _written(date: PlanDate) -> str:
     label = f"{date.milestone}: " if date.milestone else ""
-    return f"{label}{_iso(date.date)} (“{date.as_written}”)" if date.date else f"{label}“{date.as_written}”"
+    return f"{label}{_day(date.date)} (“{date.as_written}”)" if date.date else f"{label}“{date.as_written}”"
 
 
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _day(day: dt.date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def check_dated(dated: dt.date | None, known: dt.date, today: dt.date) -> None:

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from . import delivery, plan_changes
 from .plan_changes import Change, Past, Said, Stands
 from .plan_lines import MATCH, Line, Question
-from .plan_mapping import NEW, Mapping
+from .plan_mapping import NEW, STATUS, Mapping
 
 ADDED, CHANGED, SAME, CANNOT = "added", "changed", "same", "cannot"
-OUTCOMES = {ADDED: "Added", CHANGED: "Changed", SAME: "As it is", CANNOT: "Cannot be taken"}
+OUTCOMES = {ADDED: "Would be added", CHANGED: "Would be changed", SAME: "Stays as it is", CANNOT: "Cannot be imported"}
 SAID, REFERENCE, OURS, WORDING = "said", "reference", "ours", "wording"  # by what a line was matched
 
 NEARLY = 0.7  # of the words that two titles have, those that they share
@@ -39,6 +39,7 @@ class Outcome:
     because: tuple[str, ...] = ()  # why it cannot be taken
     left: tuple[str, ...] = ()  # what of it is not taken, though the rest is
     warnings: tuple[str, ...] = ()  # words that could identify a child
+    status_was: str | None = None  # as the last import of this plan had it, where it is another now
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,20 @@ def compare(lines: Sequence[Line], standing: Sequence[Stands], mapping: Mapping)
             again = f"Row {first.row} is {outcome.action} already. Two rows cannot both change it."
             outcome = Outcome(line, CANNOT, outcome.action, outcome.matched, because=(again,))
         outcomes.append(outcome)
-    gone = tuple(
-        Gone(each.ref, each.title, each.last.plan_ref, each.last.row)
+    left = [
+        each
         for each in standing
         if each.last is not None
         and each.last.newest
         and each.ref not in taken
         and each.delivery not in (delivery.CLOSED, delivery.WITHDRAWN)
-    )
+    ]
+    for place, outcome in enumerate(outcomes):
+        new = outcome.what == ADDED and outcome.line.title not in mapping.matches
+        if new and (question := matcher.reworded(outcome.line, left)):
+            questions.append(question)
+            outcomes[place] = replace(outcome, what=CANNOT, because=(question.sentence,))
+    gone = tuple(Gone(each.ref, each.title, each.last.plan_ref, each.last.row) for each in left if each.last)
     return Compared(tuple(outcomes), gone, tuple(questions))
 
 
@@ -141,7 +148,9 @@ def _outcome(line: Line, found: _Found, mapping: Mapping) -> Outcome:
     changes, left = plan_changes.between(line, stands, mapping)
     because = plan_changes.refused(stands, changes, mapping)
     what = CANNOT if because else CHANGED if changes else SAME
-    return Outcome(line, what, stands.ref, found.by, changes, because, left)
+    was = stands.last.read.get(STATUS) if stands.last else None
+    status_was = was if was != line.status_as_written else None
+    return Outcome(line, what, stands.ref, found.by, changes, because, left, status_was=status_was)
 
 
 class _Matcher:
@@ -158,6 +167,7 @@ class _Matcher:
             for words in {closed(each.title), closed(each.last.title) if each.last else ""} - {""}:
                 self.by_words[words].append(each)
         self.near = _Near(standing)
+        self.words = {each.ref: _words(each.title) for each in standing}
 
     def of(self, line: Line) -> _Found:
         told = self.mapping.matches.get(line.title)
@@ -187,6 +197,17 @@ class _Matcher:
         if near:
             return self._asked(line, near, "The words are nearly those of an action that stands.")
         return _Found()
+
+    def reworded(self, line: Line, left: Sequence[Stands]) -> Question | None:
+        """Whether a line that is nothing of ours may be an action of this plan, of the same agency, in other words."""
+        words = _words(line.title)
+        alike = [(_likeness(words, self.words[each.ref]), each) for each in left if each.lead == line.lead]
+        near = sorted((pair for pair in alike if pair[0] >= _FURTHEST), key=lambda pair: (-pair[0], pair[1].ref))
+        if not near:
+            return None
+        return self._asked(
+            line, [each for _, each in near], "The last import of this plan had much the same words."
+        ).question
 
     def _asked(self, line: Line, offered: Sequence[Stands], why: str) -> _Found:
         refs = tuple(each.ref for each in offered[:5])

@@ -70,7 +70,8 @@ class Context:
 def lines(group: Group, context: Context) -> list[Line]:
     """The actions of a group of rows, in their order."""
     ref, text = _ref(group, _words(group, context, ACTION))
-    if context.columns.agencies and (wide := plan_wide.of_agencies(group, context.columns, text)):
+    wide = plan_wide.of_agencies(group, context.columns, text) if context.columns.agencies else []
+    if wide:
         found = [_line(group, context, ref, plan_cells.Part(each.words), 0, ()) for each in wide]
         found = [_of_agency(line, each, context) for line, each in zip(found, wide, strict=True)]
     else:
@@ -80,13 +81,12 @@ def lines(group: Group, context: Context) -> list[Line]:
     for line in found:
         if not line.lead:
             _ask_for_a_lead(line, context)
-    if len(found) > 1:
-        told = "This row holds {} actions. This is number {}."
-        found = [
-            replace(line, part=part, doubts=(Doubt(ACTION, told.format(len(found), part)), *line.doubts))
-            for part, line in enumerate(found, start=1)
-        ]
-    return found
+    if len(found) < 2:
+        return found
+    # Of agencies that have a column each nothing was taken apart, so nothing is in doubt.
+    told = "" if wide else "This row holds {} actions. This is number {}."
+    doubts = [(Doubt(ACTION, told.format(len(found), part)),) if told else () for part in range(1, len(found) + 1)]
+    return [replace(line, part=part, doubts=(*doubts[part - 1], *line.doubts)) for part, line in enumerate(found, start=1)]
 
 
 def _line(

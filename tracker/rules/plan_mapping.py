@@ -49,7 +49,7 @@ MEANINGS = {
     "at_risk": "At risk",
     "overdue": "Overdue",
     "done": "Done",
-    "closed": "Closed, with evidence",
+    "closed": "Closed",
     "withdrawn": "No longer done",
 }
 DAY_FIRST, MONTH_FIRST = "day", "month"

@@ -31,6 +31,7 @@ _SAID = (
     ("on_track", r"on (?:track|target|schedule)|in progress|progressing|under ?way|ongoing|started|in hand|wip"),
 )
 _COLOURS = r"(?:green|amber|orange|yellow|red|blue|gr[ea]y|purple|white|black|pink|brown)"
+_FIGURES = r"#[0-9A-F]{6}"
 _LETTERS = r"(?:[rgabyw]|b/?g|r/?a|a/?g)"
 _KEY = re.compile(
     rf"^\(?(?P<said>{_COLOURS}|{_LETTERS}|[0-9]|brag|✓|✔|x|✗)\)?\s*(?:=|:|-|–|—|means|is)\s*(?P<means>\D.{{2,}})$",
@@ -117,6 +118,11 @@ def as_written(cell: Cell) -> str:
         said.append(f"{colour} (#{cell.fill})")
     said += [STRUCK] if cell.struck else []
     return ", ".join(said)
+
+
+def in_words(written: str) -> str:
+    """A status as a page says it: "green fill", not the figures of the colour. A word of that colour stays alone."""
+    return re.sub(rf" \({_FIGURES}\)", "", re.sub(rf"(?<![^ ])([a-z]+) \({_FIGURES}\)", r"\1 fill", written))
 
 
 def meaning(key: str, answers: Values[str, str]) -> str | None:

@@ -121,11 +121,12 @@ def _is(each: Outcome, only: str, every: list[str]) -> bool:
 def _boxes(rows: list[Outcome], mapping: plans.Mapping) -> dict[int, tuple[int, bool, bool]]:
     """By the place of the first line of each row on the page: the row, whether it was split, whether it is kept whole."""
     found: dict[int, tuple[int, bool, bool]] = {}
+    wide = any(held.startswith(plans.OF_AGENCY) for held in mapping.columns.values())  # nothing is split there
     seen = set()
     for place, each in enumerate(rows):
         if each.line.row not in seen:
             seen.add(each.line.row)
-            found[place] = (each.line.row, each.line.part > 0, each.line.row in mapping.kept_whole)
+            found[place] = (each.line.row, each.line.part > 0 and not wide, each.line.row in mapping.kept_whole)
     return found
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ..rules import plan_status
 from ..rules.plan_lines import MEANING, Question, Reading
 from ..rules.plan_mapping import Mapping
-from ..rules.plan_sheets import Book, Sheet
+from ..rules.plan_sheets import Book, Cell, Sheet
 
 FIRST_ROWS = 15  # among which somebody looks for the header
 LAST_ROWS = 6
@@ -81,7 +81,7 @@ class Column:
 def columns_of(sheet: Sheet, mapping: Mapping) -> list[Column]:
     """Each column in which anything stands, with its header and examples from the rows that are read."""
     wide = max((len(row) for row in sheet.rows), default=0)
-    read = list(rows_read(sheet, mapping))
+    read = [row for row in rows_read(sheet, mapping) if not _is_band(sheet.rows[row - 1])]
     found = []
     for number in range(1, wide + 1):
         texts = [text for text in (sheet.cell(row, number).text for row in read) if text]
@@ -94,6 +94,12 @@ def columns_of(sheet: Sheet, mapping: Mapping) -> list[Column]:
             examples = (f"no words, but {coloured} coloured cells",)
         found.append(Column(number, title, examples, len(texts) or coloured, number in sheet.hidden_columns))
     return found
+
+
+def _is_band(row: Sequence[Cell]) -> bool:
+    """Whether one text stands across a row: a heading, and no example of what a column holds."""
+    texts = [cell.text for cell in row if cell.text]
+    return len(texts) > 2 and len(set(texts)) == 1
 
 
 def title_of(sheet: Sheet, mapping: Mapping, column: int) -> str:
@@ -140,7 +146,10 @@ class Word:
 
 def words_of(book: Book, every: Reading) -> list[Word]:
     """What a plan says of the state of its actions, the most frequent first. ``every`` was read without an answer."""
-    keys = plan_status.keys_in(book)
+    keys = [
+        key if len(book.sheets) > 1 else replace(key, where=key.where.partition(" of ")[0])
+        for key in plan_status.keys_in(book)
+    ]
     titles = {line.row: line.title for line in reversed(every.lines)}
     found = [_word(each, keys, titles) for each in every.questions if each.kind == MEANING]
     return sorted(found, key=lambda each: (-len(each.rows), each.key))

@@ -83,10 +83,19 @@ def rows(review, draft):
         form,
         sent,
         hints=hints,
+        read=_which_rows(mapping),
         ending=import_shown.last_rows(work.sheet),
         noticed=noticed,
         remembered=work.remembered,
     )
+
+
+def _which_rows(mapping: plans.Mapping) -> str:
+    """Which rows are read as it is now, in words."""
+    deep = {1: "one row", 2: "two rows", 3: "three rows"}.get(mapping.header_rows, "several rows")
+    header = "There is no header" if mapping.header is None else f"The header takes up {deep}"
+    last = f"to row {mapping.last}" if mapping.last else "to the end"
+    return f"{header}, and the plan is read {f'from row {mapping.first} ' if mapping.first else ''}{last}"
 
 
 def _of_rows(work: Work, form: forms.RowsForm) -> plans.Mapping:
@@ -129,6 +138,7 @@ def columns(review, draft):
         columns=shown,
         proposed=proposed,
         reading=found,
+        names=agencies,
         example=_date_in_doubt(form, found),
         remembered=work.remembered,
     )

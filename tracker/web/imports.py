@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from .. import clock
 from ..business import imports as doing
+from ..business.plan_text import NAME as NO_SHEET
 from ..rules import plan_mapping as plans
 from ..rules import roles
 from ..store import history, reviews
@@ -170,6 +171,7 @@ def show(review, ref):
         row=row,
         page=page,
         meanings=plans.MEANINGS,
+        no_sheet=NO_SHEET,
         titles=reading.post_titles({row.written_by}),
     )
 

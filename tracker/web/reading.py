@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from .. import clock
 from ..reports import content_narrative, markdown, narrative_html
-from ..rules import delivery, escalations, evidence, labels, roles
+from ..rules import delivery, escalations, evidence, labels, plan_status, roles
 from ..rules.names import Names
 from ..store import names as name_store
 from ..store import people, privacy, reviews
@@ -219,6 +219,7 @@ def set_up(app: Flask) -> None:
         rung_label=evidence.RUNG_LABELS.get,
         stance_label=evidence.STANCE_LABELS.get,
         independence_label=evidence.INDEPENDENCE_LABELS.get,
+        status_in_words=plan_status.in_words,
         voice_label=evidence.VOICE_LABELS.get,
         record_label=labels.kind,
         field_label=lambda name, of: labels.field(of, name),
