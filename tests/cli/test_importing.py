@@ -96,11 +96,12 @@ def test_a_plan_is_taken_with_its_mapping_and_undone(unit, plan, tmp_path):
 
 def test_at_a_terminal_it_asks_one_thing_after_the_other(unit, plan, monkeypatch):
     monkeypatch.setattr("tracker.cli.importing.asks", lambda: True)
-    answers = ("2031-01-01", "2015-09-01", "y", "nobody", "OCC", "done", "at_risk", "y")
+    answers = ("2031-01-01", "2015-09-01", "y", "nobody", "?", "OCC", "", "at_risk", "y")
 
     done = tracker(unit, "import", "--review", "sleep", plan(ROWS + NOBODY), typed="\n".join(answers) + "\n")
 
     assert "That day lies in the future." in done.stderr and "There is nothing called nobody." in done.stderr
+    assert "  TVP Thames Valley Police" in done.stderr and "Enter takes done" in done.stderr
     assert "3 added" in done.stdout, done
     with database_of(config.from_environment({"TRACKER_DATA": str(unit), "TRACKER_TODAY": "2015-09-30"})):
         row = imports().first()

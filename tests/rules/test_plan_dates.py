@@ -191,3 +191,10 @@ def test_the_start_stands_apart_from_the_deadline():
     line = read(sheet(head, ("Review the policy", "CSC", "01/01/2016", "31/03/2016"))).lines[0]
 
     assert line.start.date == dt.date(2016, 1, 1) and [each.date for each in line.dates] == [dt.date(2016, 3, 31)]
+
+
+def test_once_somebody_said_that_the_month_comes_first_no_date_is_doubted_for_it():
+    for answers in ({"order": "month"}, {"dates": {"order": "month"}}):
+        (proof,), (other,) = dates("9/30/2016", "03/04/2016", **answers), dates("03/04/2016", "9/30/2016", **answers)
+        assert (proof.date, proof.doubt) == (dt.date(2016, 9, 30), "")
+        assert (other.date, other.doubt) == (dt.date(2016, 3, 4), "")

@@ -13,7 +13,7 @@ from ..rules.plan_dates import ORDER
 from ..rules.plan_lines import DATE, ITEM, MATCH, MEANING, OWNER, Question
 from ..rules.plan_mapping import MEANINGS, NEW, Mapping
 
-_NONE = "none"
+_NONE, _OPEN, _ALL = "none", "-", "?"
 _HOLDS = {OWNER: "owners", ITEM: "items", MEANING: "meanings", DATE: "dates", MATCH: "matches"}
 _HOW = {
     OWNER: "codes of agencies with commas between, none if it is nobody of ours",
@@ -47,18 +47,40 @@ def ask(question: Question, found: Preview) -> Mapping:
     """One question. Nothing typed leaves it open."""
     console, mapping = _console(), found.mapping
     rows = ", ".join(map(str, question.rows[:10]))
-    console.print(f"Row{'s' if len(question.rows) > 1 else ''} {rows}: {question.sentence}")
+    needed = " Without an answer these rows cannot be imported." if question.needed else ""
+    console.print(f"Row{'s' if len(question.rows) > 1 else ''} {rows}: {question.sentence}{needed}")
+    names = _names(question, found)
     if question.offered:
-        console.print(f"  Offered: {', '.join(question.offered)}")
+        console.print(f"  Offered: {', '.join(_named(each, names) for each in question.offered)}")
+    how = "day or month" if question.as_written == ORDER else _HOW.get(question.kind, "")
+    # What the file says itself is taken as it is on the pages; all else is left open.
+    taken = question.offered[0] if question.kind == MEANING and len(question.offered) == 1 else ""
+    left = f"Enter takes {taken}, {_OPEN} leaves it open" if taken else "Enter leaves it open"
+    listed = f"; {_ALL} lists all" if names else ""
     while True:
-        how = "day or month" if question.as_written == ORDER else _HOW.get(question.kind, "")
-        told = Prompt.ask(f"  {how}; Enter leaves it open", console=console, default="", show_default=False).strip()
-        if not told:
+        told = Prompt.ask(f"  {how}; {left}{listed}", console=console, default=taken, show_default=False).strip()
+        if not told or told == _OPEN:
             return mapping
+        if told == _ALL and names:
+            console.print("\n".join(f"  {_named(each, names)}" for each in names))
+            continue
         wrong = _wrong(question, told, found)
         if not wrong:
             return _with(mapping, question, told)
         console.print(f"  {wrong}")
+
+
+def _names(question: Question, found: Preview) -> dict[str, str]:
+    """What may be answered, with its name, where it is a code or a reference."""
+    if question.kind == OWNER:
+        return {each.code: each.name for each in found.known.agencies}
+    if question.kind == ITEM:
+        return {each.ref: each.title or each.text[:80] for each in found.known.items}
+    return {}
+
+
+def _named(code: str, names: dict[str, str]) -> str:
+    return f"{code} {names[code]}" if code in names else code
 
 
 def _wrong(question: Question, told: str, found: Preview) -> str:

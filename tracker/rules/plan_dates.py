@@ -102,6 +102,8 @@ class DateReader:
     def _ordered(self, figures: re.Match, found: written_dates.Reading) -> written_dates.Reading:
         """03/04/2016, by what was said and by what the other dates of the plan prove."""
         one, two = int(figures[1]), int(figures[3])
+        if two > 12 >= one and self._said_order() == MONTH_FIRST:
+            return replace(found, doubt="")  # it is as somebody said
         if one > 12 or two > 12 or one == two or found.date is None:
             return found
         said = self._said_order()
