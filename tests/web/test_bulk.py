@@ -8,6 +8,7 @@ import pytest
 
 from tests import cast, markup
 from tests.queries import queries_of
+from tracker import clock
 from tracker.business import actions, deadlines
 from tracker.rules import delivery
 from tracker.store import actions as action_store
@@ -341,7 +342,7 @@ def test_dates_that_were_moved_by_mistake_are_put_back_on_the_page_that_says_wha
     told = done_with(unit, DATES, said)
     assert "A request stands until it is decided." in told and date_of(one).moves == 1
 
-    taken_back(unit, told, "Put the dates back as they were, today")
+    taken_back(unit, told, "Put the dates back as they were")
 
     assert [(date_of(each).current, date_of(each).moves) for each in (one, other)] == [(date_of(boards).current, 0)] * 2
     assert "Never moved." in unit.page(f"/reviews/children-a-f/actions/{one.ref}")
@@ -367,6 +368,17 @@ def test_themes_are_put_back(visit, review):
     taken_back(unit, told, "Put them back as they were")
 
     assert [reviews.item_of(review, point.ref).theme_id for point in points] == [point.theme_id for point in points]
+
+
+def test_the_entry_in_the_history_leads_back_to_what_was_done_for_whom_did_it(visit, deed):
+    one, other = deed(), deed()
+    said = {"pick": [date_of(each).id for each in (one, other)], "how": "weeks", "number": "6", "because": "So."}
+    told = done_with(visit("unit"), DATES, said)
+    entry = re.search(r'href="(/history/[^"]+)"', told)[1]
+
+    assert "and the way back" in visit("unit").page(entry) and "and the way back" not in visit("chair").page(entry)
+    with clock.held(TODAY + dt.timedelta(days=1)):
+        assert "Put the dates back" not in visit("unit").page(f"/actions/several/done?entry={entry.rpartition('/')[2]}")
 
 
 def test_a_way_back_is_for_whom_it_was_done_by_and_for_no_lead(visit, deed):

@@ -278,8 +278,8 @@ def _ways_back(entries: list[History], told: list[store.Done]) -> list[tuple[str
         if "theme" in names and len(entries) == 1:
             ways.append(("Put them back as they were", url_for("bulk.themes", review=entries[0].chain, back=ids)))
     if reading.may(roles.STEER):
-        if "date" in names:
-            ways.append(("Put the dates back as they were, today", url_for("bulk.dates", back=ids)))
+        if "date" in names and all(entry.known_from == clock.today() for entry in entries):
+            ways.append(("Put the dates back as they were", url_for("bulk.dates", back=ids)))
         if "delivery" in names:
             ways.append(("Reopen what was withdrawn", url_for("bulk.withdraw", back=ids)))
     return ways

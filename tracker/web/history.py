@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from ..reports import list_history
 from ..rules import roles
+from ..store import bulk, history_words, reviews
 from ..store import history_read as store
-from ..store import history_words, reviews
 from ..store.history import BOARD, History
-from . import guard, lists, reading
+from ..store.reviews import Review
+from . import bulk_offers, guard, lists, reading
 
 pages = Blueprint("history", __name__, url_prefix="/history")
 
@@ -54,4 +55,7 @@ def show(entry):
     row = reading.or_404(store.entry_of(entry, hidden, as_at))
     page = lists.page_of(range(store.count_of(row, hidden)), "values", size=WHOLE)
     told = history_words.told([row], hidden, as_at, most=WHOLE, skip=page.first - 1)[0]
-    return render_template("history/show.html", page=page, each=told)
+    mine = row.person == guard.me().person and row.kind == Review._meta.table_name
+    many = mine and bulk_offers.may_change_dates() and any(done.way_back for done in bulk.done_in([row]))
+    done_url = url_for("bulk.done", entry=row.id) if many else ""
+    return render_template("history/show.html", page=page, each=told, done_url=done_url)
