@@ -103,7 +103,7 @@ def test_a_row_that_is_right_can_be_changed_on_the_page(action, visit):
 def folded(answer) -> list[str]:
     """The words of the parts of a page that are folded away."""
     parts = [each for each in markup.parse(answer.get_data(as_text=True)).iter("details") if each.get("open") is None]
-    return [" ".join(each.itertext()) for each in parts]
+    return [" ".join(" ".join(each.itertext()).split()) for each in parts]
 
 
 def test_what_is_wrong_in_a_part_that_folds_is_not_folded_away(action, visit):
@@ -169,3 +169,24 @@ def test_the_rows_keep_the_order_of_the_sheet_and_the_errors_that_of_the_page(re
     errors = [each.get("href") for each in page.iter("a") if (each.get("href") or "").startswith("#")]
     assert rows == [other.key, action.key]
     assert [each for each in errors if "what_changed" in each] == [f"#{key}-what_changed" for key in rows]
+
+
+def test_many_empty_rows_are_counted_and_folded_away(review, action, act, visit):
+    items, lead = [reviews.item_of(review, "R1")], reviews.agency_of("OHFT")
+    for number in range(12):
+        doing.add(review, f"Ask {number} teams", lead, items, by=act("unit"), today=TODAY)
+    health = Sheets(visit("health"), "OHFT")
+
+    page = health.read(health.take())
+
+    assert any(f"13 rows were left empty, and are passed over {action.ref}" in words for words in folded(page))
+
+
+def test_a_request_is_shown_beside_the_date_that_stands(review, act, visit):
+    items, lead = [reviews.item_of(review, "R1")], reviews.agency_of("OHFT")
+    dated = doing.add(review, "Keep a log", lead, items, by=act("unit"), today=TODAY - 9 * DAY, deadline=TODAY + 9 * DAY)
+    health = Sheets(visit("health"), "OHFT")
+
+    page = health.read(filled(health.take(), {dated.ref: {"to": TODAY + 30 * DAY, "because": "The audit is late."}}))
+
+    assert "<dt>Date that stands</dt><dd>9 October 2015</dd>" in page.get_data(as_text=True)

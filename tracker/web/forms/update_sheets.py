@@ -193,13 +193,21 @@ class ActionRow(Row):
 
     @property
     def also(self) -> list[tuple[str, str, str]]:
-        """What else of the action changed since the sheet was made than what was said of it; words with both versions."""
-        names = differing(self.saw, self.due.action) if self.saw else []
+        """What else is worded otherwise since the sheet was made than what was said of it: was, and is now."""
         return [
-            (labels.field("action", name), _words_of(self.saw, name), _words_of(self.due.action, name))
-            for name in names
-            if name not in _SAID
+            (labels.field("action", name), getattr(self.saw, name), getattr(self.due.action, name))
+            for name in self._differing
+            if name in _WORDS
         ]
+
+    @property
+    def also_named(self) -> list[str]:
+        """What changed besides, that is no words."""
+        return [labels.field("action", name) for name in self._differing if name not in (*_WORDS, *_SAID)]
+
+    @property
+    def _differing(self) -> list[str]:
+        return differing(self.saw, self.due.action) if self.saw else []
 
     @property
     def evidence_is_wrong(self) -> bool:
@@ -288,11 +296,6 @@ class AnswerRow(Row):
 
     def refusals(self, today: dt.date) -> list[Refused]:
         return wrong_answer(self.answer())
-
-
-def _words_of(action: Action, name: str) -> str:
-    """A field of an action that holds words; nothing of another."""
-    return getattr(action, name) if name in _WORDS else ""
 
 
 def _stands(field) -> bool:
