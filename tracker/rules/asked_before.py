@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from .refusal import Refused
 
 OFFERED = 5  # candidates at most
-WORTH_A_LOOK = 0.12  # of the weight of all the words of two wordings, that of those which both have
+WORTH_A_LOOK = 0.13  # of the weight of the words of two wordings (their geometric mean), that of those which both have
 # Words that every recommendation has, whatever it asks.
 EVERYWHERE = """the and for that this with are was were from its their they them all any each has have had not but who which
  been should must will into than such other also may can when where how board boards agency agencies member members
- review reviews ensure assurance assure children child young people"""
+ review reviews ask asked asks show ensure assurance assure children child young people"""
 _EVERYWHERE = frozenset(EVERYWHERE.split())
 
 
@@ -42,8 +42,9 @@ def likely(text: str, others: Mapping[str, str]) -> list[str]:
     weight = {word: math.log(1 + (len(sets) + 1) / number) for word, number in seen.items()}
 
     def likeness(words: frozenset[str]) -> float:
-        both, either = own & words, own | words
-        return sum(weight[word] for word in both) / sum(weight[word] for word in either) if both else 0.0
+        both = sum(weight[word] for word in own & words)
+        # Not of all the words of either: a recommendation in one line would be like none that is worded at length.
+        return both / math.sqrt(sum(weight[word] for word in own) * sum(weight[word] for word in words)) if both else 0.0
 
     found = sorted(((likeness(words), key) for key, words in sets.items()), key=lambda each: (-each[0], each[1]))
     return [key for like, key in found[:OFFERED] if like >= WORTH_A_LOOK]
@@ -55,8 +56,16 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _EVERYWHERE)
 
 
+# The longest first, so that *escalation*, *escalating* and *escalate* are one word, and so are *supervision* and *supervised*.
+ENDINGS = ("ations", "ation", "ating", "ments", "ated", "ates", "ions", "ment", "ate", "ing", "ion", "ed", "es", "e", "s")
+
+
 def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
+    if word.endswith("ss"):
+        return word
+    if word.endswith("ies"):
+        return word.removesuffix("ies") + "y"
+    for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
     return word
