@@ -76,6 +76,31 @@ def _says_of_which(tree, endpoint: str) -> None:
         assert found[1] in said or "Children A-F" in said, f"{endpoint}: {found[0]} in “{said[:200]}”"
 
 
+@pytest.mark.parametrize("asked", ["R1", "escalation", "advice", "E1", "LP1"])
+def test_what_is_found_says_of_which_review_it_is(app, asked):
+    reader = cast.Visitor(app.test_client()).come_in("reader")
+    tree = markup.parse(reader.page(f"/search?q={asked}"))
+    shown = [link for link in tree.iter("a") if link.get("class") == "row-title" and "/agencies/" not in link.get("href")]
+
+    assert shown
+    for link in shown:
+        review = urlsplit(link.get("href")).path.split("/")[2]
+        assert "".join(link.itertext()).startswith(f"{review}/"), link.get("href")
+
+
+def test_a_reference_is_found_as_pages_write_it_and_stands_first(app):
+    reader = cast.Visitor(app.test_client()).come_in("reader")
+
+    def found(asked: str) -> list[str]:
+        tree = markup.parse(reader.page(f"/search?q={asked}&in=items"))
+        return [urlsplit(link.get("href")).path for link in tree.iter("a") if link.get("class") == "row-title"]
+
+    assert set(found("R1")[:2]) == {"/reviews/children-a-f/R1", "/reviews/infants-2015/R1"}
+    assert found("infants-2015/R1") == ["/reviews/infants-2015/R1"]
+    assert found("children-a-f/r1")[0] == "/reviews/children-a-f/R1"
+    assert found("infants-2015/R1+children-a-f/R1") == found("nothing/R1") == []
+
+
 def test_an_item_shows_what_was_asked_before_and_the_other_that_it_was_asked_again(app):
     reader = cast.Visitor(app.test_client()).come_in("reader")
     later, earlier = reader.page("/reviews/infants-2015/R1"), reader.page("/reviews/children-a-f/R1")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from peewee import Cast, Expression, Field, ForeignKeyField, Value
+from peewee import Case, Cast, Expression, Field, ForeignKeyField, Value, fn
 
 from ..rules.roles import Acting
 from . import evidence, meetings
@@ -151,8 +151,29 @@ def words_of(asked: str) -> list[str]:
     return [" ".join(word.split()) for word in found if word.strip()][:MOST_WORDS]
 
 
-def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.date | None = None):
-    """The records of a kind in which each of the words stands, of those that the post may see."""
+def of_review(words: Sequence[str], as_at: dt.date | None = None) -> tuple[list[str], list[str]]:
+    """Words without the review that is named before a reference, and the keys of the reviews named so.
+
+    Pages write infants-2015/R1 where there are several reviews, so that is looked for too.
+    """
+    codes = {}
+    if any("/" in word for word in words):
+        codes = {row.code: row.key for row in Review.select().where(known(Review, as_at))}
+    left, named = [], []
+    for word in words:
+        code, _, rest = word.partition("/")
+        key = codes.get(code.lower()) if rest else None
+        named += [key] if key else []
+        left.append(rest if key else word)
+    return left, named
+
+
+def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.date | None = None, of: Sequence[str] = ()):
+    """The records of a kind in which each of the words stands, of those that the post may see.
+
+    ``of``: the keys of the reviews to which they must belong; of two there is nothing, as with words that no text holds.
+    What has just the reference that is looked for comes first.
+    """
     model = kind.model
     # Of a narrative what its item's page shows, which need not be what was written last.
     shown = model.id.in_(readable(acting, as_at)) if model is Narrative else known(model, as_at)
@@ -165,9 +186,15 @@ def found(kind: Kind, words: Sequence[str], acting: Acting | None, as_at: dt.dat
         query = query.where(holding)
     if model is Evidence:
         query = evidence.seen_by(query, acting)
+    if of and "review" not in model._meta.fields:
+        query = query.where(Value(1) == Value(0))
+    for key in of if "review" in model._meta.fields else ():
+        query = query.where(model.review == key)
+    if "ref" in model._meta.fields and words:
+        query = query.order_by(Case(None, [(fn.LOWER(model.ref).in_([word.lower() for word in words]), 0)], 1))
     # Their own order, and the key where that says nothing.
     own = [getattr(model, name) for name in ("review", "position", "name") if name in model._meta.fields]
-    return query.order_by(*own, model.record)
+    return query.order_by_extend(*own, model.record)
 
 
 def _inside(model: type, acting: Acting | None, as_at: dt.date | None):

@@ -39,12 +39,13 @@ def show():
     words = [] if wrong else store.words_of(asked)
     kind, as_at = store.BY_NAME.get(request.args.get("in", "")), reading.as_at()
     groups, page = [], None
+    words, of = store.of_review(words, as_at)
     if words and kind:
-        page = lists.page_of(store.found(kind, words, guard.me(), as_at), "found")
+        page = lists.page_of(store.found(kind, words, guard.me(), as_at, of), "found")
         groups = [(kind, page.total, store.matches(kind, page.rows, words, as_at, guard.me()))]
     elif words:
         for each in store.KINDS:
-            query = store.found(each, words, guard.me(), as_at)
+            query = store.found(each, words, guard.me(), as_at, of)
             rows = list(query if lists.whole() else query.limit(FEW))
             total = len(rows) if len(rows) != FEW else query.order_by().count()
             groups.append((each, total, store.matches(each, rows, words, as_at, guard.me()) if rows else []))
