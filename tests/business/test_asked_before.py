@@ -3,6 +3,7 @@
 import pytest
 
 from tests.both_reviews import TODAY
+from tests.queries import counted
 from tracker.business import asked_before as saying
 from tracker.business import links, verify
 from tracker.rules.refusal import Refused
@@ -45,3 +46,17 @@ def test_what_was_asked_later_was_not_asked_before(two, act):
     made = saying.say(later, earlier, "inferred", because="Yes.", by=act("unit"), today=TODAY)
     with pytest.raises(Refused, match="so it was not asked before"):
         links.move(made, reviews.item_of(reviews.review_of("children-a-f"), "R2"), "There.", by=act("unit"), today=TODAY)
+
+
+def test_what_was_asked_before_in_a_review_is_found_with_as_many_queries_for_many(two, act, review):
+    later, earlier = two
+    asked = []
+    for again in (later, reviews.item_of(review, "C2"), reviews.item_of(review, "C3")):
+        saying.say(again, earlier, "inferred", because="Both are about it.", by=act("unit"), today=TODAY)
+        with counted() as queries:
+            found = asked_before.of_review(review)
+        asked.append(len(queries))
+
+    assert [item.ref for item, _ in found] == ["R1", "C1", "C2", "C3"]
+    assert len(found[0][1].again) == 3 and len(found[1][1].before) == 1 and len(set(asked)) == 1
+    assert asked_before.of_review(review, TODAY.replace(year=2015, month=8)) == []

@@ -90,6 +90,14 @@ def of_items(
     return found
 
 
+def of_review(review: Review, as_at: dt.date | None = None) -> list[tuple[Item, OfItem]]:
+    """The items of a review that were asked before, or are asked again, in their order, each with what of it."""
+    ends = links(as_at).where((Item.review == review.key) | (BEFORE.review == review.key))
+    here = {each.key: each for row in ends for each in (row.point, row.before) if each.review_id == review.key}
+    found = of_items(here, as_at)
+    return [(item, found[item.key]) for item in sorted(here.values(), key=lambda each: (each.position, each.ref))]
+
+
 def _judged(found: list[Asked], day: dt.date, as_at: dt.date | None, reader: Acting | str | None) -> None:
     """Put beside each earlier item how it stood on the day on which it was asked again, and how it stands."""
     now = {p.item.key: p for p in positions.of_items(_each_once(found), day, as_at, brief=True, reader=reader)}

@@ -37,14 +37,8 @@ def index():
         kinds=items.kinds(as_at),
         numbers={name: items.by_review(narrow(every, as_at)) for name, (_, narrow) in STATES.items()},
         raised=items.open_by_review(as_at),
-        asked=asked_before.numbers(found, as_at) if len(found) else {},
+        asked=asked_before.numbers(found, as_at),
     )
-
-
-def _asked_before(review, before, as_at) -> list:
-    """The items of a review that were asked before, or are asked again, each with what of it, in their order."""
-    said = [(item, before[item.key]) for item in reviews.items(review, as_at)]
-    return [(item, of) for item, of in said if of.before or of.again]
 
 
 @pages.get("/reviews/<review>")
@@ -55,11 +49,10 @@ def show(review):
     standing = positions.of_items(glance, day, as_at, brief=True, reader=guard.me())
     by_kind = {kind: [p for p in standing if p.item.kind == kind] for kind in (RECOMMENDATION, NATIONAL, COMMENTARY)}
     every = items.listed(found, as_at)
-    before = asked_before.of_items([row.key for row in reviews.items(found, as_at)], as_at)
     return render_template(
         "reviews/show.html",
         review=found,
-        asked_before=_asked_before(found, before, as_at),
+        asked_before=asked_before.of_review(found, as_at),
         documents=list(reviews.documents(found, as_at)),
         by_kind=by_kind,
         themes=items.cover_by_theme(found, as_at),
