@@ -14,6 +14,7 @@ from ..rules.refusal import Refused
 from ..rules.roles import Acting
 from ..store.imports import ImportDraft
 from ..store.reviews import Review
+from . import plan_limits
 from .import_preview import LastSaid, Preview, book_of, first_known, last_said, mapping_for, mapping_of, previewed
 from .import_taking import take
 from .import_undoing import undo, undoing
@@ -38,7 +39,6 @@ __all__ = [
 
 KEPT_FOR = dt.timedelta(days=7)
 MOST = 5  # drafts of one person; of more the oldest goes
-LARGEST = 10_000_000  # bytes
 
 
 def begin(
@@ -72,8 +72,8 @@ def unsaved(
     roles.check(by, roles.MANAGE)
     pasted = isinstance(content, str)
     held = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    if len(held) > LARGEST:
-        raise Refused(f"A plan can be {LARGEST // 1_000_000} MB at most.", "text" if pasted else "file")
+    if len(held) > plan_limits.LARGEST:
+        raise Refused(f"A plan can be {plan_limits.LARGEST // 1_000_000} MB at most.", "text" if pasted else "file")
     return ImportDraft(
         person=by.person,
         review=review.key,

@@ -51,11 +51,6 @@ class Content:
     def empty(self) -> bool:
         return not self.filled
 
-    @property
-    def dull(self) -> bool:
-        """Whether the same thing stands in every cell, so that it tells nothing."""
-        return self.filled > 3 and self.distinct * self.filled <= 1 and not self.colours
-
     def worth(self, said: dict[str, int], titled: bool) -> dict[str, float]:
         """The fields that the column may be, each with how well it fits, by its title and by what it holds."""
         worths: dict[str, float] = {field: float(sure) for field, sure in said.items()}

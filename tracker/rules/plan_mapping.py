@@ -78,10 +78,6 @@ class Mapping:
     dated: dt.date | None = None  # the day from which the Board had the plan
     agreed: bool = False  # the Board has agreed its dates; otherwise they are provisional
 
-    def column_of(self, name: str) -> int | None:
-        """The first column that holds this field."""
-        return next((int(number) for number, held in self.columns.items() if held == name), None)
-
     def with_(self, **changed) -> Mapping:
         return replace(self, **changed)
 

@@ -90,7 +90,7 @@ def check_source(document: str, paragraph: str, documents: Collection[str]) -> N
 
 
 def check_document_code(code: str, others: Collection[str]) -> None:
-    if not re.match(r"[a-z0-9]+(-[a-z0-9]+)*\Z", code) or len(code) > MOST_OF_CODE:
+    if not CODE.match(code) or len(code) > MOST_OF_CODE:
         raise Refused("Use small letters without accents, digits and single hyphens: for example overview.", "code")
     if code in others:
         raise Refused(f"This review has a document called {code} already.", "code")

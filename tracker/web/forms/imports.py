@@ -12,7 +12,7 @@ from wtforms import BooleanField, HiddenField
 from wtforms.validators import StopValidation
 
 from ... import clock
-from ...business.imports import LARGEST
+from ...business.plan_limits import LARGEST
 from ...rules import plan_changes, uploads, written_dates
 from ...rules import plan_mapping as plans
 from ...rules.plan_lines import DATE
