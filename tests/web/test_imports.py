@@ -344,6 +344,17 @@ def test_the_agencies_of_a_wide_plan_are_no_doubt_and_cannot_be_put_together(uni
     assert "part 1" in page and "This row holds" not in page and "as one action" not in page
 
 
+def test_a_column_of_an_agency_that_is_not_known_is_not_left_out_silently(unit):
+    head = b"Recommendation,Thames Valley Police,Oxfordshire County Council,Lamplighters,By when\n"
+    wide = head + b"R1,Ask,List,Light the way,May 2016\n"
+    draft = begin(unit, content=wide)
+    said = "Column D (“Lamplighters”) stands beside columns of agencies and is left out"
+
+    assert said in unit.page(f"{draft}/columns") and said in unit.page(f"{draft}/preview")
+    on(unit, draft, "columns", **{"column-4": "agency:OSCB"})
+    assert "Light the way" in unit.page(f"{draft}/preview") and "is left out" not in unit.page(f"{draft}/preview")
+
+
 def test_a_heading_across_a_table_is_no_example_of_its_columns(unit):
     written = plans.plan("daily_life")
     draft = begin(unit, content=written.content, name=written.name)

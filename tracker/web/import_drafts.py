@@ -32,7 +32,7 @@ STEPS = {
     "rows": "Header and rows",
     "columns": "Columns",
     "meanings": "Words and colours",
-    "matches": "Owners and dates",
+    "matches": "Open questions",
     "preview": "Preview",
     "take": "Import",
 }

@@ -18,7 +18,7 @@ from ..rules.plan_comparing import Outcome
 from ..rules.plan_lines import Skipped
 from ..rules.refusal import Refused
 from ..store import history
-from . import guard, import_questions, lists, reading
+from . import guard, import_questions, import_shown, lists, reading
 from .forms import imports as forms
 from .guard import me
 from .import_drafts import Work, find, page
@@ -97,6 +97,7 @@ def preview(review, draft):
         to=lists.address(),
         preview=found,
         wrong=[str(each) for each in found.wrong],
+        unread=import_shown.beside_agencies(work.sheet, work.mapping),
         counts=counted(work),
         of_every_row=every,
         sentences=sentences,

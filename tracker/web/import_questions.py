@@ -19,7 +19,7 @@ HEADINGS = {
     OWNER: ("Who is meant?", "These names of owners fit no agency, or several. Nothing is given to an agency by guessing."),
     ITEM: (
         "Which recommendation is meant?",
-        "These words fit no recommendation or learning point, or several.",
+        "Rows that name no recommendation or learning point, and words that fit none, or several.",
     ),
     MATCH: ("Is it one of ours?", "These actions look much like one that the tracker has already."),
     DATE: ("Which day is meant?", "What is left open is kept as it is written, with the doubt beside it."),

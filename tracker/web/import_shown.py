@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..rules import plan_status
 from ..rules.plan_lines import MEANING, Question, Reading
-from ..rules.plan_mapping import Mapping
+from ..rules.plan_mapping import OF_AGENCY, Mapping
 from ..rules.plan_sheets import Book, Cell, Sheet
 
 FIRST_ROWS = 15  # among which somebody looks for the header
@@ -94,6 +94,14 @@ def columns_of(sheet: Sheet, mapping: Mapping) -> list[Column]:
             examples = (f"no words, but {coloured} coloured cells",)
         found.append(Column(number, title, examples, len(texts) or coloured, number in sheet.hidden_columns))
     return found
+
+
+def beside_agencies(sheet: Sheet, mapping: Mapping) -> list[Column]:
+    """Where agencies are columns, those in which words stand that nobody reads: they may be agencies that are not known."""
+    if not any(held.startswith(OF_AGENCY) for held in mapping.columns.values()):
+        return []
+    every = columns_of(sheet, mapping)
+    return [each for each in every if each.filled and each.title and not mapping.columns.get(str(each.number))]
 
 
 def _is_band(row: Sequence[Cell]) -> bool:

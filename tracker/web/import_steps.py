@@ -139,6 +139,7 @@ def columns(review, draft):
         proposed=proposed,
         reading=found,
         names=agencies,
+        unread=import_shown.beside_agencies(work.sheet, work.mapping),
         example=_date_in_doubt(form, found),
         remembered=work.remembered,
     )
@@ -147,7 +148,7 @@ def columns(review, draft):
 def _date_in_doubt(form, found) -> str:
     """A date of the plan of which it is asked here whether the day comes first, with what either way makes of it.
 
-    Where other dates of the plan prove the month first, it is asked beside them, among the owners and dates.
+    Where other dates of the plan prove the month first, it is asked with the other open questions.
     """
     if any(each.as_written == plan_dates.ORDER for each in found.questions):
         return ""
