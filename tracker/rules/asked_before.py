@@ -56,7 +56,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in words if word not in _EVERYWHERE)
 
 
-# The longest first, so that *escalation*, *escalating* and *escalate* are one word, and so are *supervision* and *supervised*.
+# The longest first: *escalation*, *escalating* and *escalate* are one word, and so are *supervision* and *supervised*.
 ENDINGS = ("ations", "ation", "ating", "ments", "ated", "ates", "ions", "ment", "ate", "ing", "ion", "ed", "es", "e", "s")
 
 
