@@ -216,6 +216,31 @@ def test_what_the_agency_said_is_not_touched_and_what_it_leads_stays_its_own(act
     assert (date.forecast, date.current) == (dt.date(2015, 12, 1), dt.date(2016, 1, 31))
 
 
+def test_a_post_that_owns_an_action_is_not_left_with_one_of_another_agency(act, unit):
+    take()
+    first = newest(2)[0]
+    of = actions.Plan(first.title, first.lead_body, owner=act("police").post, success_measure=first.success_measure)
+    actions.edit(standing(first), of, "Agreed with the lead.", by=unit, today=TODAY)
+
+    found = look(ROWS.replace("Thames Valley Police,,", "OCC,,"), dated=TODAY)
+
+    assert found.outcomes[0].what == "cannot"
+    assert found.outcomes[0].because == (
+        f"The post that owns {first.ref} does not report for OCC. Change the owner of the action first.",
+    )
+
+
+def test_an_agency_that_leads_from_now_on_supports_no_more(tracker):
+    take()
+    later = ROWS.replace("Oxfordshire County Council,Thames Valley Police", "TVP,")
+    found = look(later, dated=TODAY)
+    assert [(each.field, each.becomes) for each in found.outcomes[1].changes] == [("lead", "TVP"), ("supporting", "")]
+
+    take(later, dated=TODAY)
+
+    assert newest(1)[0].lead_body.code == "TVP" and not list(action_store.supporters(newest(1)[0]))
+
+
 def test_what_is_newer_than_the_plan_is_not_changed_by_it(unit):
     take()
 
@@ -358,6 +383,19 @@ def test_the_plan_s_own_recommendations_become_those_of_the_review(tracker):
     undone = imports.undo(made, "The wrong file.", by=cast.acting("unit"), today=TODAY)
 
     assert not undone.kept and not Item.select().where((Item.ref == "R40") & Item.known_until.is_null()).exists()
+
+
+def test_a_recommendation_with_a_roman_number_gets_a_reference_with_figures(tracker):
+    rows = '1,"Recommendation xl: Safe sleeping is talked about",Nurses ask at each visit,TVP,,,,\n'
+    take(rows + "2,Recommendation 40,Posters are printed,TVP,,,,\n", with_items=True)
+
+    item = Item.get(Item.ref == "R40")
+    assert (
+        item.number == "xl"
+        and reviews.items(reviews.review_of("children-a-f")).where(Item.ref.startswith("Rx")).count() == 0
+    )
+    links = action_store.answered_by([each.key for each in newest(2)])
+    assert [link.point.ref for link in links] == ["R40", "R40"]
 
 
 def test_what_a_plan_says_is_searched_kept_for_a_period_and_told_to_who_began_it(tracker, unit):

@@ -440,6 +440,19 @@ def test_a_draft_that_is_given_up_is_gone(unit):
     assert "No plan has been imported" in unit.page(HOME) and HOME in unit.page("/administration/imports")
 
 
+def test_the_queries_of_the_lists_and_the_report_do_not_grow_with_their_rows(unit):
+    def rows(first, count):
+        return tuple(f"{n},R1,Do thing {n * 7} of {n},Police,31/12/2016,," for n in range(first, first + count))
+
+    asked = []
+    for first, count in ((1, 2), (50, 20)):
+        report = take(unit, begin(unit, *rows(first, count))).location
+        begin(unit, NEGLECT)
+        asked.append([queries_of(unit, at) for at in (HOME, "/administration/imports", report, f"{report}/undo")])
+
+    assert asked[0] == asked[1]
+
+
 def test_the_queries_of_a_preview_do_not_grow_with_its_rows(unit):
     few, many = (
         begin(unit, *(f"{n},R1,Do thing {n * 7} of {n},Police,31/12/2016,," for n in range(count)), name=f"{count}.csv")

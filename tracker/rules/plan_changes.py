@@ -80,6 +80,7 @@ class Stands:
     start: dt.date | None = None
     points: tuple[Point, ...] = ()
     known_from: dt.date | None = None
+    may_lead: frozenset[str] | None = None  # codes of those for which the post reports that owns it; None: no post does
     may_not_move: str = ""  # why this person may not move its dates
     last: Said | None = None
 
@@ -127,11 +128,13 @@ def between(line: Line, stands: Stands, mapping: Mapping) -> tuple[tuple[Change,
     if start and start != stands.start and not _said_before(last, START, _iso(start)):
         changes.append(Change(START, _day(stands.start), _day(start), start))
     for name, named, there in ((SUPPORTING, line.supporting, stands.supporting), (ITEM, line.items, stands.items)):
-        becomes = _together(set(named), set(there), last.get(name) if last else None)
+        becomes = _together(set(named), set(there), last.get(name) if last else None) if named else set(there)
+        if name == SUPPORTING:
+            becomes -= {line.lead}
         if name == ITEM and (again := sorted(becomes & set(stands.items_withdrawn))):
             becomes -= set(again)
             left.append(f"The link to {', '.join(again)} was withdrawn here, and stays withdrawn.")
-        if named and becomes != set(there):
+        if becomes != set(there):
             changes.append(Change(name, ", ".join(sorted(there)), ", ".join(sorted(becomes)), tuple(sorted(becomes))))
     dates, about = _dates(line, stands, mapping, last)
     return (*changes, *dates), (*left, *about)
@@ -149,6 +152,9 @@ def refused(stands: Stands, changes: Sequence[Change], mapping: Mapping) -> tupl
             f"The agency has reported on {stands.ref}, so it stays the one that leads it. "
             "Withdraw the action and replace it by one that another agency leads."
         )
+    lead = next((each.value for each in changes if each.field == LEAD), None)
+    if lead is not None and stands.may_lead is not None and lead not in stands.may_lead:
+        found.append(f"The post that owns {stands.ref} does not report for {lead}. Change the owner of the action first.")
     later = {point.key: point.known_from for point in stands.points}
     days = [later.get(each.point) if each.point else stands.known_from for each in changes]
     newest = max((day for day in days if day), default=None)

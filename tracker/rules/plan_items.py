@@ -53,7 +53,7 @@ class ItemReader:
         self._by_ref = {plain(each.ref).replace(" ", ""): each for each in self.known.items}
         self._by_number: dict[tuple[str, str], KnownItem] = {}
         for each in self.known.items:
-            self._by_number.setdefault((each.kind, _arabic(each.number)), each)
+            self._by_number.setdefault((each.kind, arabic(each.number)), each)
         self._texts = [(each, plain(each.text), tokens(each.text)) for each in self.known.items]
         self._texts += [(each, plain(each.title), tokens(each.title)) for each in self.known.items if each.title]
 
@@ -136,7 +136,7 @@ class ItemReader:
         end = 0
         for one in _ONE.finditer(numbers_said):
             kind = _kind(one) or kind
-            number, own = _arabic(one["number"]), one["number"]
+            number, own = arabic(one["number"]), one["number"]
             between = numbers_said[end : one.start()].strip()
             end = one.end()
             numbers = [number]
@@ -238,7 +238,7 @@ def _kind(said: re.Match) -> str:
     return next((kind for name, kind in groups.items() if said[name]), "")
 
 
-def _arabic(number: str) -> str:
+def arabic(number: str) -> str:
     """iv as 4; 25a and 4 as they are."""
     text = plain(number)
     if re.fullmatch(r"m*[ivxlc]+", text) and not text.startswith("m"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .plan_items import RECOMMENDATION
+from .plan_items import RECOMMENDATION, arabic
 from .plan_lines import ITEM, Known, KnownItem, Reading
 from .plan_mapping import Mapping
 
@@ -43,7 +43,7 @@ def of(reading: Reading, mapping: Mapping, known: Known) -> tuple[NewItem, ...]:
         if question.kind != ITEM or not words or words in mapping.items:
             continue
         number, text = _read(words, written.get(question.rows[0], ""))
-        name = number.lower() or words.casefold()
+        name = arabic(number) or words.casefold()
         if name in found:
             before = found[name]
             longer = text if len(text) > len(before.text) else before.text
@@ -74,7 +74,8 @@ def _read(words: str, whole: str) -> tuple[str, str]:
 
 
 def _free(number: str, taken: set[str]) -> str:
-    if number and (ref := f"R{number}") not in taken:
+    """R4 of 4, of 04 and of iv: references have figures. Where that is taken, the first that is free."""
+    if number and (ref := f"R{arabic(number)}") not in taken:
         return ref
     place = 1
     while f"R{place}" in taken:

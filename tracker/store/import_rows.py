@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..rules.plan_changes import Past, Point, Stands
 from ..rules.plan_lines import Known, KnownAgency, KnownItem
@@ -12,6 +12,7 @@ from .actions import Action, ActionAgency, Answer, supporting
 from .database import known
 from .deadlines import Deadline
 from .imports import PlanImport, PlanLine
+from .people import Post
 from .reviews import Agency, Item, Review
 
 
@@ -44,6 +45,7 @@ def stand(review: Review, rows: Sequence[Action], agencies: Mapping[str, Agency]
         points[row.action_id].append(
             Point(row.key, row.label, row.current, row.as_written, row.firm, row.met_on is not None, row.known_from)
         )
+    may_lead = _reported_for({row.owner for row in rows} - {None}, agencies)
     return [
         Stands(
             ref=row.ref,
@@ -58,9 +60,17 @@ def stand(review: Review, rows: Sequence[Action], agencies: Mapping[str, Agency]
             start=row.start,
             points=tuple(points[row.key]),
             known_from=row.known_from,
+            may_lead=may_lead.get(row.owner),
         )
         for row in rows
     ]
+
+
+def _reported_for(posts: Collection[str], agencies: Mapping[str, Agency]) -> dict[str | None, frozenset[str]]:
+    """For each of these posts the codes of the agencies for which it reports: its own, and those under it."""
+    own = Post.select(Post.record, Post.agency).where(Post.record.in_(list(posts)) & known(Post)).tuples()
+    above = reviews.with_those_above(list(agencies))
+    return {post: frozenset(agencies[key].code for key, over in above.items() if agency in over) for post, agency in own}
 
 
 def past(review: Review) -> list[Past]:
