@@ -92,7 +92,7 @@ def import_of(review: Review, ref: str, as_at: dt.date | None = None) -> PlanImp
 
 
 def lines_of(plan: PlanImport):
-    """What a plan says, in the order of its rows, each with its action as it was then: also where it was undone since.
+    """What a plan says, in the order of its rows, each with its action as it was first written: also where that was undone.
 
     A line that stands no more was undone.
     """

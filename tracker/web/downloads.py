@@ -39,21 +39,25 @@ def at_a_pace(view):
 def to_keep(content: bytes, name: str, media_type: str, policy: str = FILE_POLICY) -> Response:
     """A file that was made here, for the reader to keep. Each is noted in the access log."""
     people.log("export", name, me(), clock.now())
-    answer = current_app.response_class(content, mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = policy
-    return answer
+    return _as_file(current_app.response_class(content, mimetype=media_type), name, policy)
 
 
 def to_keep_file(file: IO[bytes], name: str, media_type: str) -> Response:
-    """The same of a large one, handed on from where it was written; it is closed, and so gone, with the answer."""
+    """The same of a large one, handed on from where it was written; it is closed, and so gone, with the answer.
+
+    Whoever made it has noted it in the access log, before it was made.
+    """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     answer = current_app.response_class(_lots(file), mimetype=media_type)
     answer.call_on_close(file.close)
     answer.content_length = size
+    return _as_file(answer, name, FILE_POLICY)
+
+
+def _as_file(answer: Response, name: str, policy: str) -> Response:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["Content-Security-Policy"] = policy
     return answer
 
 
