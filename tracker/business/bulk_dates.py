@@ -15,6 +15,7 @@ from ..rules import deadlines as dates
 from ..rules import due_points as due_rules
 from ..rules import escalations as levels
 from ..rules import roles
+from ..rules.days import in_words
 from ..rules.refusal import NotAllowed, Refused, gathered
 from ..rules.roles import Acting
 from ..store import bulk as store
@@ -96,7 +97,7 @@ class Dates(Change):
         words = f"its {levels.ordinal(row.moves + 1)} move" if row.current else "its first date"
         asked = self.asked.get(row.key)
         if asked is not None:
-            words += f"; a request for {asked.asked_for.day} {asked.asked_for:%B %Y} waits for a decision"
+            words += f"; a request for {in_words(asked.asked_for)} waits for a decision"
         return words
 
     def write(self, entry: Entry, line: Line) -> None:

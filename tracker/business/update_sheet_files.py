@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ..rules import update_sheets as rules
 from ..rules import uploads
+from ..rules.days import in_words
 from ..rules.refusal import Refused
 from . import plan_package
 
@@ -120,7 +121,7 @@ class _Cell:
         if isinstance(self.value, float) and self.value.is_integer():
             return str(int(self.value))
         if isinstance(self.value, dt.datetime | dt.date):
-            return f"{self.value.day} {self.value:%B %Y}"
+            return in_words(self.value)
         text = str(self.value).replace("_x000D_\n", "\n").replace("_x000D_", "\n")
         return re.sub(r"\r\n?", "\n", text).strip()
 

@@ -10,6 +10,7 @@ from ..rules import challenges as question_rules
 from ..rules import delivery, labels, roles
 from ..rules import rounds as round_rules
 from ..rules import update_sheets as rules
+from ..rules.days import in_words
 from ..rules.refusal import Refused, gathered
 from ..rules.roles import Acting
 from ..store import agencies, history, reviews
@@ -197,7 +198,7 @@ def _moved(was: Deadline | None, now: Deadline | None) -> list[str]:
 
 
 def _long(day: dt.date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return in_words(day) if day else ""
 
 
 def wrong_with(said: Said, today: dt.date) -> list[Refused]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from .days import in_words
 from .refusal import Refused
 
 OFFERED = 5  # candidates at most
@@ -28,7 +29,7 @@ def check_order(earlier: str, asked: dt.date | None, later: str, again: dt.date 
     """What was asked before was asked on an earlier day. A day that nobody knows stands in no way."""
     if asked is not None and again is not None and asked >= again:
         raise Refused(
-            f"{earlier} was asked on {_day(asked)} and {later} on {_day(again)}, so it was not asked before. "
+            f"{earlier} was asked on {in_words(asked)} and {later} on {in_words(again)}, so it was not asked before. "
             "Make the link the other way round.",
             "earlier",
         )
@@ -69,7 +70,3 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word.removesuffix(ending)
     return word
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

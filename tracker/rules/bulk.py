@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from . import deadlines
+from .days import in_words
 from .refusal import Refused
 
 MOST = 500  # records that are changed in one step
@@ -64,13 +65,13 @@ def check_step(step: Step, today: dt.date) -> None:
 def check_ahead(becomes: dt.date, today: dt.date) -> None:
     """The date that it would get, counted from the one that it has, lies after today."""
     if becomes <= today:
-        raise Refused(f"Its date would be {becomes.day} {becomes:%B %Y}, which is not after today.")
+        raise Refused(f"Its date would be {in_words(becomes)}, which is not after today.")
 
 
 def check_later(current: dt.date | None, becomes: dt.date) -> None:
     """More time is more than there is."""
     if current is not None and becomes <= current:
-        raise Refused(f"Its date is {current.day} {current:%B %Y} already, which is later.")
+        raise Refused(f"Its date is {in_words(current)} already, which is later.")
 
 
 def not_theirs(lead: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from . import assurance, delivery, evidence
+from .days import in_words
 from .deadlines import add_months
 from .refusal import Refused
 from .settings import Thresholds
@@ -214,7 +215,7 @@ def no_new_evidence(since: dt.date, rounds: int, limits: Thresholds) -> Finding 
         return None
     return Finding(
         f"Called on track through {_count(rounds, 'round')} since then, and no evidence came in that time.",
-        f"What has changed since {_day(since)}, and what shows it?",
+        f"What has changed since {in_words(since)}, and what shows it?",
         since,
         (since, rounds // limits.drift_rounds),
     )
@@ -293,8 +294,8 @@ def same_words(last: str, before: str, on: dt.date, then: dt.date, key: str) -> 
         return None
     word_for_word = "the same words" if _words(last) == _words(before) else "nearly the same words"
     return Finding(
-        f"The report of {_day(on)} has {word_for_word} as that of {_day(then)}.",
-        f"What is different now from {_day(then)}?",
+        f"The report of {in_words(on)} has {word_for_word} as that of {in_words(then)}.",
+        f"What is different now from {in_words(then)}?",
         then,
         (key,),
     )
@@ -310,8 +311,8 @@ def old_evidence(
     if day <= old_from:
         return None
     return Finding(
-        f"Rated {assurance.LABELS[rating].lower()} on {_day(decided)}. The newest piece that it rests on was given on "
-        f"{_day(newest)}.",
+        f"Rated {assurance.LABELS[rating].lower()} on {in_words(decided)}. The newest piece that it rests on was given on "
+        f"{in_words(newest)}.",
         "Does it still hold, and what has been looked at since?",
         max(decided, old_from),
         (decision, newest),
@@ -341,9 +342,9 @@ def stopped_reporting(
     missed = round_opened is not None and last < round_opened
     if not missed and silent_for - stopped <= SILENT_INTERVALS * limits.reporting_interval:
         return None
-    through = f", also not in the round that opened on {_day(round_opened)}" if missed and round_opened else ""
+    through = f", also not in the round that opened on {in_words(round_opened)}" if missed and round_opened else ""
     return Finding(
-        f"It last reported on {_day(last)}, {_count(silent_for, 'day')} ago{through}. It leads "
+        f"It last reported on {in_words(last)}, {_count(silent_for, 'day')} ago{through}. It leads "
         f"{_count(running, 'action')} that {'runs' if running == 1 else 'run'}.",
         "Is the work still going on, and who reports on it now?",
         last,
@@ -356,7 +357,7 @@ def owner_left(until: dt.date | None, day: dt.date, post: str, title: str) -> Fi
     if until is None or until > day:
         return None
     return Finding(
-        f"It is owned by the post “{title}”, which ended on {_day(until)}.",
+        f"It is owned by the post “{title}”, which ended on {in_words(until)}.",
         "Who owns this now?",
         until,
         (post, until),
@@ -407,7 +408,3 @@ def _count(number: int, what: str) -> str:
 
 def _times(number: int) -> str:
     return "twice" if number == 2 else f"{number} times"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

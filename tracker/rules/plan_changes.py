@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import delivery
+from .days import in_words
 from .plan_lines import Line, PlanDate
 from .plan_mapping import (
     ACTION,
@@ -126,7 +127,7 @@ def between(line: Line, stands: Stands, mapping: Mapping) -> tuple[tuple[Change,
             changes.append(Change(name, now, said, said))
     start = line.start.date if line.start else None
     if start and start != stands.start and not _said_before(last, START, _iso(start)):
-        changes.append(Change(START, _day(stands.start), _day(start), start))
+        changes.append(Change(START, in_words(stands.start), in_words(start), start))
     for name, named, there in ((SUPPORTING, line.supporting, stands.supporting), (ITEM, line.items, stands.items)):
         becomes = _together(set(named), set(there), last.get(name) if last else None) if named else set(there)
         if name == SUPPORTING:
@@ -160,7 +161,7 @@ def refused(stands: Stands, changes: Sequence[Change], mapping: Mapping) -> tupl
     newest = max((day for day in days if day), default=None)
     if mapping.dated and newest and newest > mapping.dated:
         found.append(
-            f"{stands.ref} was changed on {_day(newest)}, after the day of the plan ({_day(mapping.dated)}). "
+            f"{stands.ref} was changed on {in_words(newest)}, after the day of the plan ({in_words(mapping.dated)}). "
             "What is newer is not changed by what is older. If the Board had the plan later, change the day of the plan."
         )
     return tuple(found)
@@ -194,11 +195,11 @@ def _dates(line: Line, stands: Stands, mapping: Mapping, last: dict | None) -> t
                 changes.append(Change(DEADLINE, "", _written(date), date, how=ADDS))
         elif point.met:
             if date.date != point.current and said not in before:
-                left.append(f"“{point.label or 'The deadline'}” was met here, so its date stays {_day(point.current)}.")
+                left.append(f"“{point.label or 'The deadline'}” was met here, so its date stays {in_words(point.current)}.")
         elif date.date == point.current:
             if sure and not point.firm:
                 changes.append(
-                    Change(DEADLINE, _day(point.current), f"{_written(date)}, agreed", date, point.key, CONFIRMS)
+                    Change(DEADLINE, in_words(point.current), f"{_written(date)}, agreed", date, point.key, CONFIRMS)
                 )
         elif said in before:
             continue  # the plan says what it said last time; the date was moved here since
@@ -208,12 +209,12 @@ def _dates(line: Line, stands: Stands, mapping: Mapping, last: dict | None) -> t
             left.append(_stays(date, point, "The Board has not agreed the new one, and nobody has asked for more time."))
         else:
             how = CONFIRMS if sure and not point.firm else MOVES
-            changes.append(Change(DEADLINE, _day(point.current), _written(date), date, point.key, how))
+            changes.append(Change(DEADLINE, in_words(point.current), _written(date), date, point.key, how))
     return changes, left
 
 
 def _stays(date: PlanDate, point: Point, why: str) -> str:
-    now = _day(point.current) if point.current else "no date"
+    now = in_words(point.current) if point.current else "no date"
     return f"The plan says “{date.as_written}”; {now} stands. {why}"
 
 
@@ -262,15 +263,11 @@ def _said_before(last: dict | None, name: str, said: object) -> bool:
 
 def _written(date: PlanDate) -> str:
     label = f"{date.milestone}: " if date.milestone else ""
-    return f"{label}{_day(date.date)} (“{date.as_written}”)" if date.date else f"{label}“{date.as_written}”"
+    return f"{label}{in_words(date.date)} (“{date.as_written}”)" if date.date else f"{label}“{date.as_written}”"
 
 
 def _iso(day: dt.date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _day(day: dt.date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def check_dated(dated: dt.date | None, known: dt.date, today: dt.date) -> None:
@@ -280,7 +277,7 @@ def check_dated(dated: dt.date | None, known: dt.date, today: dt.date) -> None:
     if dated > today:
         raise Refused("The day from which the Board had the plan cannot be in the future.", "dated")
     if dated < known:
-        raise Refused(f"The review is known here from {_day(known)}. Choose that day or a later one.", "dated")
+        raise Refused(f"The review is known here from {in_words(known)}. Choose that day or a later one.", "dated")
 
 
 def check_because(because: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from . import written_dates
+from .days import in_words
 from .plan_date_cells import DATED, parts
 from .plan_lines import DATE, Known, PlanDate, Question
 from .plan_mapping import DAY_FIRST, MONTH_FIRST, Mapping
@@ -64,7 +65,7 @@ class DateReader:
         elif isinstance(cell.value, dt.date):
             yield self._of_the_file(words, _day_of(cell.value), milestone)
         elif isinstance(cell.value, (int, float)) and (serial := _serial(cell.value)) and re.fullmatch(r"[\d.,]+", words):
-            said = f"“{words}” is a number. As Excel counts days it is {_said(serial)}. Read so."
+            said = f"“{words}” is a number. As Excel counts days it is {in_words(serial)}. Read so."
             yield PlanDate(words, serial, "day", said, milestone)
         else:
             for part, own in parts(words):
@@ -111,7 +112,8 @@ class DateReader:
         if said is None and self.month_first:
             self.ambiguous[figures[0]] = found.date
             first, other = (found.date, swapped) if self.day_first else (swapped, found.date)
-            doubt = f"Other dates of this plan have the month first. Read as {_said(first)}; it may be {_said(other)}."
+            doubt = "Other dates of this plan have the month first. "
+            doubt += f"Read as {in_words(first)}; it may be {in_words(other)}."
             return replace(found, date=first, doubt=doubt)
         return replace(found, date=swapped, doubt="") if said == MONTH_FIRST else found
 
@@ -132,11 +134,11 @@ class DateReader:
 
     def _why(self) -> str:
         if self.mapping.dated:
-            return f"It is the next one after the day of the plan, {_said(self.mapping.dated)}."
+            return f"It is the next one after the day of the plan, {in_words(self.mapping.dated)}."
         if self._sure:
             return "It is the first one that fits the other dates of the plan."
         if self.known.published:
-            return f"It is the next one after the publication on {_said(self.known.published)}."
+            return f"It is the next one after the publication on {in_words(self.known.published)}."
         return "It is the next one from today."
 
     def _far(self, day: dt.date) -> str:
@@ -145,7 +147,7 @@ class DateReader:
             return ""
         middle = self._sure[len(self._sure) // 2]
         return (
-            f"The year lies far from the other dates of the plan. Read as {_said(day)}."
+            f"The year lies far from the other dates of the plan. Read as {in_words(day)}."
             if abs(day.year - middle.year) >= _FAR
             else ""
         )
@@ -178,7 +180,3 @@ def _day_of(value: dt.date) -> dt.date:
 def _serial(number: float) -> dt.date | None:
     """A day as Excel counts them, of this century until 2060."""
     return dt.date(1899, 12, 30) + dt.timedelta(days=int(number)) if 36526 <= number <= 58500 else None
-
-
-def _said(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from . import delivery, evidence, written_dates
+from .days import in_words
 from .refusal import Refused
 
 FORMAT = 1  # goes up when a sheet of before could not be read any more
@@ -172,7 +173,7 @@ def day_of(value: object, today: dt.date) -> Read:
     if isinstance(value, int | float) and not isinstance(value, bool):
         if 20_000 <= value < 80_000:
             day = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
-            return Read(day, doubt=f"The cell holds the number {value:g}. Read as {_long(day)}.")
+            return Read(day, doubt=f"The cell holds the number {value:g}. Read as {in_words(day)}.")
         return Read(wrong=f"“{value:g}” is no date. Write it like 30/9/2015.")
     words = " ".join(str(value or "").split())
     if not words:
@@ -180,14 +181,10 @@ def day_of(value: object, today: dt.date) -> Read:
     found = written_dates.read(words, today)
     if found.date is None:
         return Read(wrong=f"“{words[:60]}”: {found.doubt} Write it like 30/9/2015.")
-    said = found.doubt or f"Read as {_long(found.date)}."
-    if _long(found.date) not in said:
-        said = f"{said} That is {_long(found.date)}."
+    said = found.doubt or f"Read as {in_words(found.date)}."
+    if in_words(found.date) not in said:
+        said = f"{said} That is {in_words(found.date)}."
     return Read(found.date, doubt=f"“{words[:60]}” stands there in words. {said}")
-
-
-def _long(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -282,4 +279,4 @@ def check_dated(has_date: bool) -> None:
 def check_waiting(asked_for: dt.date | None) -> None:
     """One request at a time waits for each date."""
     if asked_for is not None:
-        raise Refused(f"A request for {_long(asked_for)} waits for a decision already.", "to")
+        raise Refused(f"A request for {in_words(asked_for)} waits for a decision already.", "to")
