@@ -5,6 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 
-def in_words(day: dt.date) -> str:
-    """30 September 2015."""
-    return f"{day.day} {day:%B %Y}"
+def in_words(day: dt.date | None) -> str:
+    """30 September 2015; nothing where there is no day."""
+    return f"{day.day} {day:%B %Y}" if day else ""

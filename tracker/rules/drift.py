@@ -195,7 +195,7 @@ def asked_again(before: Sequence[Earlier], rating: str, since: dt.date | None) -
     if not before or rating in assurance.ASSURED:
         return None
     told = "; ".join(
-        f"{each.name} asked it{f' on {_day(each.asked)}' if each.asked else ''}, and "
+        f"{each.name} asked it{f' on {in_words(each.asked)}' if each.asked else ''}, and "
         + (f"is rated {assurance.LABELS[each.rating].lower()}" if each.rating else "is not yet tested")
         + ("" if each.sure else " (inferred, nobody has confirmed it)")
         for each in before

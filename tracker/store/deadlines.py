@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
@@ -130,8 +131,18 @@ def of_actions(keys, as_at: dt.date | None = None) -> dict[str, Deadline]:
 
 def of_whole(action: str) -> Deadline | None:
     """The open date of an action as a whole, else the last one open: a report says when that is expected."""
-    due = [point for point in points(action) if point.met_on is None]
-    return next((point for point in due if not point.label), due[-1] if due else None)
+    return of_wholes([action]).get(action)
+
+
+def of_wholes(actions: Iterable[str]) -> dict[str, Deadline]:
+    """The same of many actions, by their keys; those without an open date are left out."""
+    still = Deadline.met_on.is_null() & Deadline.withdrawn_on.is_null() & known(Deadline)
+    order = (Deadline.current.is_null(), Deadline.current, Deadline.number)
+    found: dict[str, Deadline] = {}
+    for point in Deadline.select().where(Deadline.action.in_(list(actions)) & still).order_by(*order):
+        if point.action_id not in found or found[point.action_id].label:
+            found[point.action_id] = point
+    return found
 
 
 def points(owner: str, as_at: dt.date | None = None, withdrawn: bool = False) -> list[Deadline]:

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from ..rules import delivery
-from . import actions, agencies, clocks, home, positions, reviews
+from . import actions, agencies, clocks, deadlines, home, positions, reviews
 from .actions import Action, Answer, ProgressUpdate
 from .assurance import Challenge
 from .database import Record, known
@@ -96,24 +96,13 @@ def owing(body: agencies.Body, day: dt.date) -> Owing:
         due = found[change.action_id]
         if due.deadline is not None and change.deadline_id == due.deadline.key:
             due.asked = change
-    for key, date in _of_whole(found).items():
+    for key, date in deadlines.of_wholes(found).items():
         found[key].expects = date.forecast if date.forecast and date.forecast >= day else None
     questions = clocks.first_to_answer(home.questions(body.keys), day)
     for question in questions:
         if question.action_id in found:
             found[question.action_id].questions.append(question)
     return Owing(body, list(found.values()), questions, held)
-
-
-def _of_whole(keys) -> dict[str, Deadline]:
-    """Of each action the date on which a report says when it is expected, as ``deadlines.of_whole`` finds it for one."""
-    found: dict[str, Deadline] = {}
-    where = Deadline.action.in_(list(keys)) & Deadline.met_on.is_null() & Deadline.withdrawn_on.is_null() & known(Deadline)
-    order = (Deadline.current.is_null(), Deadline.current, Deadline.number)
-    for date in Deadline.select().where(where).order_by(*order):
-        if date.action_id not in found or found[date.action_id].label:
-            found[date.action_id] = date
-    return found
 
 
 def differing(one: Action, other: Action) -> list[str]:
