@@ -538,6 +538,7 @@ def test_a_preview_asks_no_more_of_many_than_of_a_few(act, deed):
     rows = [deed() for _ in range(6)]
     points = [date_of(row) for row in rows]
     changes = [(Owner(post("police"), "So."), rows), (Withdraw("So."), rows), (Dates(AT_ONE, "So."), points)]
+    changes += [(Reopen("So."), rows), (PutBackDates({each.key: (each, each) for each in points}, TODAY, "So."), points)]
     unit = act("unit")
 
     for change, chosen in changes:

@@ -17,7 +17,7 @@ from ..rules.roles import Acting
 from ..store import bulk as store
 from ..store import people as people_store
 from ..store.actions import Action
-from ..store.closing import bodies_of
+from ..store.closing import bodies_of, of_actions, stopped_from
 from ..store.database import Record
 from ..store.history import Entry
 from ..store.people import Post
@@ -148,6 +148,7 @@ class Reopen(OfActions):
 
     because: str
     said: Mapping[str, str] = field(default_factory=dict)
+    stopped: Mapping[str, dt.date | None] = field(default_factory=dict)
     by: Acting = field(init=False)
 
     def check(self, by: Acting) -> None:
@@ -155,7 +156,9 @@ class Reopen(OfActions):
 
     def learn(self, rows: Sequence[Any], by: Acting, today: dt.date) -> None:
         super().learn(rows, by, today)
-        self.by, self.said = by, store.last_claims([row.key for row in rows])
+        keys = [row.key for row in rows]
+        self.by, self.said = by, store.last_claims(keys)
+        self.stopped = {key: stopped_from(changes) for key, changes in of_actions(keys).items()}
 
     def judge_action(self, row: Action) -> Line:
         roles.check(self.by, roles.STEER, boards_own=self.leads[row.lead_id].is_board)
@@ -163,7 +166,7 @@ class Reopen(OfActions):
         return Line(row, row.delivery, self.said.get(row.key, delivery.NOT_REPORTED))
 
     def write(self, entry: Entry, line: Line) -> None:
-        closing.write_reopening(entry, line.row, line.becomes, self.because)
+        closing.write_reopening(entry, line.row, line.becomes, self.because, self.stopped.get(line.row.key))
 
     def verb(self, lines: Sequence[Line]) -> str:
         return "reopened an action" if len(lines) == 1 else "reopened actions"

@@ -107,14 +107,20 @@ def reopen(
     rules.check_reopen(action.delivery, because)
     link_rules.check_end_stands(action.ref, action.merged_into_id is not None)
     with _entry("reopened an action", action, by, today, once) as entry:
-        return write_reopening(entry, action, store.last_claim(action), because, decision)
+        return write_reopening(entry, action, store.last_claim(action), because, _stopped_from(action), decision)
 
 
 def write_reopening(
-    entry: history.Entry, action: Action, said: str, because: str, decision: AssuranceDecision | None = None
+    entry: history.Entry,
+    action: Action,
+    said: str,
+    because: str,
+    stopped: dt.date | None,
+    decision: AssuranceDecision | None = None,
 ) -> StateChange:
-    """The action open again, and the record of it. ``said`` is what its agency last said."""
-    more = {"stopped_from": _stopped_from(action), "decision": decision.key if decision is not None else None}
+    """The action open again, and the record of it. ``said`` is what its agency last said; its clocks stood still from
+    ``stopped`` on."""
+    more = {"stopped_from": stopped, "decision": decision.key if decision is not None else None}
     return _move(entry, action, rules.REOPENING, because, said, **more)
 
 

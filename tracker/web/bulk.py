@@ -92,6 +92,7 @@ def _put_back(
     back: str = "",
     list_name: str = "Actions",
     lead: str = "Each gets what it had before. What was changed again since stays as it is.",
+    verb: tuple[str, str] = ("Put back", "put back"),
 ):
     """What one change of many did is taken back, where nobody changed it since."""
     done = [each for each in store.done_in(_entries("back")) if each.way_back == name]
@@ -100,7 +101,7 @@ def _put_back(
     what = What(
         heading,
         heading,
-        "Put back",
+        verb[0],
         name,
         label,
         model,
@@ -108,7 +109,7 @@ def _put_back(
         lambda form: change(done, form.because.data or ""),
         back or url_for("actions.index"),
         template="back",
-        did="put back",
+        did=verb[1],
         lead=lead,
         list_name=list_name,
     )
@@ -127,7 +128,9 @@ def withdraw():
     if request.args.get("back"):
         lead = "Each runs again, says what its agency last said of it, and answers what it answered. The agencies are told."
         because = lambda done, because: Reopen(because)  # noqa: E731
-        return _put_back("delivery", "Reopen what was withdrawn", "Delivery now", Action, because, lead=lead)
+        return _put_back(
+            "delivery", "Reopen what was withdrawn", "Delivery now", Action, because, lead=lead, verb=("Reopen", "reopened")
+        )
     what = What(
         "Withdraw",
         "Withdraw several actions",
@@ -262,6 +265,7 @@ def done():
         rows=[row for row in rows if not row.asks],
         asked=[row for row in rows if row.asks],
         ways_back=_ways_back(entries, told),
+        dated=any(each.way_back == "date" for each in told),
     )
 
 
