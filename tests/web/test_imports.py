@@ -355,6 +355,18 @@ def test_a_column_of_an_agency_that_is_not_known_is_not_left_out_silently(unit):
     assert "Light the way" in unit.page(f"{draft}/preview") and "is left out" not in unit.page(f"{draft}/preview")
 
 
+def test_one_of_the_actions_of_a_row_is_left_out_and_put_back(unit):
+    draft = begin(unit, "1,R1,(a) Ask each child (b) Write a list (c) Tell the Board,Police,31/12/2016,,", PARENTS)
+    on(unit, draft, "preview", leave="2.2")
+    page = unit.page(f"{draft}/preview")
+
+    assert mapping_of(unit, draft).left_parts == ("2.2",) and mapping_of(unit, draft).left_out == ()
+    assert "Rows that you left out (1)" in page and "Row 2 part 2: Write a list" in page
+    assert "Ask each child" in page and "Tell the Board" in page
+    on(unit, draft, "preview", leave=[])
+    assert mapping_of(unit, draft).left_parts == ()
+
+
 def test_a_heading_across_a_table_is_no_example_of_its_columns(unit):
     written = plans.plan("daily_life")
     draft = begin(unit, content=written.content, name=written.name)

@@ -114,7 +114,7 @@ class _Taking:
             changed=counts[CHANGED],
             same=counts[plan_comparing.SAME],
             items_added=len(self.found.items),
-            left_out=counts[CANNOT] + len(mapping.left_out),
+            left_out=counts[CANNOT] + len(mapping.left_out) + len(mapping.left_parts),
         )
         self.entry.subject = self.plan
         self._items()

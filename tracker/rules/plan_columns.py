@@ -99,7 +99,17 @@ def fit(remembered: Mapping, sheet: Sheet, known: Known | None = None) -> Mappin
     What was said of words, colours, owners and items stays. What was said of single rows, and of the day of the plan, was
     about the file before, and goes. A column that is new is proposed.
     """
-    new = replace(remembered, sheet=sheet.name, left_out=(), kept_whole=(), dated=None, agreed=False, first=None, last=None)
+    new = replace(
+        remembered,
+        sheet=sheet.name,
+        left_out=(),
+        left_parts=(),
+        kept_whole=(),
+        dated=None,
+        agreed=False,
+        first=None,
+        last=None,
+    )
     if remembered.header is None:
         return _fitted_by_place(new, sheet, known or _NOBODY)
     meant = {plain(title): remembered.columns.get(number, IGNORE) for number, title in remembered.titles.items()}

@@ -19,6 +19,9 @@ CARRIED_REF = "The row has no reference. It is read as a part of {}, above."
 CARRIED_OWNER = "The row names no owner. The owner of the row above is taken."
 
 
+LEFT_OUT = "Somebody chose to leave it out."
+
+
 @dataclass(frozen=True)
 class Group:
     """Rows that are read as one, with what they take from the rows above."""
@@ -125,7 +128,7 @@ class _Walk:
         if number < self.first:
             return "It stands above the plan."
         if number in self.mapping.left_out:
-            return "Somebody chose to leave it out."
+            return LEFT_OUT
         if plan_rows.is_repeated_header(self.sheet, number, self.mapping):
             return "It is the header once more."
         if plan_rows.is_total(row):

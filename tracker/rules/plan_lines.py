@@ -78,6 +78,11 @@ class Line:
     doubts: tuple[Doubt, ...] = ()
     as_written: Values[str, str] = field(default_factory=dict)  # header: all that stands in the row, word for word
 
+    @property
+    def place(self) -> str:
+        """The row, and the part where it holds several actions: "8" or "8.1"."""
+        return f"{self.row}.{self.part}" if self.part else str(self.row)
+
 
 @dataclass(frozen=True)
 class Skipped:
@@ -86,6 +91,11 @@ class Skipped:
     row: int
     why: str
     words: str  # how it begins
+    part: int = 0  # where one action of several in a row was left out
+
+    @property
+    def place(self) -> str:
+        return f"{self.row}.{self.part}" if self.part else str(self.row)
 
 
 OWNER, ITEM, MEANING, DATE, COLUMN, MATCH = "owner", "item", "meaning", "date", "column", "match"

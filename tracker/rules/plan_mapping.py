@@ -73,6 +73,7 @@ class Mapping:
     dates: Values[str, str] = field(default_factory=dict)  # date as written: ISO day; empty: no date
     matches: Values[str, str] = field(default_factory=dict)  # action as written: ref of ours, or NEW
     left_out: tuple[int, ...] = ()  # rows that somebody chose to leave out
+    left_parts: tuple[str, ...] = ()  # of a row that holds several actions: its number and that of the part, as "8.1"
     kept_whole: tuple[int, ...] = ()  # rows whose cell is one action although it looks like several
     order: str = DAY_FIRST  # of 03/04/2016
     dated: dt.date | None = None  # the day from which the Board had the plan
@@ -102,6 +103,7 @@ class Mapping:
                 told[name] = {str(key): tuple(map(str, codes)) for key, codes in dict(told.get(name, {})).items()}
             for name in ("columns", "titles", "meanings", "dates", "matches"):
                 told[name] = {str(key): str(value) for key, value in dict(told.get(name, {})).items()}
+            told["left_parts"] = tuple(map(str, told.get("left_parts", ())))
             for name in ("left_out", "kept_whole"):
                 told[name] = tuple(map(int, told.get(name, ())))
             for name in ("header", "first", "last"):

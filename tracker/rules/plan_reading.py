@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from . import plan_dates, plan_lines_of_row, plan_refs, plan_status
-from .plan_groups import Columns, Group, groups
+from .plan_groups import LEFT_OUT, Columns, Group, groups
 from .plan_items import ItemReader, kind_in
 from .plan_lines import ITEM as ABOUT_ITEM
-from .plan_lines import OWNER, Known, Line, Question, Reading
+from .plan_lines import OWNER, Known, Line, Question, Reading, Skipped
 from .plan_lines_of_row import Context
 from .plan_mapping import ACTION, DEADLINE, ITEM, ITEM_WORDING, START, STATUS, Mapping
 from .plan_owners import OwnerReader, question_about
@@ -26,7 +26,13 @@ def read(sheet: Sheet, mapping: Mapping, known: Known, keys: Iterable[plan_statu
     found, skipped = groups(columns)
     context = _context(columns, known, found)
     lines = [(line, group.shares) for group in found for line in plan_lines_of_row.lines(group, context)]
-    told = plan_refs.with_refs(lines)
+    every = plan_refs.with_refs(lines)
+    told = [line for line in every if not (line.part and line.place in mapping.left_parts)]
+    skipped += [
+        Skipped(line.row, LEFT_OUT, line.title, line.part)
+        for line in every
+        if line.part and line.place in mapping.left_parts
+    ]
     explained = plan_status.keys_of(sheet) if keys is None else tuple(keys)
     return Reading(tuple(told), tuple(skipped), tuple(_questions(context, told, explained)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from ..rules import plan_comparing as outcomes
 from ..rules import plan_mapping as plans
 from ..rules import roles
 from ..rules.plan_comparing import Outcome
+from ..rules.plan_groups import LEFT_OUT
 from ..rules.plan_lines import Skipped
 from ..rules.refusal import Refused
 from ..store import history
@@ -50,7 +52,7 @@ class Counts:
 
 def counted(work: Work) -> Counts:
     preview, skipped, every = work.preview, work.preview.reading.skipped, of_every_row(work.preview)
-    left = sum(each.row in work.mapping.left_out for each in skipped)
+    left = sum(each.why == LEFT_OUT for each in skipped)
     return Counts(
         Counter(each.what for each in preview.outcomes),
         sum(bool(sentences(each, every)) for each in preview.outcomes),
@@ -104,8 +106,8 @@ def preview(review, draft):
         page=shown,
         only=only,
         ticked=_boxes(shown.rows, work.mapping),
-        left_out=[each for each in found.reading.skipped if each.row in work.mapping.left_out],
-        skipped=_in_groups([each for each in found.reading.skipped if each.row not in work.mapping.left_out]),
+        left_out=[each for each in found.reading.skipped if each.why == LEFT_OUT],
+        skipped=_in_groups([each for each in found.reading.skipped if each.why != LEFT_OUT]),
         words=outcomes.OUTCOMES,
         meanings=plans.MEANINGS,
         fields=plans.FIELDS,
@@ -119,15 +121,16 @@ def _is(each: Outcome, only: str, every: list[str]) -> bool:
     return bool(each.warnings) if only == WARNED else only in ("", each.what)
 
 
-def _boxes(rows: list[Outcome], mapping: plans.Mapping) -> dict[int, tuple[int, bool, bool]]:
-    """By the place of the first line of each row on the page: the row, whether it was split, whether it is kept whole."""
-    found: dict[int, tuple[int, bool, bool]] = {}
+def _boxes(rows: list[Outcome], mapping: plans.Mapping) -> list[tuple[bool, bool]]:
+    """For each line on the page: whether it is asked there if its row is one action, and whether it is kept whole."""
+    found = []
     wide = any(held.startswith(plans.OF_AGENCY) for held in mapping.columns.values())  # nothing is split there
     seen = set()
-    for place, each in enumerate(rows):
-        if each.line.row not in seen:
-            seen.add(each.line.row)
-            found[place] = (each.line.row, each.line.part > 0 and not wide, each.line.row in mapping.kept_whole)
+    for each in rows:
+        kept = each.line.row in mapping.kept_whole
+        split = each.line.part > 0 and not wide
+        found.append(((split or kept) and each.line.row not in seen, kept))
+        seen.add(each.line.row)
     return found
 
 
@@ -141,6 +144,8 @@ def _in_groups(skipped: list[Skipped]) -> list[tuple[str, list[Skipped]]]:
 def _with_rows(work: Work) -> plans.Mapping:
     """The mapping with the boxes of this page. Those of other pages stay as they were."""
     shown, leave, whole = (_numbers(name) for name in ("shown", "leave", "whole"))
+    parts_shown, parts_left = (_parts(name) for name in ("shown", "leave"))
+    asked = shown | {int(place.partition(".")[0]) for place in parts_shown}
     rows: dict[int, set[int]] = {}
     for line in work.reading.lines:
         rows.setdefault(line.row, set()).update(line.rows or (line.row,))
@@ -149,8 +154,15 @@ def _with_rows(work: Work) -> plans.Mapping:
     mapping = work.mapping
     return mapping.with_(
         left_out=tuple(sorted((set(mapping.left_out) - shown_rows) | left)),
-        kept_whole=tuple(sorted((set(mapping.kept_whole) - shown) | whole)),
+        left_parts=tuple(sorted((set(mapping.left_parts) - parts_shown) | parts_left)),
+        kept_whole=tuple(sorted((set(mapping.kept_whole) - asked) | whole)),
     )
+
+
+def _parts(name: str) -> set[str]:
+    """Places such as "8.1"."""
+    written = " ".join(request.form.getlist(name)).split()
+    return {each for each in written if re.fullmatch(r"[0-9]{1,6}\.[0-9]{1,4}", each)}
 
 
 def _numbers(name: str) -> set[int]:
