@@ -329,7 +329,8 @@ def test_a_row_in_other_words_is_asked_about_and_not_added_twice(unit, review):
     draft = begin(unit, given[0].replace("one strategy against neglect", "one strategy for all neglect"), given[1])
     asked = next(name for name in fields(unit, draft, "matches") if name.startswith("match-"))
 
-    assert "had much the same words" in unit.page(f"{draft}/matches")
+    page = unit.page(f"{draft}/matches")
+    assert "had much the same words" in page and "Another action: add it" in page and 'value="new"' not in page
     on(unit, draft, "matches", **{asked: first.ref})
     take(unit, draft)
     assert of_title(review, "Write one strategy for all").ref == first.ref

@@ -102,7 +102,7 @@ def asked(questions: Iterable[Question], mapping: Mapping, known: Known, actions
 def _asked(question: Question, mapping: Mapping, known: Known, actions: dict[str, str]) -> Asked:
     every = _every(question.kind, known, actions, question.offered)
     words = dict(every)
-    likely = [(value, words.get(value, value)) for value in question.offered]
+    likely = [(value, words.get(value, value)) for value in question.offered if value != NEW]
     rest = [pair for pair in every if pair[0] not in question.offered]
     said = getattr(mapping, HOLDS[question.kind]).get(question.as_written, "")
     open_ = (OPEN, "Choose" if question.needed else "Leave it open")
