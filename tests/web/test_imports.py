@@ -368,6 +368,15 @@ def test_one_of_the_actions_of_a_row_is_left_out_and_put_back(unit):
     assert mapping_of(unit, draft).left_parts == ()
 
 
+def test_a_plan_with_a_header_of_two_rows_is_known_again_after_its_columns_were_looked_at(unit):
+    written = plans.plan("safe_sleeping")
+    draft = begin(unit, content=written.content, name=written.name)
+    before = mapping_of(unit, draft).titles
+    on(unit, draft, "columns")
+
+    assert mapping_of(unit, draft).titles == before and "What each agency will do / Police" in before.values()
+
+
 def test_a_heading_across_a_table_is_no_example_of_its_columns(unit):
     written = plans.plan("daily_life")
     draft = begin(unit, content=written.content, name=written.name)

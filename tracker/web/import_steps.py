@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request
 from wtforms.fields.choices import SelectChoice
 
 from ..business import imports as doing
-from ..rules import plan_columns, plan_dates, plan_status, roles
+from ..rules import plan_columns, plan_dates, plan_status, plan_tables, roles
 from ..rules import plan_mapping as plans
 from ..store import import_rows
 from . import guard, import_questions, import_shown, reading
@@ -117,7 +117,7 @@ def columns(review, draft):
     agencies = {each.code: each.name for each in work.known.agencies}
     form, sent = forms.columns_form([column.number for column in shown], agencies)(), None
     if request.method == "POST":
-        mapping = _of_columns(work, form, shown)
+        mapping = _of_columns(work, form)
         if request.form.get("to") == "look":
             form.validate()
             work.looked_at = mapping
@@ -162,9 +162,10 @@ def _date_in_doubt(form, found) -> str:
     return example
 
 
-def _of_columns(work: Work, form, shown) -> plans.Mapping:
+def _of_columns(work: Work, form) -> plans.Mapping:
     said = {number: held for number, held in form.said().items() if held}
-    titles = {str(column.number): column.title for column in shown if column.title}
+    every = plan_tables.titles_of(work.sheet, work.mapping.header, work.mapping.header_rows)
+    titles = {number: title for number, title in every.items() if title}  # as the next plan is compared with them
     return work.mapping.with_(columns=said, titles=titles, order=form.order.data or plans.DAY_FIRST)
 
 
