@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import time
+import warnings
 
 import pytest
 
 from tests import cast, filled_sheets
 from tests.filled_sheets import Sheets, cells, changed, filled
+from tests.plans.reading import with_part
 from tests.queries import counted
 from tracker import clock
 from tracker.business import actions as doing
@@ -370,6 +372,19 @@ def test_a_workbook_that_is_larger_than_any_sheet_is_not_unpacked(action, health
 
     answer = health.read(health.take())
 
+    assert answer.status_code == 422 and "larger than any update sheet" in answer.get_data(as_text=True)
+
+
+def test_what_takes_too_long_to_look_through_is_refused_and_no_log_holds_what_stands_in_a_cell(action, health, recwarn):
+    content = filled(health.take(), {action.ref: {**SAID, "forecast": 99_999_999_999}})
+    warnings.simplefilter("always")
+    text = health.read(content).get_data(as_text=True)
+    assert "No date can be read" in text and not [each for each in recwarn if "99999999999" in str(each.message)]
+
+    content = with_part(
+        health.take(), "xl/styles.xml", b"</styleSheet>", b"<a formatCode='" + b"[" * 5_000 + b"'/></styleSheet>"
+    )
+    answer = health.read(content)
     assert answer.status_code == 422 and "larger than any update sheet" in answer.get_data(as_text=True)
 
 

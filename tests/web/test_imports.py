@@ -58,7 +58,7 @@ def on(who, draft, step, to="on", **said):
 
 
 def take(who, draft, **said):
-    return who.post(f"{draft}/take", said)
+    return who.post(f"{draft}/take", fields(who, draft, "take") | said)
 
 
 def owner_asked(who, draft):
@@ -433,6 +433,15 @@ def test_what_changed_meanwhile_is_shown_anew_and_nothing_is_imported(unit, act,
     answer = unit.client.post(f"{draft}/take", data=form)
     assert answer.status_code == 409 and "What would be imported has changed" in answer.get_data(as_text=True)
     assert imports.imports(review).count() == 1
+
+
+def test_who_was_not_shown_what_would_come_of_it_is_shown_it_first(unit, review):
+    draft = begin(unit, NEGLECT)
+    form = cast.hidden_fields(unit.page(f"{draft}/take"), f"{draft}/take")
+
+    for seen in ({}, {"seen": ""}, {"seen": "nothing"}):
+        answer = unit.client.post(f"{draft}/take", data={name: form[name] for name in form if name != "seen"} | seen)
+        assert answer.status_code == 409 and not imports.imports(review).count(), seen
 
 
 def test_a_double_click_imports_once(unit, review):

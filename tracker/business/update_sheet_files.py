@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -69,6 +70,12 @@ class Sheet:
 
 def read(name: str, content: bytes, largest: int, today: dt.date) -> Sheet:
     """Read the file. Refused in words when it is no update sheet at all; what is wrong in a row is said of the row."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl says what stands in a cell, and a log must not hold that
+        return _read(name, content, largest, today)
+
+
+def _read(name: str, content: bytes, largest: int, today: dt.date) -> Sheet:
     if content and not name.lower().endswith(".xlsx"):
         raise Refused("Choose the update sheet, saved as an Excel workbook (.xlsx).", "file")
     uploads.check(name, content, largest)

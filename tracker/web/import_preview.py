@@ -28,6 +28,7 @@ from .sending import send
 
 SIZE = 100  # rows on a page
 DOUBTS, WARNED = "doubts", "warned"
+NOTHING_SEEN = "nothing"  # by who sends the form and has not been shown what would come of it
 EACH_SECOND = 150  # rows that are taken in a second, for what is said of how long it takes
 
 
@@ -203,13 +204,13 @@ def take(review, draft):
 
 def _wrong(work: Work, form: forms.TakeForm) -> list[Refused]:
     """All that the verb refuses, so that it is said at once; the verb names the first."""
-    if form.seen.data and form.seen.data != work.preview.digest:
+    if form.seen.data != work.preview.digest:
         return [Refused(import_taking.MEANWHILE, "seen")]
     return import_taking.wrong_with(work.preview, rest=bool(form.rest.data), names_nobody=bool(form.warned.data))
 
 
 def _taken(work: Work, form: forms.TakeForm):
-    said = {"rest": bool(form.rest.data), "names_nobody": bool(form.warned.data), "seen": form.seen.data or ""}
+    said = {"rest": bool(form.rest.data), "names_nobody": bool(form.warned.data), "seen": form.seen.data or NOTHING_SEEN}
     return doing.take(work.draft, by=me(), today=clock.today(), once=form.one_time, **said)
 
 
