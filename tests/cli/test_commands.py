@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from tests import small
 from tracker import config
@@ -331,3 +332,18 @@ def test_a_board_pack_is_written_for_a_level_by_code_or_by_words(data):
     assert unknown.returncode == 2 and "executive" in unknown.stderr
     ahead = tracker(data, "board-pack", "--as-at", "2015-12-30", "--level", "board")
     assert ahead.returncode == 1 and "has not come yet" in ahead.stderr
+
+
+def test_the_update_sheet_of_an_agency_is_written_for_the_business_unit_to_send(data, tmp_path):
+    out = tmp_path / "tvp.xlsx"
+
+    done = tracker(data, "update-sheet", "TVP", "--out", str(out))
+
+    assert done.returncode == 0 and str(out) in done.stderr + done.stdout, done.stderr
+    assert load_workbook(out).sheetnames[:2] == ["How to fill this in", "Actions"]
+    for words, said in (
+        (("NOBODY",), "no agency with the code NOBODY"),
+        (("TVP", "--round", "9"), "not asked in a round 9"),
+    ):
+        refused = tracker(data, "update-sheet", *words, "--out", str(tmp_path / "no.xlsx"))
+        assert refused.returncode == 1 and said in refused.stderr and not (tmp_path / "no.xlsx").exists()
