@@ -252,6 +252,16 @@ def test_evidence_goes_with_one_action_of_the_return(visit, opened, action):
     assert ProgressUpdate.get(ProgressUpdate.action == action.key).round_id == opened.key
 
 
+def test_a_return_says_how_the_measure_was_met_of_what_is_done(visit, opened, action):
+    police, path = visit("police"), f"{RETURN}/children-a-f/{action.ref}"
+    assert "what a checker will look for" in police.page(path)
+
+    data = {"delivery": "done_awaiting_check", "what_changed": "All can say.", "measure_met": "40 of 40 could say."}
+    assert police.post(path, data).status_code == 302
+
+    assert ProgressUpdate.get(ProgressUpdate.action == action.key).measure_met == "40 of 40 could say."
+
+
 def test_i3_a_refused_piece_comes_back_with_what_was_typed(visit, opened, action):
     path = f"{RETURN}/children-a-f/{action.ref}"
     data = {"what_changed": "Typed", "statement": "Half", "file": (io.BytesIO(b"a,b\n"), "a.csv")}
@@ -413,12 +423,15 @@ def test_evidence_begun_with_a_link_is_sent_with_the_return(visit, opened, actio
         "rung": "practice",
         "stance": "supports",
         "url": "https://example.org/audit",
+        "measure_met": "31 of 40 is most.",
     }
-    keep(police, action, **SAID, evidence="1", independence="self_reported", voice="none", **typed)
+    said = {**SAID, "delivery": "done_awaiting_check"}
+    keep(police, action, **said, evidence="1", independence="self_reported", voice="none", **typed)
 
-    answer = police.post(f"{RETURN}/send", row(action, **SAID), form_at=RETURN)
+    answer = police.post(f"{RETURN}/send", row(action, **said), form_at=RETURN)
 
     assert answer.status_code == 302, answer.get_data(as_text=True)
+    assert ProgressUpdate.get(ProgressUpdate.action == action.key).measure_met == "31 of 40 is most."
     given = Evidence.select().where(Evidence.statement == typed["statement"]).first()
     assert given is not None and given.url == typed["url"]
 

@@ -12,6 +12,7 @@ from ..rules import delivery, evidence, roles
 from ..rules import rounds as rules
 from ..store import actions, agencies, history, reviews
 from ..store import deadlines as deadline_store
+from ..store import evidence as evidence_store
 from ..store import returns as gathering
 from ..store import rounds as store
 from ..store.history import sends_nothing
@@ -287,6 +288,7 @@ def piece(round: Round, code: str, review_code: str, ref: str):
             what_changed=form.what_changed.data or "",
             forecast=form.forecast.data,
             no_change=bool(form.no_change.data),
+            measure_met=form.measure_met.data or "",
             evidence=[given] if given else [],
         )
         sent = send(
@@ -338,4 +340,8 @@ def _piece_form(review, action, draft: store.Draft | None) -> PieceForm:
         if not form.forecast.day_text and deadline is not None and deadline.forecast:
             form.forecast.process(None, deadline.forecast)
     form.offer(items, reviews.documents(review))
+    given, _ = evidence_store.behind(action.key, me())
+    form.looks = delivery.what_a_checker_looks_for(
+        [evidence_store.for_rules(link) for link in given], action.success_measure
+    )
     return form

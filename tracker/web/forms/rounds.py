@@ -140,6 +140,7 @@ class Row:
             what_changed=form.what_changed.data or "",
             forecast=form.forecast.data,
             no_change=bool(form.no_change.data),
+            measure_met=self.draft.typed.get("measure_met", "") if self.evidence and self.draft else "",
             evidence=[self.evidence] if self.evidence else [],
             evidence_begun=self.evidence_begun and self.evidence is None,
         )
