@@ -89,13 +89,21 @@ def test_a_stocktake_tells_what_was_asked_before_and_what_asks_again(both, audie
     earlier = stocktakes.gather(both["children-a-f"], None, scope="R1", audience=audience)
 
     (told,) = later.sections[0].asked_before
-    assert (told.ref, told.asked_on, told.invented) == ("children-a-f/R1", dt.date(2015, 3, 26), True)
+    assert (told.ref, told.asked_on) == ("children-a-f/R1", dt.date(2015, 3, 26))
+    assert told.link_invented and not told.invented  # the link is made up, and what was asked in 2015 is not
     assert told.text.startswith("Ask each member agency to review its escalation procedures")
     assert (told.then.on, told.now.on) == (dt.date(2015, 6, 20), TODAY) and told.then != told.now
     (again,) = earlier.sections[0].asked_again
     assert again.ref == "infants-2015/R1" and not earlier.sections[0].asked_before
+    assert (
+        later.notices[0].words
+        == "What an earlier recommendation or learning point asked is asked again in the one recommendation."
+    )
+    assert later.notices[0].refs == ["R1"] and not [row for row in earlier.notices if "asked again" in row.words]
+    assert later.made_up and not earlier.made_up
     for form in ("md", "html"):
         paper = formats.write(later, form).decode()
+        assert "The review itself is made up" in paper and "The review itself" not in formats.write(earlier, form).decode()
         assert "Asked before" in paper and "How it was closed then" in paper and "children-a-f/R1" in paper
     assert "children-a-f/R1" in formats.write(later, "csv").decode() and formats.write(later, "xlsx")
     assert frozen.read(frozen.canonical(later), Stocktake) == later

@@ -46,6 +46,12 @@ def test_every_field_and_table_has_a_sentence_and_every_code_its_words():
     assert [each.name for each in fields() if each.empty and each.type in LISTS] == []
 
 
+def test_each_sentence_can_be_read_by_itself_as_in_the_table_of_columns():
+    said = {each.says for each in fields()}
+
+    assert not said & {"The same.", "The day.", "The field.", "The class."}
+
+
 def test_every_table_has_a_name_that_a_sheet_can_have_and_columns_that_differ():
     names = [table.name for table in dictionary.every_table()]
 

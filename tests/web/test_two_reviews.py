@@ -76,6 +76,18 @@ def _says_of_which(tree, endpoint: str) -> None:
         assert found[1] in said or "Children A-F" in said, f"{endpoint}: {found[0]} in “{said[:200]}”"
 
 
+@pytest.mark.parametrize("path", ["", "/R1", "/LP1", "/N1"])
+def test_the_wording_of_an_invented_review_is_marked_and_that_of_the_shipped_one_is_not(app, path):
+    reader = cast.Visitor(app.test_client()).come_in("reader")
+
+    def head(review: str) -> str:
+        """What stands before the first heading within the page, or before its counts."""
+        return reader.page(f"/reviews/{review}{path}").partition('id="main')[2].partition("<h1" if path else "<ul")[0]
+
+    assert "invented" in head("infants-2015").lower()
+    assert "invented" not in head("children-a-f").lower()
+
+
 @pytest.mark.parametrize("asked", ["R1", "escalation", "advice", "E1", "LP1"])
 def test_what_is_found_says_of_which_review_it_is(app, asked):
     reader = cast.Visitor(app.test_client()).come_in("reader")

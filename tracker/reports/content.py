@@ -69,6 +69,7 @@ class Section:
     narrative: Narrative | None = None  # what the business unit tells of it
     replies: list[Replied] = field(default_factory=list)  # of agencies, before it was issued
     asked_before: list[AskedBefore] = field(default_factory=list)
+    made_up: bool = False  # the item itself, with its wording: its review is invented
     asked_again: list[AskedAgain] = field(default_factory=list)
 
     @property
@@ -174,11 +175,15 @@ class Section:
     @property
     def invented(self) -> bool:
         said = [each for each in (self.decision, self.narrative) if each]
-        return self.due_invented or any(
-            x.invented
-            for x in (
-                *(*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised),
-                *(*self.happened, *self.missed, *self.letters, *self.replies),
+        return (
+            self.made_up
+            or self.due_invented
+            or any(
+                x.invented
+                for x in (
+                    *(*said, *self.steps, *self.pieces, *self.answers, *self.questions, *self.raised),
+                    *(*self.happened, *self.missed, *self.letters, *self.replies),
+                )
             )
         )
 
@@ -336,6 +341,11 @@ class Stocktake:
     @property
     def invented(self) -> bool:
         return any(section.invented for section in self.sections)
+
+    @property
+    def made_up(self) -> bool:
+        """The review itself is invented, and so is every wording."""
+        return bool(self.sections) and all(section.made_up for section in self.sections)
 
     @property
     def file_name(self) -> str:

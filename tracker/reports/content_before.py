@@ -29,7 +29,8 @@ class AskedBefore:
     closed_then: str
     then: Stood | None  # None: the tracker held nothing of it on the day on which it was asked again
     now: Stood | None
-    invented: bool = False
+    invented: bool = False  # the earlier item; what the tag on the link says is of the link alone
+    link_invented: bool = False
 
 
 @dataclass

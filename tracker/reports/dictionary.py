@@ -146,6 +146,10 @@ The tables hold what a person reads: salts, digests of single values and the fro
 A list of records is a table of its own. Its columns begin with `review` (where there is one), `of` (the `ref` of the record
 in which the list stands) and `place` (from 1).
 
+Two reviews may each have an `R1`. So a row is found by `review` and `ref` together, never by `ref` alone, and tables are
+joined on both: `review` and `of` of a list with `review` and `ref` of its record. What names a record of another review
+reads `review/ref`. `known_from` is a day of the record, `written_at` a moment of the machine, of the version that stands.
+
 A value that was redacted reads `[redacted]`; one that was disposed of reads `[disposed of, DS1]`. A day that went with it
 is empty."""
 

@@ -90,7 +90,7 @@ BOARD = Kind(
                     "Where values were emptied, counted.",
                     (
                         a("kind", TEXT, "The kind of record."),
-                        a("field", TEXT, "The field."),
+                        a("field", TEXT, "The field of that record that was emptied."),
                         a("in", TEXT, "Whether in the record, its history or elsewhere."),
                         a("values", NUMBER, "How many values."),
                     ),
@@ -105,7 +105,7 @@ BOARD = Kind(
             "retention_periods",
             "How long each class of records is kept, as the Board decided.",
             (
-                *_class.record("The class.", column="name"),
+                *_class.record("The class of records.", column="name"),
                 _class("months", "The period in months."),
                 _class("because", "The reason for it."),
                 _class("set_by", "The post that set it; empty for the command line."),
@@ -134,7 +134,7 @@ BOARD = Kind(
             "What was disposed of after its period, by two people.",
             (
                 *_disposal.record("The number of the disposal, such as DS1."),
-                _disposal("name", "The class.", words=retention.LABELS),
+                _disposal("name", "The class of records.", words=retention.LABELS),
                 _disposal("before", "What is older than this day was reached."),
                 _disposal("because", "Why it was asked for."),
                 _disposal("refs", "The references of what was disposed of.", type=TEXTS),
@@ -182,7 +182,7 @@ REVIEWS = Kind(
     "Each review whose recommendations are followed.",
     (
         *_review.record("The code of the review, as in addresses.", column=None),
-        _review("code", "The same."),
+        _review("code", "The same as “ref”."),
         _review("title", "What the review is called."),
         _review("kind", "The kind of review, such as Serious Case Review."),
         _review("body", "The body that published it, as it was called then."),
@@ -213,7 +213,7 @@ REVIEWS = Kind(
             "The key areas of progress that a document names.",
             (
                 *_area.record("The number of the area.", column=None),
-                _area("number", "The same."),
+                _area("number", "The same as “ref”."),
                 _area("title", "A short title, ours."),
                 _area("wording", "The wording of the document."),
                 *sources(KeyArea),
@@ -238,7 +238,7 @@ REVIEWS = Kind(
             "When the rules of escalation first ran over the review.",
             (
                 *Columns(FirstRun).record("The key of the record.", column=None),
-                Columns(FirstRun)("on", "The day."),
+                Columns(FirstRun)("on", "The day of that first run."),
                 Columns(FirstRun)("proposed", "How many escalations were proposed."),
             ),
         ),
@@ -252,7 +252,7 @@ AGENCIES = Kind(
     "Every body that is named, with its parts and its time as a member of the Board.",
     (
         *_agency.record("The code of the agency.", column=None),
-        _agency("code", "The same."),
+        _agency("code", "The same as “ref”."),
         _agency("name", "What it is called on the day of the export."),
         _agency("kind", "The kind of body. “board” is the Board itself."),
         _agency("aliases", "Other names under which documents speak of it.", type=TEXTS),
@@ -299,7 +299,7 @@ THEMES = Kind(
     "The themes under which a review groups its points.",
     (
         *Columns(Theme).record("The name of the theme.", column=None),
-        Columns(Theme)("name", "The same."),
+        Columns(Theme)("name", "The same as “ref”."),
         Columns(Theme)("position", "Its place in the order of the themes."),
     ),
 )
@@ -327,7 +327,7 @@ SETTINGS = Kind(
     "What the Board set otherwise than the program proposes.",
     (
         *Columns(Setting).record("The name of the setting.", column=None),
-        Columns(Setting)("name", "The same."),
+        Columns(Setting)("name", "The same as “ref”."),
         Columns(Setting)("value", "Its values.", type=ANY, empty=True),
     ),
 )

@@ -109,7 +109,7 @@ ESCALATIONS = Kind(
             "Who was told, and how.",
             (
                 _told("post", "The post.", type="post"),
-                _told("on", "The day."),
+                _told("on", "The day on which they were told."),
                 _told("how", "On the home page, or by e-mail.", words=("home", "digest")),
                 *times(),
             ),

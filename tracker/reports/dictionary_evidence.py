@@ -160,7 +160,7 @@ CORRESPONDENCE = Kind(
             (
                 *_step.record("The reference of the letter, then S and a number."),
                 _step("kind", "What happened."),
-                _step("on", "The day."),
+                _step("on", "The day of the step."),
                 _step("words", "The same in words."),
                 _step("expected_by", "The day by which an answer was then expected."),
                 _step("url", "Its web address."),

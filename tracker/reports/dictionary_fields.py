@@ -143,7 +143,7 @@ def times() -> tuple[Field, ...]:
 
 def sources(model: type[Record]) -> tuple[Field, ...]:
     return (
-        a("source", CITATION, "The first of the citations.", empty=True),
+        a("source", CITATION, "The first of the citations in “sources”.", empty=True),
         a("sources", CITATIONS, "Every document and paragraph that says it.", covers=[(model, "source")]),
     )
 

@@ -166,7 +166,7 @@ HISTORY = Kind(
                 a("kind", TEXT, "The table of the record, or “entry” for what belongs to none."),
                 a("record", TEXT, "The key of the record.", empty=True),
                 a("version", NUMBER, "The number of the version.", empty=True),
-                a("field", TEXT, "The field."),
+                a("field", TEXT, "The field of that record."),
                 a("was", ANY, "What it was; empty in a first version.", empty=True),
                 a("now", ANY, "What it is from then on. What was redacted is empty here.", empty=True),
                 a("salt", TEXT, "The salt of its digest; empty where the value was redacted.", empty=True, json_only=True),

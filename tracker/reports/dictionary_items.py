@@ -78,7 +78,7 @@ def dates() -> tuple[Field, ...]:
             empty=True,
         ),
         _due("deadline_note", "What has to be said of the date.", column="note"),
-        _due("deadline_sources", "Where it comes from.", column="source", type=CITATIONS),
+        _due("deadline_sources", "The citations from which the date comes.", column="source", type=CITATIONS),
         _due("moves", "How often the date moved."),
         _due("days_moved", "By how many days in all."),
     )

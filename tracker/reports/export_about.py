@@ -19,6 +19,7 @@ KEEP = (
 TABLES = (
     "Each table holds one kind of record. A list inside a record is a table of its own: “review” and “of” name the record "
     "in which it stands, “place” counts from 1.",
+    "Two reviews may each have an R1: find a row by “review” and “ref” together, and join tables on both.",
     "The whole record, by which the history can be checked and which can be loaded, is the export as JSON. Salts, digests "
     "of single values and the frozen content of reports stand there alone.",
     "A value that was redacted reads “[redacted]”, one that was disposed of “[disposed of, DS1]”.",

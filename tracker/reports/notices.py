@@ -177,6 +177,11 @@ def _low(section: Section) -> bool:
 
 LOOKS = (
     _Look(
+        lambda s: bool(s.asked_before),
+        lambda of: f"What an earlier recommendation or learning point asked is asked again in {of}.",
+        "a link to what was asked before stands; it tells how the earlier one was closed then, and how it stands now",
+    ),
+    _Look(
         lambda s: s.done_but_not_assured,
         lambda of: f"Every action is called done or closed on {of}, and the chair has not said good evidence.",
         "every action that was not withdrawn is done, awaiting check, or closed; the rating is below good evidence",

@@ -48,7 +48,11 @@ def _about(doc: Stocktake) -> Register:
         rows += [["SHA-256", doc.issue.sha256], *([["Issued again", doc.issue.note]] if doc.issue.note else [])]
     if doc.hearing:
         rows.append(["Right of reply", " ".join(doc.hearing.sentences)])
-    if doc.demonstration:
+    if doc.made_up:
+        rows.append(
+            ["Demonstration", "The review itself is made up: its documents, its wordings and all that is said of it."]
+        )
+    elif doc.demonstration:
         rows.append(["Demonstration", "What says “invented” is made up. The rest is from the documents named."])
     rows += [["To notice", f"{row.words} {', '.join(row.refs)}. Rule: {row.rule}."] for row in doc.notices]
     rows += [["Left out", words] for words in doc.left_out]

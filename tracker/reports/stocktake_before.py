@@ -55,7 +55,8 @@ class Before:
             closed_then=self.words.free(link.closed_then),
             then=_stood(each.then, each.again_on) if each.then is not None and each.again_on else None,
             now=_stood(each.now, self.terms.day) if each.now is not None else None,
-            invented=link.invented or other.invented,
+            invented=other.invented,
+            link_invented=link.invented,
         )
 
     def _name(self, each: store.Asked) -> str:
@@ -91,7 +92,9 @@ def blocks(s: Section, level: int) -> Iterator[Block]:
             asked = f", asked on {long_day(each.asked_on)}" if each.asked_on else ""
             tag = INVENTED if each.invented else ""
             yield Paragraph(spaced(bold(each.ref), f" of {each.review}{asked}: {each.title}.", tag), "head")
-            yield Wording(each.text, f"{each.link_words[:1].upper()}{each.link_words[1:]}")
+            yield Wording(each.text)
+            said = f"{each.link_words[:1].upper()}{each.link_words[1:]}."
+            yield Paragraph(spaced(said, INVENTED if each.link_invented else ""), "quiet")
             yield Entries([Entry([line]) for line in _lines(each)])
     if s.asked_again:
         yield Heading(level, HEADING_AGAIN)

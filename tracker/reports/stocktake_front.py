@@ -118,7 +118,12 @@ def _facts(doc: Stocktake) -> Iterator[tuple[str, Line]]:
         yield "Issued again", (doc.issue.note,)
     if doc.hearing:
         yield "Right of reply", (" ".join(doc.hearing.sentences),)
-    if doc.demonstration:
+    if doc.made_up:
+        yield (
+            "Demonstration",
+            (INVENTED, " The review itself is made up: its documents, its wordings and all that is said of it."),
+        )
+    elif doc.demonstration:
         yield "Demonstration", ("What carries ", INVENTED, " is made up. The rest is from the documents named.")
 
 

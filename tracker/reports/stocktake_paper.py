@@ -89,7 +89,7 @@ def _top(s: Section, level: int) -> Iterator[Block]:
     about += [f"key area {each.ref} ({each.basis})" for each in s.key_areas]
     about += [f"part of {s.part_of}"] if s.part_of else []
     about += [f"read with {s.shown_with}"] if s.shown_with else []
-    yield Paragraph((stopped(", ".join(about)),), "quiet")
+    yield Paragraph(spaced(stopped(", ".join(about)), INVENTED if s.made_up else ""), "quiet")
     yield Wording(s.text, s.citation)
     for text, citation in s.other_wordings:
         yield Paragraph(("Also worded:",), "head")

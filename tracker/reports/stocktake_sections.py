@@ -96,6 +96,7 @@ class Sections:
             due_note=position.deadline.note if position.deadline else "",
             due_invented=bool(position.deadline and position.deadline.invented),
             answers=self._responses(item),
+            made_up=item.invented,
         )
         for link in position.links:
             if link.evidence_id in self.terms.seen:
