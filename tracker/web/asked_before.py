@@ -12,7 +12,7 @@ from ..rules import roles
 from ..rules.evidence import INFERRED
 from ..rules.refusal import gathered
 from ..store import asked_before as store
-from ..store import reviews
+from ..store import history, reviews
 from . import guard, reading
 from .forms import links as forms
 from .guard import me
@@ -27,6 +27,9 @@ pages = Blueprint("asked_before", __name__)
 def say(review, ref):
     found = reading.review(review)
     item = reading.or_404(reviews.item_of(found, ref))
+    there = url_for("items.show", review=found.code, ref=item.ref, _anchor="asked-before")
+    if request.method == "POST" and history.sent_before(request.form.get("once"), me()):
+        return redirect(there)  # a second click; what the first said is not offered any more
     earlier = store.could_be_before(item, found)
     likely = rules.likely(item.text, {name: each.item.text for name, each in earlier.items()})
     form, sent = forms.AskedBefore(), None
@@ -44,7 +47,7 @@ def say(review, ref):
             refusals,
         )
         if sent.kept:
-            return redirect(url_for("items.show", review=found.code, ref=item.ref, _anchor="asked-before"))
+            return redirect(there)
     page = render_template(
         "asked_before/say.html",
         review=found,
