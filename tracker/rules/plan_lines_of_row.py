@@ -44,10 +44,12 @@ class Asked:
 
     words: dict[str, str] = field(default_factory=dict)  # by how they are compared
     rows: dict[str, dict[int, None]] = field(default_factory=dict)
+    every_row: set[int] = field(default_factory=set)
 
     def add(self, words: str, row: int) -> None:
         said = self.words.setdefault(plain(words) or words, words)
         self.rows.setdefault(said, {})[row] = None
+        self.every_row.add(row)
 
     def items(self) -> Iterable[tuple[str, tuple[int, ...]]]:
         return ((words, tuple(rows)) for words, rows in self.rows.items())
@@ -222,7 +224,7 @@ def _not_known(words: str) -> str:
 
 def _ask_for_a_lead(line: Line, context: Context) -> None:
     """A line that names nobody, or somebody who is none of ours."""
-    if not any(line.row in rows for rows in context.owners_asked.rows.values()):
+    if line.row not in context.owners_asked.every_row:
         context.owners_asked.add(line.owner_as_written, line.row)
 
 
