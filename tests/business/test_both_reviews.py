@@ -109,6 +109,14 @@ def test_a_stocktake_tells_what_was_asked_before_and_what_asks_again(both, audie
     assert frozen.read(frozen.canonical(later), Stocktake) == later
 
 
+def test_learning_points_without_a_theme_stand_under_a_heading_that_says_so(both):
+    doc = stocktakes.gather(both["infants-2015"], None, scope="learning_points")
+    doc.sections[-1].theme = ""
+
+    assert doc.sheets[-1][0] == "Learning points without a theme"
+    assert not [heading for heading, _ in doc.sheets if heading.endswith(": ")]
+
+
 def test_the_export_names_what_was_asked_before_with_its_review(both):
     told = json.loads("".join(export.as_json(None)))
 

@@ -251,3 +251,11 @@ def test_the_number_of_queries_of_the_overview_does_not_grow(visit, review, act,
     with counted() as queries:
         reader.page(OVERVIEW)
     assert len(queries) == few
+
+
+def test_a_date_in_words_is_shown_with_the_day_as_which_it_is_read(app):
+    macro = app.jinja_env.get_template("macros/marks.html").module.deadline
+    said = {"current": dt.date(2016, 2, 29), "as_written": "within six months", "basis": "stated"}
+
+    assert "“within six months”" in macro(said) and "read as 29 Feb 2016" in macro(said)
+    assert "read as" not in macro({**said, "current": None})

@@ -88,6 +88,13 @@ def test_the_wording_of_an_invented_review_is_marked_and_that_of_the_shipped_one
     assert "invented" not in head("children-a-f").lower()
 
 
+def test_home_marks_the_invented_review_and_no_other(app):
+    page = cast.Visitor(app.test_client()).come_in("chair").page("/")
+    in_list = dict(re.findall(r'<li><a href="/reviews/([a-z0-9-]+)">(.*?)</li>', page))
+
+    assert {code: "nvented" in row for code, row in in_list.items()} == {"infants-2015": True, "children-a-f": False}
+
+
 @pytest.mark.parametrize("asked", ["R1", "escalation", "advice", "E1", "LP1"])
 def test_what_is_found_says_of_which_review_it_is(app, asked):
     reader = cast.Visitor(app.test_client()).come_in("reader")

@@ -331,7 +331,11 @@ class Stocktake:
         """How it lies on paper: a sheet for each recommendation, one for the learning points of each theme."""
         found: list[tuple[str, list[Section]]] = []
         for section in self.sections:
-            heading = f"Learning points: {section.theme}" if section.kind == "learning_point" else ""
+            heading = (
+                f"Learning points{f': {section.theme}' if section.theme else ' without a theme'}"
+                if section.kind == "learning_point"
+                else ""
+            )
             if heading and found and found[-1][0] == heading:
                 found[-1][1].append(section)
             else:
