@@ -7,7 +7,7 @@ from tests.queries import counted
 from tracker.business import asked_before as saying
 from tracker.business import links, verify
 from tracker.rules.refusal import Refused
-from tracker.store import asked_before, reviews
+from tracker.store import asked_before, drift, reviews
 
 pytestmark = pytest.mark.small
 
@@ -60,3 +60,11 @@ def test_what_was_asked_before_in_a_review_is_found_with_as_many_queries_for_man
     assert [item.ref for item, _ in found] == ["R1", "C1", "C2", "C3"]
     assert len(found[0][1].again) == 3 and len(found[1][1].before) == 1 and len(set(asked)) == 1
     assert asked_before.of_review(review, TODAY.replace(year=2015, month=8)) == []
+
+
+def test_what_was_asked_again_last_is_asked_about_first(two, act):
+    (c1, r1), lp1 = two, reviews.item_of(reviews.review_of("children-a-f"), "LP1")
+    for later, earlier in ((r1, lp1), (c1, r1)):
+        saying.say(later, earlier, "inferred", because="Both ask it.", by=act("unit"), today=TODAY)
+
+    assert [each.about.ref for each in drift.asked_again()] == ["C1", "R1"]

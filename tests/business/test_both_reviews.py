@@ -8,7 +8,7 @@ import pytest
 from tests.both_reviews import TODAY, loaded
 from tracker.reports import export, formats, frozen, stocktakes
 from tracker.reports.content import Stocktake
-from tracker.store import asked_before, history, history_read, history_words, items, reviews
+from tracker.store import asked_before, drift, history, history_read, history_words, items, reviews
 from tracker.store.database import known
 from tracker.store.reviews import Agency, Item, Membership
 
@@ -132,3 +132,9 @@ def test_the_history_says_of_which_review_a_reference_is(both):
 
     (values,) = [each.values for each in told if any("asked before" in value.kind for value in each.values)]
     assert {"children-a-f/R1", "infants-2015/R1"} <= {value.now for value in values}
+
+
+def test_what_is_asked_again_is_a_question_that_names_the_earlier_review(both):
+    (found,) = drift.asked_again()
+    assert (found.about.ref, found.rests_on[0].ref, found.tested) == ("R1", "R1", False)
+    assert found.found.startswith("children-a-f/R1 asked it on 26 March 2015, and is ")

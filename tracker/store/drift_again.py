@@ -18,7 +18,7 @@ from .reviews import Item, Review
 
 
 def signals(as_at: dt.date | None, limits: Thresholds, review: str | None = None, item: str | None = None) -> list[Signal]:
-    """One for each item that was asked before and is not rated well. ``review`` and ``item`` are keys."""
+    """One for each item that was asked before and is not rated well, the last asked first. ``review``, ``item``: keys."""
     query = asked_before.links(as_at)
     if item:
         query = query.where(AskedBefore.item == item)
@@ -29,7 +29,8 @@ def signals(as_at: dt.date | None, limits: Thresholds, review: str | None = None
     asked = asked_before.asked_on([each for row in links for each in (row.point, row.before)], held, as_at)
     ratings = _ratings(list(asked), as_at)
     of: dict[str, list[AskedBefore]] = defaultdict(list)
-    for row in sorted(links, key=lambda row: (held[row.point.review_id].code, row.point.position, row.key)):
+    newest_first = {key: -(day or dt.date.min).toordinal() for key, day in asked.items()}
+    for row in sorted(links, key=lambda row: (newest_first[row.item_id], row.point.review_id, row.point.position, row.key)):
         of[row.item_id].append(row)
     agencies = agencies_to_ask(of, as_at)
     found = []
