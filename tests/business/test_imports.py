@@ -7,7 +7,7 @@ import pytest
 
 from tests import cast
 from tests.cast import TODAY
-from tests.importing import DATED, HEAD, ROWS, begin, look, newest, standing, take
+from tests.importing import DATED, HEAD, MAPPING, ROWS, begin, look, newest, standing, take
 from tracker import clock
 from tracker.business import actions, deadlines, import_taking, imports, verify
 from tracker.reports import own_data
@@ -340,6 +340,20 @@ def test_a_draft_is_seen_by_who_began_it_for_a_week(act, unit):
         imports.give_up(draft, by=act("police"))
     imports.give_up(draft, by=unit)
     assert not ImportDraft.select().exists()
+
+
+def test_a_draft_is_called_by_its_file_without_what_cannot_be_kept_or_shown(unit):
+    assert begin(name="..\\of\x00 \u202eus.csv").name == "of us.csv"
+    assert len(begin(name="a" * 9000 + ".csv").name) == 144
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"header": float("inf")}, {"header_rows": None}, {"header_rows": 10**30}, {"header": 0}, {"titles": {"a": "Action"}}],
+)
+def test_a_mapping_that_was_altered_is_refused(said):
+    with pytest.raises(Refused, match="not a mapping"):
+        Mapping.from_values(MAPPING.as_values() | said)
 
 
 def test_what_was_said_of_the_columns_is_remembered_for_the_next_plan(unit, review):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ..rules import roles
+from ..rules import roles, uploads
 from ..rules.plan_mapping import Mapping
 from ..rules.refusal import Refused
 from ..rules.roles import Acting
@@ -77,7 +77,7 @@ def unsaved(
     return ImportDraft(
         person=by.person,
         review=review.key,
-        name="pasted" if pasted else name,
+        name="pasted" if pasted else uploads.shown_name(name),
         pasted=pasted,
         content=held,
         with_items=with_items,

@@ -56,6 +56,9 @@ DAY_FIRST, MONTH_FIRST = "day", "month"
 NEW = "new"  # of an action that looks like one of ours: it is another
 
 
+_MOST_ROWS = 1_048_576  # of a sheet of Excel
+
+
 @dataclass(frozen=True)
 class Mapping:
     """All that was said. What is not said yet is asked (``plan_lines.Question``), never guessed."""
@@ -106,15 +109,19 @@ class Mapping:
             told["left_parts"] = tuple(map(str, told.get("left_parts", ())))
             for name in ("left_out", "kept_whole"):
                 told[name] = tuple(map(int, told.get(name, ())))
-            for name in ("header", "first", "last"):
-                if name in told and told[name] is not None:
+            for name, most in (("header", _MOST_ROWS), ("first", _MOST_ROWS), ("last", _MOST_ROWS), ("header_rows", 9)):
+                if name in told and (told[name] is not None or name == "header_rows"):
                     told[name] = int(told[name])
+                    if not 0 < told[name] <= most:
+                        raise ValueError(name)
             mapping = cls(**told)
-        except (TypeError, ValueError, AttributeError) as fault:
+        except (TypeError, ValueError, AttributeError, OverflowError) as fault:
             raise Refused("This is not a mapping of an action plan.") from fault
         for number, held in mapping.columns.items():
             if not number.isdecimal() or not (held in FIELDS or held.startswith(OF_AGENCY)):
                 raise Refused(f"Column {number[:20]} cannot be “{held[:40]}”.")
+        if not all(number.isdecimal() for number in mapping.titles):
+            raise Refused("This is not a mapping of an action plan.")
         if any(meaning not in MEANINGS for meaning in mapping.meanings.values()):
             raise Refused(f"A status means one of: {', '.join(filter(None, MEANINGS))}.")
         return mapping
